@@ -1,0 +1,281 @@
+package io.openclaw.settings.memory;
+
+import io.openclaw.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Turns heap settings into every JVM flag and the container limit: {@code limit = roundUp16((H + D + M + CC + T + G + J + L + S + K) * 1.05)},
+ * in MiB. H, D, M, CC and S are enforced by a flag or a cap of ours; T, G, J, L and K are calibrated and have head room.
+ *
+ * @param settings what the plan was made from, with queue and cache as the plan allows them: what the router must run with
+ * @param collector chosen, never {@code AUTO}
+ * @param directMb {@code -XX:MaxDirectMemorySize}
+ * @param relayMb the most that all relays together may hold of bodies in flight, part of {@code directMb}
+ * @param terms the sum, in the order of the formula
+ * @param limitMb the container limit that this plan needs
+ * @param cpus {@code -XX:ActiveProcessorCount}
+ * @param notices what was shrunk to fit and why, one sentence each
+ */
+public record MemoryPlan(
+        Settings settings,
+        Settings.Gc collector,
+        int directMb,
+        int relayMb,
+        List<Term> terms,
+        int limitMb,
+        int cpus,
+        List<String> notices) {
+
+    /** One addend. {@code because} says what bounds it. */
+    public record Term(String name, double mb, String because) {}
+
+    static final int METASPACE_MB = 64;
+    static final int CODE_CACHE_MB = 48;
+    /** Event loops, admin, JIT, GC and housekeeping together; our own pools are capped so that it holds. */
+    static final int THREADS = 40;
+
+    static final int STACK_KB = 512;
+    /** Part of a stack that a thread touches, with its kernel structures. */
+    static final double TOUCHED_STACK_MB = 0.125;
+    /** CDS archive, symbols, JIT arenas. */
+    static final int JVM_MB = 32;
+
+    static final double MALLOC_BASE_MB = 8;
+    static final double MALLOC_OF_DIRECT = 0.10;
+    /** Page cache floor, page tables, slab. */
+    static final int KERNEL_MB = 16;
+    /** Kernel buffers of one exchange's two sockets that hold data at one time. */
+    static final double SOCKET_KB_PER_REQUEST = 32;
+    /** Chunks that the pooled allocator keeps partly filled: one MiB for each of its arenas. */
+    static final int ARENA_SLACK_MB = 4;
+
+    static final int MIN_RELAY_MB = 8;
+    static final double MARGIN = 1.05;
+    /** Serial's single thread is the leaner choice up to here (DESIGN, "Collector"). */
+    static final int SERIAL_UP_TO_MB = 512;
+
+    static final int MIN_QUEUE_MB = 1;
+    static final int MIN_CACHE_MB = 1;
+
+    /**
+     * The plan for the place: as asked where the plan decides the limit or fits the one that is there; else with Serial, then with queue and
+     * cache shrunk in proportion.
+     *
+     * @throws PlanException when even the smallest queue and cache don't fit, with the arithmetic
+     */
+    public static MemoryPlan of(Settings settings, Machine machine) throws PlanException {
+        MemoryPlan asked = derive(settings, pick(settings, machine), machine, List.of());
+        if (machine.limitMb().isEmpty() || asked.limitMb <= machine.limitMb().getAsInt()) {
+            return asked;
+        }
+        return fit(asked, machine);
+    }
+
+    private static MemoryPlan fit(MemoryPlan asked, Machine machine) throws PlanException {
+        int limit = machine.limitMb().getAsInt();
+        List<String> notices = new ArrayList<>();
+        Settings.Gc collector = asked.collector;
+        Settings settings = asked.settings;
+        if (settings.router().process().gc() == Settings.Gc.AUTO && collector != Settings.Gc.SERIAL) {
+            collector = Settings.Gc.SERIAL;
+            notices.add("gc: serial instead of g1, because the container limit is " + limit + " MiB");
+            MemoryPlan serial = derive(settings, collector, machine, notices);
+            if (serial.limitMb <= limit) {
+                return serial;
+            }
+        }
+        int queueMb = settings.router().queue().maxMemoryMb();
+        int cacheMb = cacheMb(settings);
+        int smallestCache = Math.min(MIN_CACHE_MB, cacheMb);
+        MemoryPlan leanest = derive(sized(settings, MIN_QUEUE_MB, smallestCache), collector, machine, List.of());
+        if (leanest.limitMb > limit) {
+            throw new PlanException(limit, leanest);
+        }
+        // the limit falls with queue + cache: search the largest share of both that fits
+        int low = MIN_QUEUE_MB + smallestCache;
+        int high = queueMb + cacheMb;
+        while (low < high) {
+            int middle = (low + high + 1) / 2;
+            if (derive(share(settings, middle, queueMb, cacheMb), collector, machine, List.of()).limitMb <= limit) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        Settings shrunk = share(settings, low, queueMb, cacheMb);
+        notices.add("queue.max_memory_mb shrunk from " + queueMb + " to "
+                + shrunk.router().queue().maxMemoryMb() + " MB to fit the container limit of " + limit + " MiB");
+        if (cacheMb > 0) {
+            notices.add("cache.max_memory_mb shrunk from " + cacheMb + " to "
+                    + shrunk.router().cache().maxMemoryMb() + " MB to fit the container limit of " + limit + " MiB");
+        }
+        return derive(shrunk, collector, machine, notices);
+    }
+
+    private static Settings share(Settings settings, int together, int queueMb, int cacheMb) {
+        int cache = cacheMb == 0 ? 0 : clamp((long) together * cacheMb / (queueMb + cacheMb), 1, cacheMb);
+        int queue = clamp(together - cache, MIN_QUEUE_MB, queueMb);
+        return sized(settings, queue, Math.min(cacheMb, together - queue));
+    }
+
+    private static MemoryPlan derive(Settings settings, Settings.Gc collector, Machine machine, List<String> notices) {
+        Settings.Process process = settings.router().process();
+        int heap = process.maxHeapMb();
+        int relay = Math.max(MIN_RELAY_MB, heap / 64);
+        int queue = settings.router().queue().maxMemoryMb();
+        int cache = cacheMb(settings);
+        int direct = process.maxDirectMemoryMb() != null
+                ? process.maxDirectMemoryMb()
+                : queue + cache + relay + ARENA_SLACK_MB;
+        double sockets = machine.chargesSocketBuffers()
+                ? settings.router().limits().maxConcurrentRequests() * SOCKET_KB_PER_REQUEST / 1024
+                : 0;
+        List<Term> terms = List.of(
+                new Term("heap", heap, "-Xmx"),
+                new Term(
+                        "direct",
+                        direct,
+                        "-XX:MaxDirectMemorySize: queue " + queue + " + cache " + cache + " + relays " + relay
+                                + " + arena slack " + ARENA_SLACK_MB),
+                new Term("metaspace", METASPACE_MB, "-XX:MaxMetaspaceSize"),
+                new Term("code", CODE_CACHE_MB, "-XX:ReservedCodeCacheSize"),
+                new Term("threads", THREADS * TOUCHED_STACK_MB, "at most " + THREADS + ", touched part of the stacks"),
+                new Term("gc", gcMb(collector, heap), name(collector) + " structures"),
+                new Term("jvm", JVM_MB, "class data, symbols, JIT arenas"),
+                new Term("malloc", MALLOC_BASE_MB + MALLOC_OF_DIRECT * direct, "what malloc keeps"),
+                new Term(
+                        "sockets",
+                        sockets,
+                        machine.chargesSocketBuffers()
+                                ? "kernel buffers of the running requests"
+                                : "not charged by this cgroup (v1)"),
+                new Term("kernel", KERNEL_MB, "page cache floor, page tables, slab"));
+        double sum = terms.stream().mapToDouble(Term::mb).sum() * MARGIN;
+        int limit = (int) Math.ceil(sum / 16) * 16;
+        return new MemoryPlan(settings, collector, direct, relay, terms, limit, machine.cpus(), List.copyOf(notices));
+    }
+
+    private static Settings.Gc pick(Settings settings, Machine machine) {
+        Settings.Gc asked = settings.router().process().gc();
+        if (asked != Settings.Gc.AUTO) {
+            return asked;
+        }
+        boolean small = settings.router().process().maxHeapMb() <= SERIAL_UP_TO_MB || machine.cpus() < 2;
+        return small ? Settings.Gc.SERIAL : Settings.Gc.G1;
+    }
+
+    /** Measured at 256 MB, 1 GB and 2 GB (DESIGN, "Measured facts"). */
+    private static double gcMb(Settings.Gc collector, int heap) {
+        return switch (collector) {
+            case SERIAL -> 0.0033 * heap;
+            case G1 -> 36 + 0.03 * heap;
+            case SHENANDOAH, ZGC -> 0.066 * heap;
+            case AUTO -> throw new IllegalArgumentException("the collector is picked before");
+        };
+    }
+
+    private static String name(Settings.Gc collector) {
+        return collector.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static int cacheMb(Settings settings) {
+        return settings.router().cache().enabled() ? settings.router().cache().maxMemoryMb() : 0;
+    }
+
+    /** The settings with other queue and cache bounds; the entry bound follows the cache down. */
+    private static Settings sized(Settings settings, int queueMb, int cacheMb) {
+        Settings.Router r = settings.router();
+        Settings.Queue q = r.queue();
+        Settings.Cache c = r.cache();
+        Settings.Queue queue = new Settings.Queue(
+                q.type(),
+                q.maxSize(),
+                queueMb,
+                q.overflowAction(),
+                q.overflowStatus(),
+                q.overflowMessage(),
+                q.drainTimeoutMs());
+        int boundMb = c.enabled() ? cacheMb : c.maxMemoryMb();
+        Settings.Cache cache = new Settings.Cache(
+                c.enabled(),
+                c.maxEntries(),
+                boundMb,
+                Math.min(c.maxEntrySizeKb(), boundMb * 1024),
+                c.ttl(),
+                c.evictionPolicy(),
+                c.preload());
+        return new Settings(
+                new Settings.Router(
+                        r.listen(),
+                        r.admin(),
+                        r.routes(),
+                        r.upstreams(),
+                        queue,
+                        cache,
+                        r.limits(),
+                        r.process(),
+                        r.filters(),
+                        r.accessLog(),
+                        r.debug()),
+                settings.monitoring());
+    }
+
+    private static int clamp(long value, int least, int most) {
+        return (int) Math.min(most, Math.max(least, value));
+    }
+
+    /** Every JVM flag that makes the plan true, in a fixed order. */
+    public List<String> jvmFlags() {
+        Settings.Process process = settings.router().process();
+        List<String> flags = new ArrayList<>();
+        flags.add("-Xmx" + process.maxHeapMb() + "m");
+        switch (collector) {
+            case SERIAL -> {
+                flags.add("-XX:+UseSerialGC");
+                flags.add("-Xmn" + process.maxNewSpaceMb() + "m");
+            }
+            case G1 -> {
+                flags.add("-XX:+UseG1GC");
+                flags.add("-XX:+UnlockExperimentalVMOptions");
+                flags.add("-XX:G1MaxNewSizePercent="
+                        + clamp(100L * process.maxNewSpaceMb() / process.maxHeapMb(), 5, 90));
+                flags.add("-XX:+ExplicitGCInvokesConcurrent");
+            }
+            case SHENANDOAH -> {
+                flags.add("-XX:+UseShenandoahGC");
+                flags.add("-XX:ShenandoahGCMode=generational");
+            }
+            case ZGC -> flags.add("-XX:+UseZGC");
+            case AUTO -> throw new IllegalStateException("a plan has its collector");
+        }
+        flags.add("-XX:MaxDirectMemorySize=" + directMb + "m");
+        flags.add("-XX:MaxMetaspaceSize=" + METASPACE_MB + "m");
+        flags.add("-XX:ReservedCodeCacheSize=" + CODE_CACHE_MB + "m");
+        flags.add("-Xss" + STACK_KB + "k");
+        flags.add("-XX:ActiveProcessorCount=" + cpus);
+        flags.add("-XX:-UsePerfData");
+        flags.add("--enable-native-access=ALL-UNNAMED");
+        return flags;
+    }
+
+    /** One term a line, then what was shrunk, and last {@code limit N MiB}. */
+    public String toText() {
+        StringBuilder text = new StringBuilder();
+        for (Term term : terms) {
+            text.append(String.format(Locale.ROOT, "%-10s %8.1f MiB  %s%n", term.name, term.mb, term.because));
+        }
+        double sum = terms.stream().mapToDouble(Term::mb).sum();
+        text.append(String.format(
+                Locale.ROOT, "%-10s %8.1f MiB  %s%n", "margin", limitMb - sum, "5 %, rounded up to 16 MiB"));
+        for (String notice : notices) {
+            text.append("note: ").append(notice).append(System.lineSeparator());
+        }
+        return text.append("limit ")
+                .append(limitMb)
+                .append(" MiB")
+                .append(System.lineSeparator())
+                .toString();
+    }
+}

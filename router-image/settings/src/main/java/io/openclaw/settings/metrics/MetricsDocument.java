@@ -1,0 +1,122 @@
+package io.openclaw.settings.metrics;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/**
+ * The JSON document at {@code GET /metrics}. The first names of each section are the contract's and never change; a reader ignores names
+ * that it doesn't know, so that router and operator of different versions understand each other. A "mb" is 1,048,576 bytes.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record MetricsDocument(Router router) {
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Router(
+            Memory memory, Queue queue, Cache cache, Process process, Requests requests, Connections connections) {}
+
+    /**
+     * @param allocatedMb heap committed
+     * @param usedMb heap live after the last collection (before the first one: the heap in use)
+     * @param availableMb heap maximum less {@code usedMb}
+     * @param gcCount collections since the start
+     * @param gcPauseMs the last pause
+     * @param heapUsedMb heap in use at this instant, garbage included
+     * @param heapMaxMb -Xmx
+     * @param oldGcCount collections of the old generation since the start
+     * @param directUsedMb what Netty holds of direct memory
+     * @param directPinnedMb the part of it that buffers in use pin
+     * @param directMaxMb -XX:MaxDirectMemorySize
+     * @param ledgerMb bytes that the ledger has leased out
+     * @param rssMb resident set; 0 where the system doesn't say
+     * @param limitMb the container limit that the plan asks for
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Memory(
+            long allocatedMb,
+            long usedMb,
+            long availableMb,
+            long gcCount,
+            long gcPauseMs,
+            long heapUsedMb,
+            long heapMaxMb,
+            long oldGcCount,
+            double directUsedMb,
+            double directPinnedMb,
+            long directMaxMb,
+            double ledgerMb,
+            long rssMb,
+            long limitMb) {}
+
+    /**
+     * {@code enqueued} counts every request offered: enqueued = processed + rejected + abandoned + size + in_flight in every document.
+     *
+     * @param size requests waiting now
+     * @param processed requests answered by an exchange
+     * @param rejected requests shed with 503 by the queue
+     * @param overflowActive whether the last offer was shed and the queue has not fallen below its low mark since
+     * @param abandoned requests that left before they were answered: client gone, or timed out in the queue
+     * @param inFlight requests that hold a concurrency slot now
+     * @param bytes what the waiting requests hold
+     * @param oldestMs how long the first in the queue has waited
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Queue(
+            long size,
+            long maxSize,
+            long enqueued,
+            long rejected,
+            long processed,
+            boolean overflowActive,
+            long abandoned,
+            long inFlight,
+            long bytes,
+            long maxBytes,
+            long oldestMs) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Cache(long entries, double memoryMb, long maxMemoryMb, long evictions, double hitRate) {}
+
+    /**
+     * @param state {@code starting}, {@code ready} or {@code draining}
+     * @param configHash of the settings in force (SettingsWriter.hash)
+     * @param configError why the newest file was refused; empty when it is in force
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Process(
+            long pid,
+            String version,
+            String state,
+            double uptimeSeconds,
+            String configHash,
+            String configError,
+            long restartThresholdMb) {}
+
+    /** Answers given, by the class of their status. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Requests(long total, long ok2xx, long redirect3xx, long client4xx, long server5xx) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Connections(long client, long upstream, long tunnels) {}
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .build();
+
+    public String toJson() {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("records of numbers and texts always serialize", e);
+        }
+    }
+
+    /** @throws JsonProcessingException when it is not such a document, or a section is missing */
+    public static MetricsDocument fromJson(String json) throws JsonProcessingException {
+        return JSON.readValue(json, MetricsDocument.class);
+    }
+}

@@ -1,0 +1,5 @@
+/** What a router says of itself: the JSON document at {@code /metrics}, and the trend of its memory. */
+@NullMarked
+package io.openclaw.settings.metrics;
+
+import org.jspecify.annotations.NullMarked;
