@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A Kubernetes cluster of one node inside this JVM; its pods are real processes. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class LocalCluster implements AutoCloseable {
 
     private LocalCluster() {}

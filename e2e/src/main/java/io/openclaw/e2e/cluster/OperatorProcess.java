@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The operator as a process of its own, as {@code java -jar} of its build. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class OperatorProcess implements AutoCloseable {
 
     private OperatorProcess() {}

@@ -3,6 +3,7 @@ package io.openclaw.e2e.cluster.kubelet;
 import java.util.List;
 
 /** Runs the pods of one node as processes. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Kubelet implements AutoCloseable {
 
     Kubelet() {}
