@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param ready how many of its pods were ready and not being deleted, one step for each change, oldest first
  * @param serving how many of those the Service sends traffic to, likewise
  * @param restarts in the order in which they began
- * @param oomKilled how many containers ended for want of memory
+ * @param memoryDeaths each end of a container for want of memory: killed by the kernel, or exited with 137
  */
 record Evidence(
-        @Nullable Instant firstAvailable, List<Step> ready, List<Step> serving, List<Restart> restarts, int oomKilled) {
+        @Nullable Instant firstAvailable, List<Step> ready, List<Step> serving, List<Restart> restarts, List<MemoryDeath> memoryDeaths) {
 
     /** From {@code at} on there were {@code pods} of them. */
     record Step(Instant at, int pods) {}
+
+    /** @param at when it was first seen */
+    record MemoryDeath(Instant at, String pod) {}
 
     /** @param router its name; pods of others are not looked at */
     static Evidence of(List<Write> writes, String namespace, String router) {
@@ -55,6 +58,10 @@ record Evidence(
             }
         }
         return false;
+    }
+
+    int oomKilled() {
+        return memoryDeaths.size();
     }
 
     List<Restart> completed() {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,7 @@ final class LogReading {
     private final Map<String, Integer> outgoing = new HashMap<>();
 
     private final Map<String, Integer> incoming = new HashMap<>();
-    private final Set<String> memoryDeaths = new HashSet<>();
+    private final Map<String, Evidence.MemoryDeath> memoryDeaths = new LinkedHashMap<>();
 
     LogReading(String router) {
         this.router = router;
@@ -47,7 +48,7 @@ final class LogReading {
         boolean isReady = write.after().filter(Pods::isReady).isPresent();
         count(readyNow, ready, Pods.uid(pod), isReady, write.time());
         count(servingNow, serving, Pods.uid(pod), isReady && Pods.takesTraffic(pod), write.time());
-        Pods.memoryDeaths(pod).forEach(memoryDeaths::add);
+        Pods.memoryDeaths(pod).forEach(end -> memoryDeaths.putIfAbsent(end, new Evidence.MemoryDeath(write.time(), Pods.name(pod))));
 
         boolean isNew = write.before().isEmpty();
         boolean isGone = write.after().isEmpty();
@@ -70,7 +71,7 @@ final class LogReading {
                 List.copyOf(ready),
                 List.copyOf(serving),
                 List.copyOf(restarts),
-                memoryDeaths.size());
+                List.copyOf(memoryDeaths.values()));
     }
 
     private static void count(Set<String> now, List<Evidence.Step> steps, String uid, boolean counts, Instant at) {

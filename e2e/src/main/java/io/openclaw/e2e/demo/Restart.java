@@ -28,6 +28,10 @@ record Restart(
         return new Restart(pod, detached, null, null, null, null, null, null);
     }
 
+    boolean isOver() {
+        return end().isBefore(Instant.MAX);
+    }
+
     boolean isComplete() {
         return gone != null;
     }

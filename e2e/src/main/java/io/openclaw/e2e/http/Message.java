@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param body with any chunked framing taken off
  * @param delimited whether its length was framed; false when it ended with the connection
  */
+@SuppressWarnings("ArrayRecordComponent") // read once and never compared
 public record Message(String startLine, Map<String, String> headers, byte[] body, boolean delimited) {
 
     public @Nullable String header(String lowerCaseName) {

@@ -2,6 +2,7 @@ package io.openclaw.e2e.load;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.openclaw.e2e.http.Message;
 import java.io.EOFException;
@@ -29,6 +30,8 @@ public sealed interface Outcome {
     record Failed(String reason, String example) implements Outcome {}
 
     String SHED_CODE = "clw-router-oom";
+
+    ObjectMapper JSON = JsonMapper.builder().build();
 
     /** Enough of a strange answer to recognize it by. */
     int EXAMPLE_LENGTH = 200;
@@ -63,7 +66,7 @@ public sealed interface Outcome {
     /** The {@code error} member of a JSON body; null when it is no such document. */
     private static @Nullable String errorCode(byte[] body) {
         try {
-            JsonNode document = JsonMapper.shared().readTree(body);
+            JsonNode document = JSON.readTree(body);
             return document.path("error").textValue();
         } catch (JsonProcessingException e) {
             return null;

@@ -19,6 +19,10 @@ public record Tally(
         Map<String, String> examples,
         Latencies latencies) {
 
+    /** Before the first request. */
+    public static final Tally NONE =
+            new Tally(0, 0, 0, 0, Map.of(), Map.of(), new Latencies(0, 0, 0, 0, 0));
+
     public long underWay() {
         return requests - ok - shed - failed;
     }
