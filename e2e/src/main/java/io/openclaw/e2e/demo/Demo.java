@@ -63,19 +63,15 @@ public final class Demo {
             String router = stage.applySample();
             Findings findings;
             try (var teller = new Storyteller(
-                    terminal,
-                    start,
-                    stage.cluster().apiServer().writes(),
-                    router,
-                    recorder::latest,
-                    this::tally)) {
+                    terminal, start, stage.cluster().apiServer().writes(), router, recorder::latest, this::tally)) {
                 stage.awaitAvailable(router);
                 if (!options.operatorOn()) {
                     stage.operator().kill9();
                     teller.say(Tone.BAD, "the operator has been killed: from here on the routers are alone");
                 }
                 InetSocketAddress service = stage.cluster().serviceAddress(Stage.NAMESPACE, router);
-                var generator = LoadGenerator.start(LoadOptions.to(service, PATH), Phase.LEAK.title, Play.REQUESTS_PER_SECOND);
+                var generator =
+                        LoadGenerator.start(LoadOptions.to(service, PATH), Phase.LEAK.title, Play.REQUESTS_PER_SECOND);
                 load.set(generator);
                 var play = new Play(stage, router, recorder, generator, teller, options.operatorOn());
                 findings = play.run();
@@ -101,8 +97,7 @@ public final class Demo {
         terminal.line(Tone.PLAIN, kubectl + "get ocr,pods,events");
         terminal.line(Tone.PLAIN, kubectl + "describe ocr edge");
         terminal.line(Tone.PLAIN, kubectl + "annotate ocr edge openclaw.io/restart-at=$(date -u +%FT%TZ) --overwrite");
-        terminal.line(
-                Tone.PLAIN, "  curl -i http://%s:%d/".formatted(service.getHostString(), service.getPort()));
+        terminal.line(Tone.PLAIN, "  curl -i http://%s:%d/".formatted(service.getHostString(), service.getPort()));
         terminal.line(Tone.PLAIN, "Ctrl-C ends it all.");
         new CountDownLatch(1).await();
     }

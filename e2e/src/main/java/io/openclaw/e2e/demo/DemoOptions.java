@@ -25,7 +25,8 @@ record DemoOptions(Path root, boolean operatorOn, boolean keep, InetSocketAddres
                 Path.of(System.getProperty("demo.root", "")).toAbsolutePath().normalize(),
                 operator.equals("on"),
                 keep.isEmpty() || Boolean.parseBoolean(keep),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.getInteger("demo.backend.port", BACKEND_PORT)));
+                new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), Integer.getInteger("demo.backend.port", BACKEND_PORT)));
     }
 
     /** Where the cluster's files, the logs and the results go. */

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param memoryDeaths each end of a container for want of memory: killed by the kernel, or exited with 137
  */
 record Evidence(
-        @Nullable Instant firstAvailable, List<Step> ready, List<Step> serving, List<Restart> restarts, List<MemoryDeath> memoryDeaths) {
+        @Nullable Instant firstAvailable,
+        List<Step> ready,
+        List<Step> serving,
+        List<Restart> restarts,
+        List<MemoryDeath> memoryDeaths) {
 
     /** From {@code at} on there were {@code pods} of them. */
     record Step(Instant at, int pods) {}

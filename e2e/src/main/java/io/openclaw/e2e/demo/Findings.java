@@ -32,8 +32,9 @@ record Findings(
     Report report() {
         Map<String, Boolean> promise = Promise.judge(this);
         Map<String, Failure> failures = new TreeMap<>();
-        load.failures().forEach((reason, count) -> failures.put(
-                reason, new Failure(count, load.examples().getOrDefault(reason, ""))));
+        load.failures()
+                .forEach((reason, count) ->
+                        failures.put(reason, new Failure(count, load.examples().getOrDefault(reason, ""))));
         return new Report(
                 operatorOn ? "on" : "off",
                 !promise.containsValue(false),

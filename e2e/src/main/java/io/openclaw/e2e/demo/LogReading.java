@@ -48,7 +48,8 @@ final class LogReading {
         boolean isReady = write.after().filter(Pods::isReady).isPresent();
         count(readyNow, ready, Pods.uid(pod), isReady, write.time());
         count(servingNow, serving, Pods.uid(pod), isReady && Pods.takesTraffic(pod), write.time());
-        Pods.memoryDeaths(pod).forEach(end -> memoryDeaths.putIfAbsent(end, new Evidence.MemoryDeath(write.time(), Pods.name(pod))));
+        Pods.memoryDeaths(pod)
+                .forEach(end -> memoryDeaths.putIfAbsent(end, new Evidence.MemoryDeath(write.time(), Pods.name(pod))));
 
         boolean isNew = write.before().isEmpty();
         boolean isGone = write.after().isEmpty();

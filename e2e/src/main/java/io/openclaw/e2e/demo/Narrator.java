@@ -69,7 +69,9 @@ final class Narrator {
         Pods.memoryDeaths(pod)
                 .filter(knownDeaths::add)
                 .forEach(_ -> lines.add(new Line(
-                        Tone.BAD, name, "clw-router-oom: out of memory, killed (exit " + Pods.EXIT_OUT_OF_MEMORY + ")")));
+                        Tone.BAD,
+                        name,
+                        "clw-router-oom: out of memory, killed (exit " + Pods.EXIT_OUT_OF_MEMORY + ")")));
     }
 
     private static void tellRouter(Write write, ObjectNode router, List<Line> lines) {
@@ -107,7 +109,8 @@ final class Narrator {
     }
 
     private static String statusOf(JsonNode router, String conditionType) {
-        return router.at("/status/conditions").valueStream()
+        return router.at("/status/conditions")
+                .valueStream()
                 .filter(condition -> condition.path("type").asText().equals(conditionType))
                 .findFirst()
                 .map(condition -> condition.path("status").asText())

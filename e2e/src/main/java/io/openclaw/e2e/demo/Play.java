@@ -45,13 +45,7 @@ final class Play {
     private final Storyteller teller;
     private final boolean operatorOn;
 
-    Play(
-            Stage stage,
-            String router,
-            Recorder recorder,
-            LoadGenerator load,
-            Storyteller teller,
-            boolean operatorOn) {
+    Play(Stage stage, String router, Recorder recorder, LoadGenerator load, Storyteller teller, boolean operatorOn) {
         this.stage = stage;
         this.router = router;
         this.recorder = recorder;

@@ -50,15 +50,18 @@ final class Pods {
 
     /** Whether the condition is True; of any object with status.conditions. */
     static boolean hasCondition(JsonNode object, String type) {
-        return object.at("/status/conditions").valueStream()
+        return object.at("/status/conditions")
+                .valueStream()
                 .anyMatch(condition -> condition.path("type").asText().equals(type)
                         && condition.path("status").asText().equals("True"));
     }
 
     /** The ends of its containers that ran out of memory, each named so that the same end is the same name in every later write. */
     static Stream<String> memoryDeaths(JsonNode pod) {
-        return pod.at("/status/containerStatuses").valueStream()
-                .flatMap(container -> Stream.of(container.at("/state/terminated"), container.at("/lastState/terminated"))
+        return pod.at("/status/containerStatuses")
+                .valueStream()
+                .flatMap(container -> Stream.of(
+                                container.at("/state/terminated"), container.at("/lastState/terminated"))
                         .filter(Pods::isMemoryDeath)
                         .map(end -> "%s/%s ended %s"
                                 .formatted(

@@ -10,7 +10,9 @@ enum Promise {
     NO_REQUEST_FAILED("noRequestFailed", "no request failed") {
         @Override
         boolean isKept(Findings f) {
-            return f.load().failed() == 0 && f.load().underWay() == 0 && f.load().ok() > 0;
+            return f.load().failed() == 0
+                    && f.load().underWay() == 0
+                    && f.load().ok() > 0;
         }
     },
     NO_MEMORY_DEATH("nothingOomKilled", "nothing was OOM-killed") {
@@ -34,23 +36,27 @@ enum Promise {
     NEVER_FEWER("neverFewerReadyThanReplicas", "never fewer ready pods than replicas") {
         @Override
         boolean isKept(Findings f) {
-            return f.evidence().minServing().filter(pods -> pods >= f.replicas()).isPresent();
+            return f.evidence()
+                    .minServing()
+                    .filter(pods -> pods >= f.replicas())
+                    .isPresent();
         }
     },
     REASON_WRITTEN("everyRestartHasAReason", "every restart has a written reason") {
         @Override
         boolean isKept(Findings f) {
             return f.evidence().completed().stream()
-                    .noneMatch(restart -> f.reasons()
-                            .getOrDefault(restart.pod(), List.of())
-                            .isEmpty());
+                    .noneMatch(restart ->
+                            f.reasons().getOrDefault(restart.pod(), List.of()).isEmpty());
         }
     },
     SHED_IN_OVERLOAD_ONLY("shedInOverloadOnly", "requests were shed in the overload, and only there") {
         @Override
         boolean isKept(Findings f) {
             Tally overload = f.byPhase().get(Phase.OVERLOAD);
-            return overload != null && overload.shed() > 0 && overload.shed() == f.load().shed();
+            return overload != null
+                    && overload.shed() > 0
+                    && overload.shed() == f.load().shed();
         }
     },
     RECOVERED("recovered", "after it every request was answered again") {

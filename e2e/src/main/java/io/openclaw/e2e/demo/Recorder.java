@@ -46,8 +46,8 @@ final class Recorder implements AutoCloseable {
     private final ConcurrentLinkedQueue<Recording.PhaseStart> phases = new ConcurrentLinkedQueue<>();
     private volatile Recording.Bounds bounds = new Recording.Bounds(0, 0, 0);
     private volatile Map<String, MetricsDocument.Router> latest = Map.of();
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("recorder").daemon().factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("recorder").daemon().factory());
 
     private final Future<?> sampling;
 
@@ -78,8 +78,8 @@ final class Recorder implements AutoCloseable {
 
     private void sample() {
         Tally tally = load.get();
-        samples.add(new Recording.LoadSample(
-                Instant.now(), tally.requests(), tally.ok(), tally.shed(), tally.failed()));
+        samples.add(
+                new Recording.LoadSample(Instant.now(), tally.requests(), tally.ok(), tally.shed(), tally.failed()));
         Map<String, MetricsDocument.Router> heard = new ConcurrentHashMap<>();
         try (var asking = Executors.newVirtualThreadPerTaskExecutor()) {
             targets.get().forEach(target -> asking.execute(() -> ask(target, heard)));
@@ -111,7 +111,11 @@ final class Recorder implements AutoCloseable {
         heard.put(pod, router);
         var memory = router.memory();
         pods.add(new Recording.PodSample(
-                Instant.now(), pod, memory.usedMb(), memory.rssMb(), router.queue().size()));
+                Instant.now(),
+                pod,
+                memory.usedMb(),
+                memory.rssMb(),
+                router.queue().size()));
         bounds = new Recording.Bounds(router.process().restartThresholdMb(), memory.heapMaxMb(), memory.limitMb());
     }
 

@@ -59,14 +59,7 @@ record Report(
 
     /** Requests are counted in the phase in which they were due. */
     record PhaseReport(
-            String name,
-            long fromMs,
-            long toMs,
-            long requests,
-            long ok,
-            long shed,
-            long failed,
-            Latencies latency) {}
+            String name, long fromMs, long toMs, long requests, long ok, long shed, long failed, Latencies latency) {}
 
     /** One reason for failing: how often, and one failure's own words. */
     record Failure(long count, String example) {}

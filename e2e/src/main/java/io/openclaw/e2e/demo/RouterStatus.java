@@ -32,7 +32,8 @@ final class RouterStatus {
                         .ifPresent(document -> document.at("/status/history")
                                 .forEach(entry -> reasons.put(
                                         entry.path("pod").asText(),
-                                        entry.path("reasons").valueStream()
+                                        entry.path("reasons")
+                                                .valueStream()
                                                 .map(JsonNode::asText)
                                                 .toList())));
             }

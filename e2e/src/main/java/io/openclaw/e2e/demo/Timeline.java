@@ -93,8 +93,8 @@ final class Timeline {
             says.put(phase.title, phase.says);
         }
         return report.phases().stream()
-                .map(phase -> new PhaseBand(
-                        phase.name(), says.getOrDefault(phase.name(), ""), phase.fromMs(), phase.toMs()))
+                .map(phase ->
+                        new PhaseBand(phase.name(), says.getOrDefault(phase.name(), ""), phase.fromMs(), phase.toMs()))
                 .toList();
     }
 

@@ -31,8 +31,8 @@ record Verdict(int exitCode, List<Line> lines) {
                         report.restarts().size())));
         report.restarts().forEach(restart -> lines.add(new Line(Tone.PLAIN, "  " + words(restart))));
         report.failures()
-                .forEach((reason, failure) -> lines.add(
-                        new Line(Tone.BAD, "  failed %,d x %s: %s".formatted(failure.count(), reason, failure.example()))));
+                .forEach((reason, failure) -> lines.add(new Line(
+                        Tone.BAD, "  failed %,d x %s: %s".formatted(failure.count(), reason, failure.example()))));
         return report.operator().equals("on") ? withOperator(report, lines) : withoutOperator(report, lines);
     }
 

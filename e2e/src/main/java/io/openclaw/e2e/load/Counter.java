@@ -44,12 +44,6 @@ final class Counter {
         long shedSoFar = shed.sum();
         long failedSoFar = failed.sum();
         return new Tally(
-                requests.sum(),
-                okSoFar,
-                shedSoFar,
-                failedSoFar,
-                counts,
-                new TreeMap<>(examples),
-                latencies.snapshot());
+                requests.sum(), okSoFar, shedSoFar, failedSoFar, counts, new TreeMap<>(examples), latencies.snapshot());
     }
 }

@@ -28,7 +28,8 @@ final class LatencyHistogram {
             copy[i] = counts.get(i);
             total += copy[i];
         }
-        return new Latencies(total, at(copy, total, 0.5), at(copy, total, 0.99), at(copy, total, 0.999), at(copy, total, 1));
+        return new Latencies(
+                total, at(copy, total, 0.5), at(copy, total, 0.99), at(copy, total, 0.999), at(copy, total, 1));
     }
 
     private static double at(long[] counts, long total, double quantile) {

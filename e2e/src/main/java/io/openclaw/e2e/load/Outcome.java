@@ -53,13 +53,12 @@ public sealed interface Outcome {
     }
 
     static Failed of(IOException failure) {
-        String reason =
-                switch (failure) {
-                    case EOFException _ -> "closed by the server";
-                    case SocketTimeoutException _ -> "timed out";
-                    case ConnectException _ -> "connection refused";
-                    default -> "connection broken";
-                };
+        String reason = switch (failure) {
+            case EOFException _ -> "closed by the server";
+            case SocketTimeoutException _ -> "timed out";
+            case ConnectException _ -> "connection refused";
+            default -> "connection broken";
+        };
         return new Failed(reason, failure.toString());
     }
 

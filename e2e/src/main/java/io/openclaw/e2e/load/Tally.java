@@ -20,8 +20,7 @@ public record Tally(
         Latencies latencies) {
 
     /** Before the first request. */
-    public static final Tally NONE =
-            new Tally(0, 0, 0, 0, Map.of(), Map.of(), new Latencies(0, 0, 0, 0, 0));
+    public static final Tally NONE = new Tally(0, 0, 0, 0, Map.of(), Map.of(), new Latencies(0, 0, 0, 0, 0));
 
     public long underWay() {
         return requests - ok - shed - failed;
