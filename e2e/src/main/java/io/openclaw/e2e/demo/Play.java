@@ -15,13 +15,13 @@ import java.util.function.BooleanSupplier;
 /** The acts, one after the other: who does what when, and how long each may last. */
 final class Play {
 
-    /** With two pods 150 a second each: a leak of 2.3 MiB a second in a pod, and next to nothing for two cores. */
-    static final double REQUESTS_PER_SECOND = 300;
+    /** With the three pods of the sample 80 a second each: a leak of 1.3 MiB a second in a pod, and little work for two cores. */
+    static final double REQUESTS_PER_SECOND = 240;
 
     private static final Duration FAST = Duration.ofMillis(5);
 
-    /** With the sample's 64 concurrent requests a pod: 128 answers a second where 300 are asked for. */
-    private static final Duration SLOW = Duration.ofSeconds(1);
+    /** With the sample's 16 concurrent requests a pod: 120 answers a second where 240 are asked for. */
+    private static final Duration SLOW = Duration.ofMillis(400);
 
     /** Three restarts of ten seconds each after twenty seconds of leaking, and as much again for a slow machine. */
     private static final Duration LEAK_AT_MOST = Duration.ofSeconds(100);
