@@ -4,6 +4,8 @@ import io.openclaw.e2e.demo.Report.Failure;
 import io.openclaw.e2e.demo.Report.PhaseReport;
 import io.openclaw.e2e.demo.Report.RestartReport;
 import io.openclaw.e2e.load.Tally;
+import io.openclaw.e2e.proof.Evidence;
+import io.openclaw.e2e.proof.Restart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.openclaw.e2e.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openclaw.e2e.cluster.api.Write;
+import io.openclaw.e2e.proof.Pods;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

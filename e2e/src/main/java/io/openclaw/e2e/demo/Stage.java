@@ -8,6 +8,8 @@ import io.openclaw.e2e.cluster.LocalCluster;
 import io.openclaw.e2e.cluster.OperatorProcess;
 import io.openclaw.e2e.cluster.api.Write;
 import io.openclaw.e2e.cluster.kubelet.Image;
+import io.openclaw.e2e.proof.Pods;
+import io.openclaw.e2e.proof.RouterStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

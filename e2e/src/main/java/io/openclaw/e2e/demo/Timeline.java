@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.openclaw.e2e.demo.Recording.LoadSample;
 import io.openclaw.e2e.demo.Recording.PodSample;
+import io.openclaw.e2e.proof.Evidence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,8 @@
 package io.openclaw.e2e.demo;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -27,6 +30,17 @@ class DemoArrowsTest {
                         "io.openclaw.crds..",
                         "io.openclaw.settings..",
                         "io.fabric8..")
+                .check(OURS);
+    }
+
+    @Test
+    void theProofKnowsTheWriteLogAndNothingElse() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.openclaw.e2e.proof")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.openclaw..")
+                        .and(not(resideInAnyPackage("io.openclaw.e2e.proof", "io.openclaw.e2e.cluster.api"))))
                 .check(OURS);
     }
 

@@ -2,6 +2,7 @@ package io.openclaw.e2e.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openclaw.e2e.proof.WriteScript;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,9 @@ package io.openclaw.e2e.demo;
 
 import io.openclaw.e2e.load.Latencies;
 import io.openclaw.e2e.load.Tally;
+import io.openclaw.e2e.proof.Evidence;
+import io.openclaw.e2e.proof.RouterStatus;
+import io.openclaw.e2e.proof.WriteScript;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

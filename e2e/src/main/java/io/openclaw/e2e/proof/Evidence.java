@@ -1,4 +1,4 @@
-package io.openclaw.e2e.demo;
+package io.openclaw.e2e.proof;
 
 import io.openclaw.e2e.cluster.api.Write;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts in the order in which they began
  * @param memoryDeaths each end of a container for want of memory: killed by the kernel, or exited with 137
  */
-record Evidence(
+public record Evidence(
         @Nullable Instant firstAvailable,
         List<Step> ready,
         List<Step> serving,
@@ -24,13 +24,13 @@ record Evidence(
         List<MemoryDeath> memoryDeaths) {
 
     /** From {@code at} on there were {@code pods} of them. */
-    record Step(Instant at, int pods) {}
+    public record Step(Instant at, int pods) {}
 
     /** @param at when it was first seen */
-    record MemoryDeath(Instant at, String pod) {}
+    public record MemoryDeath(Instant at, String pod) {}
 
     /** @param router its name; pods of others are not looked at */
-    static Evidence of(List<Write> writes, String namespace, String router) {
+    public static Evidence of(List<Write> writes, String namespace, String router) {
         var reading = new LogReading(router);
         for (Write write : writes) {
             if (write.on("pods", namespace)) {
@@ -44,16 +44,16 @@ record Evidence(
     }
 
     /** The fewest ready pods at any moment since the router was first available; empty if it never was. */
-    Optional<Integer> minReady() {
+    public Optional<Integer> minReady() {
         return fewestSince(ready);
     }
 
     /** As {@link #minReady}, of those that the Service sent traffic to. */
-    Optional<Integer> minServing() {
+    public Optional<Integer> minServing() {
         return fewestSince(serving);
     }
 
-    boolean restartsOverlap() {
+    public boolean restartsOverlap() {
         for (int later = 1; later < restarts.size(); later++) {
             for (Restart earlier : restarts.subList(0, later)) {
                 if (earlier.overlaps(restarts.get(later))) {
@@ -64,11 +64,11 @@ record Evidence(
         return false;
     }
 
-    int oomKilled() {
+    public int oomKilled() {
         return memoryDeaths.size();
     }
 
-    List<Restart> completed() {
+    public List<Restart> completed() {
         return restarts.stream().filter(Restart::isComplete).toList();
     }
 

@@ -1,4 +1,4 @@
-package io.openclaw.e2e.demo;
+package io.openclaw.e2e.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the router's own document says: the part of the report that is the operator's word. */
-final class RouterStatus {
+public final class RouterStatus {
 
-    static final String RESOURCE = "openclawrouters.openclaw.io";
+    public static final String RESOURCE = "openclawrouters.openclaw.io";
 
     private RouterStatus() {}
 
     /** The newest document of the router in the log. */
-    static Optional<ObjectNode> latest(List<Write> writes, String namespace, String router) {
+    public static Optional<ObjectNode> latest(List<Write> writes, String namespace, String router) {
         return writes.reversed().stream()
                 .filter(write -> isOf(write, namespace, router))
                 .findFirst()
@@ -24,7 +24,7 @@ final class RouterStatus {
     }
 
     /** The reasons in every history that was ever written, by the pod that went. */
-    static Map<String, List<String>> reasons(List<Write> writes, String namespace, String router) {
+    public static Map<String, List<String>> reasons(List<Write> writes, String namespace, String router) {
         Map<String, List<String>> reasons = new HashMap<>();
         for (Write write : writes) {
             if (isOf(write, namespace, router)) {
@@ -41,7 +41,7 @@ final class RouterStatus {
         return reasons;
     }
 
-    static boolean isOf(Write write, String namespace, String router) {
+    public static boolean isOf(Write write, String namespace, String router) {
         return write.on(RESOURCE, namespace) && write.name().equals(router);
     }
 }

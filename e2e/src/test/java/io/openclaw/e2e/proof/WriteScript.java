@@ -1,4 +1,4 @@
-package io.openclaw.e2e.demo;
+package io.openclaw.e2e.proof;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,20 +12,20 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A write log made by hand: what happened to the pods of the router {@code edge}, second by second. */
-final class WriteScript {
+public final class WriteScript {
 
-    static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+    public static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
 
     private final List<Write> writes = new ArrayList<>();
     private final Map<String, ObjectNode> objects = new HashMap<>();
     private Instant now = START;
 
-    WriteScript at(double second) {
+    public WriteScript at(double second) {
         now = START.plusMillis((long) (second * 1_000));
         return this;
     }
 
-    WriteScript created(String pod) {
+    public WriteScript created(String pod) {
         ObjectNode document = JsonMapper.builder().build().createObjectNode();
         ObjectNode metadata = document.putObject("metadata");
         metadata.put("name", pod).put("uid", "uid-of-" + pod);
@@ -37,39 +37,39 @@ final class WriteScript {
         return this;
     }
 
-    WriteScript ready(String pod) {
+    public WriteScript ready(String pod) {
         return condition("pods", pod, "Ready", true);
     }
 
-    WriteScript unready(String pod) {
+    public WriteScript unready(String pod) {
         return condition("pods", pod, "Ready", false);
     }
 
-    WriteScript detached(String pod) {
+    public WriteScript detached(String pod) {
         return label(pod, Pods.MEMBER_LABEL, "detached");
     }
 
-    WriteScript attachedAgain(String pod) {
+    public WriteScript attachedAgain(String pod) {
         return label(pod, Pods.MEMBER_LABEL, "attached");
     }
 
-    WriteScript diverted(String pod) {
+    public WriteScript diverted(String pod) {
         return label(pod, Pods.TRAFFIC_LABEL, "disabled");
     }
 
-    WriteScript deleting(String pod) {
+    public WriteScript deleting(String pod) {
         return change(
                 "pods",
                 pod,
                 document -> ((ObjectNode) document.get("metadata")).put("deletionTimestamp", now.toString()));
     }
 
-    WriteScript gone(String pod) {
+    public WriteScript gone(String pod) {
         write("pods", pod, "delete", Optional.empty());
         return this;
     }
 
-    WriteScript ended(String pod, int exitCode, String reason) {
+    public WriteScript ended(String pod, int exitCode, String reason) {
         return change("pods", pod, document -> {
             ObjectNode container = document.withObject("/status")
                     .putArray("containerStatuses")
@@ -85,19 +85,19 @@ final class WriteScript {
     }
 
     /** Any write that changes nothing of what is looked at. */
-    WriteScript touched(String pod) {
+    public WriteScript touched(String pod) {
         return change(
                 "pods",
                 pod,
                 document -> document.withObject("/metadata/annotations").put("touched", now.toString()));
     }
 
-    WriteScript available() {
+    public WriteScript available() {
         objects.computeIfAbsent("edge", _ -> JsonMapper.builder().build().createObjectNode());
         return condition(RouterStatus.RESOURCE, "edge", "Available", true);
     }
 
-    WriteScript history(String pod, String... reasons) {
+    public WriteScript history(String pod, String... reasons) {
         return change(RouterStatus.RESOURCE, "edge", document -> {
             ObjectNode entry =
                     document.withObject("/status").withArray("/history").addObject();
@@ -107,7 +107,7 @@ final class WriteScript {
     }
 
     /** One restart as it should be, of six seconds. */
-    WriteScript replaced(double second, String pod, String by) {
+    public WriteScript replaced(double second, String pod, String by) {
         return at(second)
                 .detached(pod)
                 .at(second + 0.1)
@@ -124,7 +124,7 @@ final class WriteScript {
                 .gone(pod);
     }
 
-    List<Write> writes() {
+    public List<Write> writes() {
         return List.copyOf(writes);
     }
 

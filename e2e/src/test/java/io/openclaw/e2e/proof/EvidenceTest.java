@@ -1,4 +1,4 @@
-package io.openclaw.e2e.demo;
+package io.openclaw.e2e.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.openclaw.e2e.demo;
+package io.openclaw.e2e.proof;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param gone its object is no more: the restart ends
  * @param rolledBack it went back to its ReplicaSet instead
  */
-record Restart(
+public record Restart(
         String pod,
         Instant detached,
         @Nullable String replacement,
@@ -28,23 +28,23 @@ record Restart(
         return new Restart(pod, detached, null, null, null, null, null, null);
     }
 
-    boolean isOver() {
+    public boolean isOver() {
         return end().isBefore(Instant.MAX);
     }
 
-    boolean isComplete() {
+    public boolean isComplete() {
         return gone != null;
     }
 
     /** When the next may begin; far in the future while it goes on. */
-    Instant end() {
+    public Instant end() {
         if (gone != null) {
             return gone;
         }
         return rolledBack != null ? rolledBack : Instant.MAX;
     }
 
-    boolean overlaps(Restart other) {
+    public boolean overlaps(Restart other) {
         return detached.isBefore(other.end()) && other.detached.isBefore(end());
     }
 

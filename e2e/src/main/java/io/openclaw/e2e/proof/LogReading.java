@@ -1,4 +1,4 @@
-package io.openclaw.e2e.demo;
+package io.openclaw.e2e.proof;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openclaw.e2e.cluster.api.Write;
