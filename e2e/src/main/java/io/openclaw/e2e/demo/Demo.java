@@ -5,6 +5,7 @@ import io.openclaw.e2e.load.LoadOptions;
 import io.openclaw.e2e.load.Tally;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Demo {
 
-    /** The path of the sample's route. */
+    /** The sample has no routes: every path goes to its one upstream. */
     private static final String PATH = "/";
 
     private final DemoOptions options;
@@ -32,7 +33,13 @@ public final class Demo {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        System.exit(new Demo(DemoOptions.fromSystemProperties(), Terminal.standard()).run());
+        var terminal = Terminal.standard();
+        try {
+            System.exit(new Demo(DemoOptions.fromSystemProperties(), terminal).run());
+        } catch (BindException e) {
+            terminal.line(Tone.BAD, String.valueOf(e.getMessage()));
+            System.exit(1);
+        }
     }
 
     private int run() throws IOException, InterruptedException {
@@ -45,41 +52,43 @@ public final class Demo {
                         : "OpenClaw Router: the same leak and the same load, without the operator");
         try (Stage stage = Stage.start(options)) {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(stage)));
-            Report report = play(stage);
+            String router = stage.applySample();
+            Report report = play(stage, router);
             Verdict verdict = Verdict.of(report);
             verdict.lines().forEach(line -> terminal.line(line.tone(), line.text()));
             terminal.line(Tone.PLAIN, "");
             terminal.line(Tone.PLAIN, "report    " + options.report());
             terminal.line(Tone.PLAIN, "timeline  " + options.timeline());
             if (options.keep()) {
-                hold(stage);
+                hold(stage, router);
             }
             return verdict.exitCode();
         }
     }
 
-    private Report play(Stage stage) throws IOException, InterruptedException {
+    private Report play(Stage stage, String router) throws IOException, InterruptedException {
         try (var recorder = new Recorder(start, stage::pods, this::tally)) {
-            String router = stage.applySample();
-            Findings findings;
-            try (var teller = new Storyteller(
-                    terminal, start, stage.cluster().apiServer().writes(), router, recorder::latest, this::tally)) {
-                stage.awaitAvailable(router);
-                if (!options.operatorOn()) {
-                    stage.operator().kill9();
-                    teller.say(Tone.BAD, "the operator has been killed: from here on the routers are alone");
-                }
-                InetSocketAddress service = stage.cluster().serviceAddress(Stage.NAMESPACE, router);
-                var generator =
-                        LoadGenerator.start(LoadOptions.to(service, PATH), Phase.LEAK.title, Play.REQUESTS_PER_SECOND);
-                load.set(generator);
-                var play = new Play(stage, router, recorder, generator, teller, options.operatorOn());
-                findings = play.run();
-            }
+            Findings findings = tell(stage, router, recorder);
             Report report = findings.report();
             Files.writeString(options.report(), report.toJson());
             Files.writeString(options.timeline(), Timeline.render(findings));
             return report;
+        }
+    }
+
+    private Findings tell(Stage stage, String router, Recorder recorder) throws InterruptedException {
+        var writes = stage.cluster().apiServer().writes();
+        try (var teller = new Storyteller(terminal, start, writes, router, recorder::latest, this::tally)) {
+            stage.awaitAvailable(router);
+            if (!options.operatorOn()) {
+                stage.operator().kill9();
+                teller.say(Tone.BAD, "the operator has been killed: from here on the routers are alone");
+            }
+            InetSocketAddress service = stage.cluster().serviceAddress(Stage.NAMESPACE, router);
+            var generator =
+                    LoadGenerator.start(LoadOptions.to(service, PATH), Phase.LEAK.title, Play.REQUESTS_PER_SECOND);
+            load.set(generator);
+            return new Play(stage, router, recorder, generator, teller, options.operatorOn()).run();
         }
     }
 
@@ -88,15 +97,17 @@ public final class Demo {
         return generator == null ? Tally.NONE : generator.tally();
     }
 
-    /** Until Ctrl-C or SIGTERM. */
-    private void hold(Stage stage) throws InterruptedException {
+    /** Until Ctrl-C or SIGTERM, whose hook ends everything. */
+    private void hold(Stage stage, String router) throws InterruptedException {
         String kubectl = "  kubectl --kubeconfig " + stage.cluster().kubeconfig() + " ";
-        InetSocketAddress service = stage.cluster().serviceAddress(Stage.NAMESPACE, "edge");
+        InetSocketAddress service = stage.cluster().serviceAddress(Stage.NAMESPACE, router);
         terminal.line(Tone.HEADING, "\nEverything goes on running. Look at it with");
         terminal.line(Tone.PLAIN, kubectl + "get openclawrouters");
         terminal.line(Tone.PLAIN, kubectl + "get ocr,pods,events");
-        terminal.line(Tone.PLAIN, kubectl + "describe ocr edge");
-        terminal.line(Tone.PLAIN, kubectl + "annotate ocr edge openclaw.io/restart-at=$(date -u +%FT%TZ) --overwrite");
+        terminal.line(Tone.PLAIN, kubectl + "describe ocr " + router);
+        terminal.line(
+                Tone.PLAIN,
+                kubectl + "annotate --overwrite ocr " + router + " openclaw.io/restart-at=$(date -u +%FT%TZ)");
         terminal.line(Tone.PLAIN, "  curl -i http://%s:%d/".formatted(service.getHostString(), service.getPort()));
         terminal.line(Tone.PLAIN, "Ctrl-C ends it all.");
         new CountDownLatch(1).await();

@@ -72,13 +72,24 @@ final class Play {
     }
 
     private boolean leakUntilReplaced() throws InterruptedException {
-        await(
+        boolean replaced = await(
                 () -> {
                     Evidence seen = evidence();
                     return seen.completed().size() >= Promise.RESTARTS_TO_SHOW
                             && seen.restarts().stream().allMatch(Restart::isOver);
                 },
                 LEAK_AT_MOST);
+        if (!replaced) {
+            String operator = stage.operator().isAlive() ? "the operator runs" : "the operator has ended";
+            teller.say(
+                    Tone.BAD,
+                    "fewer than %d pods replaced within %d s; %s, its log is %s"
+                            .formatted(
+                                    Promise.RESTARTS_TO_SHOW,
+                                    LEAK_AT_MOST.toSeconds(),
+                                    operator,
+                                    stage.operator().log()));
+        }
         return true;
     }
 
