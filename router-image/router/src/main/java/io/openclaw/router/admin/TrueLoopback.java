@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class TrueLoopback {
     private static final Set<String> TELLTALES = Set.of("origin", "forwarded", "via");
     private static final String FORWARDED_FAMILY = "x-forwarded-";
-    private static final Pattern LOOPBACK_HOST =
-            Pattern.compile("(localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LOOPBACK_HOST = Pattern.compile(
+            "(localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
 
     private TrueLoopback() {}
 
