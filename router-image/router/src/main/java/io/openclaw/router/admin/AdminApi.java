@@ -1,10 +1,11 @@
 package io.openclaw.router.admin;
 
-/** The admin paths as a function, apart from the listener that they are asked on. */
+/** The admin paths, whoever listens: the admin port serves all of them, the traffic port to true loopback peers where the settings say so. */
 public interface AdminApi {
-    /** Whether the path (without query) is one of the admin's. Doesn't block. */
+
+    /** @param path without query */
     boolean serves(String path);
 
-    /** The answer. May block: the caller runs it on a virtual thread. */
+    /** May block (a collection, a histogram): to be called on a thread that may wait, never on an event loop. */
     AdminResponse handle(AdminRequest request);
 }

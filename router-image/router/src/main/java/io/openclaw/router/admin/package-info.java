@@ -1,4 +1,4 @@
-/** The admin surface: metrics, health, admin and debug paths, answered from the rooms above. */
+/** What is answered to operators: metrics, health, admin and debug paths, their token, and the listener of their own. Hands over to the rooms that do the work. */
 @NullMarked
 package io.openclaw.router.admin;
 

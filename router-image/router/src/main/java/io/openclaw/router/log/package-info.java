@@ -1,4 +1,4 @@
-/** What the router says, in the look its readers know: one headline and indented facts, or one JSON object a line. */
+/** The router's own log: a headline and facts below it, in one known look or as JSON, with repeats folded. Knows nothing of what it reports. */
 @NullMarked
 package io.openclaw.router.log;
 
