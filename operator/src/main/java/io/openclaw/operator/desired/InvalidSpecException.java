@@ -1,0 +1,8 @@
+package io.openclaw.operator.desired;
+
+/** The resource asks for something impossible; the message says what, for its status. */
+public final class InvalidSpecException extends Exception {
+    InvalidSpecException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,20 @@
+package io.openclaw.operator.observe;
+
+import io.openclaw.operator.restart.RestartRules;
+import io.openclaw.operator.restart.RestartState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The resource, as far as restarts go.
+ *
+ * @param paused by spec or annotation: no restart begins
+ * @param request value of the annotation openclaw.io/restart-at, null without one
+ */
+public record RouterView(
+        String namespace,
+        String name,
+        String uid,
+        boolean paused,
+        @Nullable String request,
+        RestartRules rules,
+        RestartState state) {}
