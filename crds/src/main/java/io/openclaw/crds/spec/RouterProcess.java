@@ -4,30 +4,52 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.openclaw.crds.Bytes;
 import io.openclaw.crds.GoDuration;
 import org.jspecify.annotations.Nullable;
 
 /** The JVM process of each pod. */
+@ValidationRule(
+        value = "quantity(string(self.?maxHeap.orValue('512Mi'))).compareTo(quantity('32Mi')) >= 0",
+        message = "maxHeap must be at least 32Mi")
+@ValidationRule(
+        value =
+                "!has(self.restartOnMemoryThreshold) || quantity(string(self.restartOnMemoryThreshold)).isLessThan(quantity(string(self.?maxHeap.orValue('512Mi'))))",
+        message =
+                "restartOnMemoryThreshold must be less than maxHeap (default 512Mi): seven eighths of it is a good value")
+@ValidationRule(
+        value =
+                "(has(self.maxOldSpace) ? quantity(string(self.maxOldSpace)).asApproximateFloat() : quantity(string(self.?maxHeap.orValue('512Mi'))).asApproximateFloat() * 0.75) + (has(self.maxNewSpace) ? quantity(string(self.maxNewSpace)).asApproximateFloat() : quantity(string(self.?maxHeap.orValue('512Mi'))).asApproximateFloat() * 0.125) <= quantity(string(self.?maxHeap.orValue('512Mi'))).asApproximateFloat()",
+        message =
+                "maxOldSpace (default: three quarters of maxHeap) and maxNewSpace (default: an eighth) together must be at most maxHeap (default 512Mi)")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RouterProcess(
         @JsonPropertyDescription("Heap (-Xmx); at least 32Mi. Default: 512Mi. Most other memory bounds scale with it.")
+        @Pattern(Bytes.PATTERN)
         @Nullable
         Quantity maxHeap,
 
-        @JsonPropertyDescription("Bound of the old generation. Default: three quarters of maxHeap.") @Nullable
+        @JsonPropertyDescription("Bound of the old generation. Default: three quarters of maxHeap.")
+        @Nullable
+        @Pattern(Bytes.PATTERN)
         Quantity maxOldSpace,
 
         @JsonPropertyDescription(
                 "Bound of the young generation; with maxOldSpace at most maxHeap. Default: an eighth of maxHeap.")
+        @Pattern(Bytes.PATTERN)
         @Nullable
         Quantity maxNewSpace,
 
-        @JsonPropertyDescription("Memory outside the heap for bodies. Default: derived from queue and cache.") @Nullable
+        @JsonPropertyDescription("Memory outside the heap for bodies. Default: derived from queue and cache.")
+        @Nullable
+        @Pattern(Bytes.PATTERN)
         Quantity maxDirectMemory,
 
         @JsonPropertyDescription(
                 "Swap that the container may use, where the kubelet allows it at all (condition SwapNotHonoured). Default: none.")
+        @Pattern(Bytes.PATTERN)
         @Nullable
         Quantity swap,
 
@@ -41,11 +63,13 @@ public record RouterProcess(
         String gcInterval,
 
         @JsonPropertyDescription("Garbage above which an idle process collects. Default: an eighth of maxHeap.")
+        @Pattern(Bytes.PATTERN)
         @Nullable
         Quantity forceGCThreshold,
 
         @JsonPropertyDescription(
                 "Live memory after a collection above which the pod is replaced; less than maxHeap. Default: seven eighths of maxHeap.")
+        @Pattern(Bytes.PATTERN)
         @Nullable
         Quantity restartOnMemoryThreshold,
 
@@ -89,7 +113,9 @@ public record RouterProcess(
             @JsonPropertyDescription("For Ratio: total to used memory above which it fires. Default: 2.0.") @Nullable
             Double ratio,
 
-            @JsonPropertyDescription("For Ratio: it fires only below this much used heap. Default: 512Mi.") @Nullable
+            @JsonPropertyDescription("For Ratio: it fires only below this much used heap. Default: 512Mi.")
+            @Nullable
+            @Pattern(Bytes.PATTERN)
             Quantity maxHeapUsed) {
         /** How fragmentation is told. */
         public enum Detector {
