@@ -5,10 +5,12 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.crds.OpenClawRouterSpec;
+import io.openclaw.crds.GoDuration;
 import io.openclaw.crds.SpecMapping;
 import io.openclaw.crds.spec.ComputeResources;
 import io.openclaw.crds.spec.Monitoring;
 import io.openclaw.crds.spec.PodTemplate;
+import io.openclaw.crds.spec.RestartPolicy;
 import io.openclaw.crds.spec.RouterFilter;
 import io.openclaw.settings.Settings;
 import io.openclaw.settings.SettingsException;
@@ -17,9 +19,10 @@ import io.openclaw.settings.memory.Machine;
 import io.openclaw.settings.memory.MemoryPlan;
 import io.openclaw.settings.memory.PlanException;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /**
@@ -44,6 +47,8 @@ public record Blueprint(
     /** Pods plan for so many CPUs where the resource sets no limit: what runs with G1 on two fits with Serial on one. */
     private static final int CPUS_WITHOUT_LIMIT = 2;
 
+    private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(10);
+
     /**
      * @param defaultImage for resources without their own
      * @throws InvalidSpecException when the spec contradicts itself, in the words of its own fields
@@ -57,7 +62,7 @@ public record Blueprint(
         String uid = resource.getMetadata().getUid();
         try {
             Settings settings = SpecMapping.toSettings(spec);
-            MemoryPlan plan = MemoryPlan.of(settings, new Machine(OptionalInt.empty(), cpus(spec), true));
+            MemoryPlan plan = MemoryPlan.of(settings, Machine.unlimited(cpus(spec)));
             return new Blueprint(
                     resource.getMetadata().getNamespace(),
                     resource.getMetadata().getName(),
@@ -124,7 +129,18 @@ public record Blueprint(
         return List.copyOf(names);
     }
 
-    OwnerReference owner() {
+    /** How often the operator samples the pods. */
+    public Duration sampleInterval() {
+        String interval = spec.monitoring() == null ? null : spec.monitoring().sampleInterval();
+        return Optional.ofNullable(interval).flatMap(GoDuration::parse).orElse(SAMPLE_INTERVAL);
+    }
+
+    /** Whether a drained pod's histogram is taken before it goes. */
+    public boolean takesEvidence() {
+        return spec.restart() == null || spec.restart().evidence() != RestartPolicy.Evidence.NONE;
+    }
+
+    public OwnerReference owner() {
         return new OwnerReferenceBuilder()
                 .withApiVersion(OpenClawRouter.GROUP + "/" + OpenClawRouter.VERSION)
                 .withKind(OpenClawRouter.class.getSimpleName())

@@ -2,6 +2,7 @@ package io.openclaw.operator.observe;
 
 import io.openclaw.operator.restart.RestartRules;
 import io.openclaw.operator.restart.RestartState;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,4 +18,10 @@ public record RouterView(
         boolean paused,
         @Nullable String request,
         RestartRules rules,
-        RestartState state) {}
+        RestartState state) {
+
+    /** With the deaths among these pods that the history does not have yet. */
+    public RouterView knowing(List<PodView> pods) {
+        return new RouterView(namespace, name, uid, paused, request, rules, state.withDeathsIn(pods));
+    }
+}

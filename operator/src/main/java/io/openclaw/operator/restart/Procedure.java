@@ -178,7 +178,7 @@ final class Procedure {
         // late requests on kept connections are safe: the router accepts for its drain delay, whoever deletes the pod
         return sample.idle()
                 ? conclude(pod)
-                : new Await(draining, sample.inFlight() + " requests run and " + sample.queued() + " wait in pod " + pod.name());
+                : new Await(draining, "pod " + pod.name() + " still answers requests: waits until they are done");
     }
 
     /** A process start is dated by its own clock ticks: a second of difference is none. */

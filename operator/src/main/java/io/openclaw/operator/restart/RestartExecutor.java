@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.openclaw.operator.desired.Annotations;
+import io.openclaw.operator.desired.Blueprint;
 import io.openclaw.operator.desired.Labels;
 import io.openclaw.operator.observe.PodView;
 import io.openclaw.operator.sample.RouterClient;
@@ -32,7 +33,11 @@ public final class RestartExecutor {
     }
 
     /** The router whose pods are meant. */
-    public record Owner(String namespace, OwnerReference reference, String token, boolean takesEvidence) {}
+    public record Owner(String namespace, OwnerReference reference, String token, boolean takesEvidence) {
+        public static Owner of(Blueprint blueprint) {
+            return new Owner(blueprint.namespace(), blueprint.owner(), blueprint.token(), blueprint.takesEvidence());
+        }
+    }
 
     private static final Result DONE = new Result.Done(null);
 

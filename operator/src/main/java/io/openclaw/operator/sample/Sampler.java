@@ -17,12 +17,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Samples the pods of all routers, each at its router's interval, and says when what the samples mean has changed. One scrape a pod at a time,
  * on virtual threads; nothing thrown anywhere ends it.
  */
 public final class Sampler implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
     /** How often it looks whose turn it is: the shortest sensible interval is a second. */
     private static final Duration TICK = Duration.ofMillis(250);
 
@@ -36,26 +39,23 @@ public final class Sampler implements AutoCloseable {
 
     private final RouterClient client;
     private final Clock clock;
-    private final Predicate<RouterId> exists;
-    private final Consumer<RouterId> changed;
     private final Map<RouterId, Watch> watches = new ConcurrentHashMap<>();
     private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("sampler").factory());
     private final ExecutorService scrapes = Executors.newVirtualThreadPerTaskExecutor();
 
+    public Sampler(RouterClient client, Clock clock) {
+        this.client = client;
+        this.clock = clock;
+    }
+
     /**
      * @param exists whether the resource is still there: a router that is gone is forgotten
      * @param changed called, on a scraping thread, with each router one of whose pods' verdicts changed
      */
-    public Sampler(RouterClient client, Clock clock, Predicate<RouterId> exists, Consumer<RouterId> changed) {
-        this.client = client;
-        this.clock = clock;
-        this.exists = exists;
-        this.changed = changed;
-    }
-
-    public void start() {
-        ticks.scheduleAtFixedRate(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the executor
+    public void start(Predicate<RouterId> exists, Consumer<RouterId> changed) {
+        ticks.scheduleAtFixedRate(() -> tick(exists, changed), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** From now on these are the router's pods. What is known of those that stay, stays. */
@@ -73,7 +73,10 @@ public final class Sampler implements AutoCloseable {
     /** What is known of a pod now; staleness is judged at this moment. */
     public PodVerdict verdict(RouterId router, String pod) {
         Watch watch = watches.get(router);
-        PodState state = watch == null ? null : watch.pods.get(pod);
+        if (watch == null) {
+            return PodVerdict.UNKNOWN;
+        }
+        PodState state = watch.pods.get(pod);
         return state == null ? PodVerdict.UNKNOWN : state.assess(watch.thresholds, clock.instant());
     }
 
@@ -83,19 +86,25 @@ public final class Sampler implements AutoCloseable {
         return state == null ? Optional.empty() : state.window().lastSample();
     }
 
-    private void tick() {
-        watches.keySet().removeIf(router -> !exists.test(router));
-        Instant now = clock.instant();
-        watches.forEach((router, watch) -> watch.pods.values().stream()
-                .filter(pod -> pod.begin(now, watch.thresholds.sampleInterval()))
-                .forEach(pod -> scrapes.execute(() -> scrape(router, watch.thresholds, pod))));
+    private void tick(Predicate<RouterId> exists, Consumer<RouterId> changed) {
+        try {
+            watches.keySet().removeIf(router -> !exists.test(router));
+            Instant now = clock.instant();
+            watches.forEach((router, watch) -> watch.pods.values().stream()
+                    .filter(pod -> pod.begin(now, watch.thresholds.sampleInterval()))
+                    .forEach(pod -> scrapes.execute(() -> {
+                        if (scrape(watch.thresholds, pod)) {
+                            changed.accept(router);
+                        }
+                    })));
+        } catch (RuntimeException e) {
+            // an exception would be the last tick's: the executor drops what threw once
+            LOG.error("A round of sampling failed; the next one is in {} ms", TICK.toMillis(), e);
+        }
     }
 
-    private void scrape(RouterId router, Thresholds thresholds, PodState pod) {
-        Reading reading = client.sample(pod.target.ip());
-        if (pod.end(reading, thresholds, clock.instant())) {
-            changed.accept(router);
-        }
+    private boolean scrape(Thresholds thresholds, PodState pod) {
+        return pod.end(client.sample(pod.target.ip()), thresholds, clock.instant());
     }
 
     @Override
