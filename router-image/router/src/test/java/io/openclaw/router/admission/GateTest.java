@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -107,7 +108,9 @@ class GateTest {
         Gate gate = gate(1, 3);
         Lane lane = gate.lane(List.of());
         Ticket running = gate.offer(lane, 400, NOBODY);
-        assertThat(ledger.leased()).as("a running request holds nothing in the queue").isZero();
+        assertThat(ledger.leased())
+                .as("a running request holds nothing in the queue")
+                .isZero();
         Ticket a = gate.offer(lane, 400, NOBODY);
         assertThat(gate.offer(lane, 601, NOBODY)).as("too many bytes").isNull();
         Ticket b = gate.offer(lane, 300, NOBODY);
@@ -177,12 +180,14 @@ class GateTest {
         AtomicBoolean watching = new AtomicBoolean(true);
         AtomicLong snapshots = new AtomicLong();
         AtomicLong turnedAway = new AtomicLong();
-        Thread watcher = Thread.ofPlatform().start(() -> {
-            while (watching.get()) {
-                assertIdentity(gate.figures());
-                snapshots.incrementAndGet();
-            }
-        });
+        CompletableFuture<Void> watcher = CompletableFuture.runAsync(
+                () -> {
+                    while (watching.get()) {
+                        assertIdentity(gate.figures());
+                        snapshots.incrementAndGet();
+                    }
+                },
+                task -> Thread.ofPlatform().start(task));
         for (int t = 0; t < threads; t++) {
             Thread.ofPlatform().start(() -> {
                 ThreadLocalRandom random = ThreadLocalRandom.current();

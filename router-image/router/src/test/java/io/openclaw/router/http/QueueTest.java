@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,18 +40,19 @@ class QueueTest {
     void theQueueOverflowsExactlyAndEveryoneIsAnswered() throws Exception {
         int callers = 200;
         try (Backend backend = slow();
-                Running router =
-                        Running.to(backend, "limits: {max_concurrent_requests: 5}\nqueue: {max_size: 20}\n")) {
+                Running router = Running.to(backend, "limits: {max_concurrent_requests: 5}\nqueue: {max_size: 20}\n")) {
             Gate gate = router.server.gate();
             AtomicBoolean watching = new AtomicBoolean(true);
-            Thread watcher = Thread.ofPlatform().start(() -> {
-                while (watching.get()) {
-                    Gate.Figures figures = gate.figures();
-                    assertIdentity(figures);
-                    assertThat(figures.size()).isLessThanOrEqualTo(20);
-                    assertThat(figures.inFlight()).isLessThanOrEqualTo(5);
-                }
-            });
+            CompletableFuture<Void> watcher = CompletableFuture.runAsync(
+                    () -> {
+                        while (watching.get()) {
+                            Gate.Figures figures = gate.figures();
+                            assertIdentity(figures);
+                            assertThat(figures.size()).isLessThanOrEqualTo(20);
+                            assertThat(figures.inFlight()).isLessThanOrEqualTo(5);
+                        }
+                    },
+                    task -> Thread.ofPlatform().start(task));
             AtomicInteger ok = new AtomicInteger();
             AtomicInteger shed = new AtomicInteger();
             List<Thread> threads = new ArrayList<>();
@@ -145,7 +147,8 @@ class QueueTest {
                                 + backend.url() + "']}}\nlimits: {max_concurrent_requests: 1}\n",
                         List.of());
                 Caller first = router.call().get("/first")) {
-            Await.until("the first running", () -> router.server.gate().figures().inFlight() == 1);
+            Await.until(
+                    "the first running", () -> router.server.gate().figures().inFlight() == 1);
             Caller.Answer late = router.get("/late");
             assertThat(late.status()).isEqualTo(504);
             assertThat(late.text()).contains("clw-upstream-timeout");
@@ -161,7 +164,8 @@ class QueueTest {
                 Running router = Running.to(backend, "limits: {max_concurrent_requests: 1}\n");
                 Caller first = router.call().get("/first");
                 Caller second = router.call()) {
-            Await.until("the first running", () -> router.server.gate().figures().inFlight() == 1);
+            Await.until(
+                    "the first running", () -> router.server.gate().figures().inFlight() == 1);
             int size = 300_000;
             second.send("POST /second HTTP/1.1\r\nHost: a\r\nContent-Length: " + size + "\r\n\r\n");
             Thread sender = Thread.ofVirtual().start(() -> {
@@ -171,7 +175,8 @@ class QueueTest {
                     throw new AssertionError(e);
                 }
             });
-            Await.until("the second waiting", () -> router.server.gate().figures().size() == 1);
+            Await.until(
+                    "the second waiting", () -> router.server.gate().figures().size() == 1);
             assertThat(router.server.gate().figures().bytes()).isLessThan(8 * 1024);
             turns.release(2);
             assertThat(first.read().text()).isEqualTo("/first");

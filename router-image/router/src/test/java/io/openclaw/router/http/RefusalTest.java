@@ -47,7 +47,8 @@ class RefusalTest {
         try (Backend backend = Backend.echo();
                 Running router = Running.to(backend);
                 Caller caller = router.call()) {
-            Caller.Answer answer = caller.send(request + "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n").read();
+            Caller.Answer answer = caller.send(request + "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n")
+                    .read();
             assertError(answer, 400, "clw-request-invalid");
             assertThat(answer.head().field("Connection")).isEqualTo("close");
             assertThat(caller.atEnd()).isTrue();
@@ -116,7 +117,9 @@ class RefusalTest {
                 Caller caller = router.call()) {
             assertError(caller.get("/").read(), 404, "clw-route-not-found");
             assertError(caller.get("/again").read(), 404, "clw-route-not-found");
-            assertThat(caller.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n").readHead().status())
+            assertThat(caller.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n")
+                            .readHead()
+                            .status())
                     .isEqualTo(404);
             assertError(caller.get("/inStep").read(), 404, "clw-route-not-found");
         }
@@ -160,8 +163,8 @@ class RefusalTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             free = socket.getLocalPort();
         }
-        String yaml = "routes: [{name: all, upstream: b}]\nupstreams: {b: {endpoints: ['http://127.0.0.1:" + free
-                + "']}}\n";
+        String yaml =
+                "routes: [{name: all, upstream: b}]\nupstreams: {b: {endpoints: ['http://127.0.0.1:" + free + "']}}\n";
         try (Running router = new Running(yaml, List.of())) {
             assertError(router.get("/"), 502, "clw-upstream-failed");
         }
@@ -245,11 +248,14 @@ class RefusalTest {
                 Running router = Running.to(backend);
                 Caller caller = router.call()) {
             assertThat(caller.get("/").read().status()).isEqualTo(200);
-            // the first connection ends on it, as if it had been closed just then; the second is fresh, and its end counts
+            // the first connection ends on it, as if it had been closed just then; the second is fresh, and its end
+            // counts
             assertError(caller.get("/stale").read(), 502, "clw-socket-econnreset");
             assertThat(backend.requests).hasSize(3);
             assertThat(caller.get("/").read().status()).isEqualTo(200);
-            assertThat(caller.send("POST /stale HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx").read().status())
+            assertThat(caller.send("POST /stale HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx")
+                            .read()
+                            .status())
                     .isEqualTo(502); // not safe to send twice
             assertThat(backend.requests).hasSize(5);
         }

@@ -3,6 +3,7 @@ package io.openclaw.router.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,7 +19,9 @@ class LedgerTest {
         assertThat(most).isNotNull();
         assertThat(ledger.tryLease(Owner.QUEUE, 1)).isNull();
         assertThat(ledger.tryLease(Owner.RELAY, 10)).isNotNull();
-        assertThat(ledger.tryLease(Owner.EXCHANGE, 1)).as("an owner without a bound").isNull();
+        assertThat(ledger.tryLease(Owner.EXCHANGE, 1))
+                .as("an owner without a bound")
+                .isNull();
         assertThat(ledger.leased()).isEqualTo(110);
     }
 
@@ -49,15 +52,18 @@ class LedgerTest {
         CountDownLatch done = new CountDownLatch(threads);
         AtomicBoolean watching = new AtomicBoolean(true);
         AtomicLong most = new AtomicLong();
-        Thread watcher = Thread.ofPlatform().start(() -> {
-            while (watching.get()) {
-                most.accumulateAndGet(ledger.leased(Owner.QUEUE), Math::max);
-            }
-        });
+        CompletableFuture<Void> watcher = CompletableFuture.runAsync(
+                () -> {
+                    while (watching.get()) {
+                        most.accumulateAndGet(ledger.leased(Owner.QUEUE), Math::max);
+                    }
+                },
+                task -> Thread.ofPlatform().start(task));
         for (int t = 0; t < threads; t++) {
             Thread.ofPlatform().start(() -> {
                 for (int i = 0; i < 50_000; i++) {
-                    Lease lease = ledger.tryLease(Owner.QUEUE, ThreadLocalRandom.current().nextInt(60));
+                    Lease lease = ledger.tryLease(
+                            Owner.QUEUE, ThreadLocalRandom.current().nextInt(60));
                     if (lease != null) {
                         lease.resize(ThreadLocalRandom.current().nextInt(60));
                         lease.close();
