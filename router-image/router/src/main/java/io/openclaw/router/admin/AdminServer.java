@@ -2,6 +2,7 @@ package io.openclaw.router.admin;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -17,6 +18,7 @@ import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
@@ -41,8 +43,10 @@ public final class AdminServer implements AutoCloseable {
      * Binds and serves.
      *
      * @param fatal told of exhausted memory, and of what no request can be blamed for
+     * @throws IOException when the address can't be bound
      */
-    public static AdminServer start(InetSocketAddress address, AdminApi api, Thread.UncaughtExceptionHandler fatal) {
+    public static AdminServer start(InetSocketAddress address, AdminApi api, Thread.UncaughtExceptionHandler fatal)
+            throws IOException {
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("clw-admin", true), NioIoHandler.newFactory());
         ChannelGroup connections = new DefaultChannelGroup(loop.next());
@@ -68,13 +72,12 @@ public final class AdminServer implements AutoCloseable {
                                         new AdminHandler(api, fatal));
                     }
                 });
-        try {
-            return new AdminServer(
-                    loop, bootstrap.bind(address).syncUninterruptibly().channel());
-        } catch (Throwable e) {
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
             var _ = loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-            throw e;
+            throw new IOException("Can't listen for admin requests on " + address, bound.cause());
         }
+        return new AdminServer(loop, bound.channel());
     }
 
     public InetSocketAddress address() {

@@ -30,6 +30,31 @@ final class Exposition {
         }
     }
 
+    /** One family of histograms with the same bounds. */
+    final class Histograms {
+        private final String name;
+        private final List<Double> bounds;
+
+        private Histograms(String name, List<Double> bounds) {
+            this.name = name;
+            this.bounds = bounds;
+        }
+
+        /** @param counts of each bucket alone; one more than bounds, for what is above all of them */
+        Histograms value(Map<String, String> labels, List<Long> counts, double sum) {
+            long cumulated = 0;
+            for (int i = 0; i < counts.size(); i++) {
+                cumulated += counts.get(i);
+                Map<String, String> withBound = new TreeMap<>(labels);
+                withBound.put("le", i < bounds.size() ? number(bounds.get(i)) : "+Inf");
+                line(name + "_bucket", withBound, Long.toString(cumulated));
+            }
+            line(name + "_sum", labels, number(sum));
+            line(name + "_count", labels, Long.toString(cumulated));
+            return this;
+        }
+    }
+
     void gauge(String name, String help, long value) {
         gauges(name, help).value(Map.of(), value);
     }
@@ -55,29 +80,10 @@ final class Exposition {
         line(name + "_info", labels, "1");
     }
 
-    /**
-     * @param bounds inclusive upper ones, ascending
-     * @param counts of each bucket alone; one more than bounds
-     */
-    void histogram(String name, String help, List<Double> bounds, List<Long> counts, double sum) {
+    /** @param bounds inclusive upper ones, ascending */
+    Histograms histograms(String name, String help, List<Double> bounds) {
         head(name, "histogram", help);
-        histogram(name, Map.of(), bounds, counts, sum);
-    }
-
-    void histogramHead(String name, String help) {
-        head(name, "histogram", help);
-    }
-
-    void histogram(String name, Map<String, String> labels, List<Double> bounds, List<Long> counts, double sum) {
-        long cumulated = 0;
-        for (int i = 0; i < counts.size(); i++) {
-            cumulated += counts.get(i);
-            Map<String, String> withBound = new TreeMap<>(labels);
-            withBound.put("le", i < bounds.size() ? number(bounds.get(i)) : "+Inf");
-            line(name + "_bucket", withBound, Long.toString(cumulated));
-        }
-        line(name + "_sum", labels, number(sum));
-        line(name + "_count", labels, Long.toString(cumulated));
+        return new Histograms(name, bounds);
     }
 
     String end() {
