@@ -5,7 +5,6 @@ import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
@@ -15,11 +14,15 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /** What the generator can't say by itself, all of it read from the same types. */
 final class CrdShape implements CRDPostProcessor {
-    /** Longer than any quantity; the API server prices rules by the longest text they could meet. */
-    private static final long QUANTITY_LENGTH = 32;
+    /** What rules read. The API server prices a rule by the longest text that it could meet, and a pattern tells it nothing. */
+    private static final Set<String> PRICED = Set.of(Bytes.PATTERN, GoDuration.PATTERN);
+
+    /** Longer than any quantity or duration that somebody writes. */
+    private static final long PRICED_LENGTH = 32;
 
     private static final String DESCRIPTION =
             "A group of router pods whose memory limit is derived and which are replaced before the kernel kills them.";
@@ -63,10 +66,10 @@ final class CrdShape implements CRDPostProcessor {
                         item);
             } else if (item == Condition.class) {
                 keyByType(property);
-            } else if (item == Quantity.class && component.getAccessor().isAnnotationPresent(Pattern.class)) {
-                bound(
-                        property,
-                        component.getAccessor().getAnnotation(Pattern.class).value());
+            }
+            Pattern pattern = component.getAccessor().getAnnotation(Pattern.class);
+            if (pattern != null && PRICED.contains(pattern.value())) {
+                bound(property, pattern.value());
             }
         }
     }
@@ -78,10 +81,12 @@ final class CrdShape implements CRDPostProcessor {
     }
 
     /** The generator forgets a pattern where numbers are accepted too. */
-    private static void bound(JSONSchemaProps quantity, String pattern) {
-        quantity.setPattern(pattern);
-        quantity.setMaxLength(QUANTITY_LENGTH);
-        quantity.setMinimum(0.0);
+    private static void bound(JSONSchemaProps property, String pattern) {
+        property.setPattern(pattern);
+        property.setMaxLength(PRICED_LENGTH);
+        if (Boolean.TRUE.equals(property.getXKubernetesIntOrString())) {
+            property.setMinimum(0.0);
+        }
     }
 
     /** As metav1.Condition: one of each type, so that server-side apply merges them. */
