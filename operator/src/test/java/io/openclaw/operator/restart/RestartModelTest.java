@@ -53,7 +53,9 @@ class RestartModelTest {
                     .count();
         }
         assertThat(restarts).as("restarts in all walks, or nothing was tested").isGreaterThan(WALKS);
-        assertThat(rollbacks).as("rollbacks in all walks, or nothing was tested").isGreaterThan(WALKS / 50);
+        assertThat(rollbacks)
+                .as("rollbacks in all walks, or nothing was tested")
+                .isGreaterThan(WALKS / 50);
     }
 
     private static final class Walk {
@@ -80,7 +82,8 @@ class RestartModelTest {
 
         private void move() {
             switch (world.random.nextInt(weather == Weather.CALM ? 12 : 20)) {
-                case 0, 1, 2, 3 -> operator(world.random.nextInt(6) == 0 ? Death.values()[world.random.nextInt(2)] : null);
+                case 0, 1, 2, 3 ->
+                    operator(world.random.nextInt(6) == 0 ? Death.values()[world.random.nextInt(2)] : null);
                 case 4 -> world.replicaSets();
                 case 5 -> world.deploymentController();
                 case 6, 7 -> world.kubelet();
@@ -92,7 +95,8 @@ class RestartModelTest {
                 case 13 -> world.any().filter(pod -> rarely()).ifPresent(world::restartContainer);
                 case 14 -> world.replicas = rarely() ? 1 + world.random.nextInt(4) : world.replicas;
                 case 15 -> world.stamp = rarely() && rarely() ? "v" + world.random.nextInt(1_000) : world.stamp;
-                case 16 -> world.any().filter(pod -> pod.record != null && rarely()).ifPresent(pod -> pod.record = null);
+                case 16 ->
+                    world.any().filter(pod -> pod.record != null && rarely()).ifPresent(pod -> pod.record = null);
                 default -> world.pass(world.random.nextInt(1_000));
             }
         }
@@ -108,7 +112,8 @@ class RestartModelTest {
                 case 2 -> world.starved = false;
                 case 3 -> world.paused = true;
                 case 4, 5 -> world.paused = false;
-                default -> world.any().filter(pod -> world.serving() == world.replicas).ifPresent(pod -> pod.usedMb += 60);
+                default ->
+                    world.any().filter(pod -> world.serving() == world.replicas).ifPresent(pod -> pod.usedMb += 60);
             }
         }
 
@@ -135,7 +140,11 @@ class RestartModelTest {
                     world.state = next;
                     world.statusVersion++;
                     if (step instanceof Step.Conclude conclude) {
-                        assertThat(concluded.add(conclude.pod().name())).as("%s: %s is recorded once", name, conclude.pod().name()).isTrue();
+                        assertThat(concluded.add(conclude.pod().name()))
+                                .as(
+                                        "%s: %s is recorded once",
+                                        name, conclude.pod().name())
+                                .isTrue();
                     }
                 }
             }
@@ -144,23 +153,37 @@ class RestartModelTest {
         /** @return whether it was done */
         private boolean act(Step step) {
             return switch (step) {
-                case Step.Detach detach -> change(detach.pod().name(), detach.pod().resourceVersion(), pod -> {
-                    assertThat(world.pods.values()).as("%s: one restart at a time, %s", name, trail).allMatch(other -> other.attached);
-                    pod.attached = false;
-                    pod.owned = false;
-                    pod.record = detach.restart();
-                });
-                case Step.Divert divert -> change(divert.pod().name(), divert.pod().resourceVersion(), pod -> {
-                    assertThat(world.serving()).as("%s: ready members when the old pod leaves, %s", name, trail).isGreaterThanOrEqualTo(world.replicas);
-                    pod.traffic = false;
-                    pod.record = divert.restart();
-                });
-                case Step.Undo undo -> change(undo.pod().name(), undo.pod().resourceVersion(), pod -> pod.record = undo.restart());
-                case Step.Disfavour disfavour -> change(disfavour.newcomer().name(), disfavour.newcomer().resourceVersion(), pod -> pod.disfavoured = true);
-                case Step.Reattach reattach -> change(reattach.pod().name(), reattach.pod().resourceVersion(), pod -> {
-                    assertThat(pod.traffic).as("%s: only a pod that still serves is taken back", name).isTrue();
-                    pod.attached = true;
-                });
+                case Step.Detach detach ->
+                    change(detach.pod().name(), detach.pod().resourceVersion(), pod -> {
+                        assertThat(world.pods.values())
+                                .as("%s: one restart at a time, %s", name, trail)
+                                .allMatch(other -> other.attached);
+                        pod.attached = false;
+                        pod.owned = false;
+                        pod.record = detach.restart();
+                    });
+                case Step.Divert divert ->
+                    change(divert.pod().name(), divert.pod().resourceVersion(), pod -> {
+                        assertThat(world.serving())
+                                .as("%s: ready members when the old pod leaves, %s", name, trail)
+                                .isGreaterThanOrEqualTo(world.replicas);
+                        pod.traffic = false;
+                        pod.record = divert.restart();
+                    });
+                case Step.Undo undo ->
+                    change(undo.pod().name(), undo.pod().resourceVersion(), pod -> pod.record = undo.restart());
+                case Step.Disfavour disfavour ->
+                    change(
+                            disfavour.newcomer().name(),
+                            disfavour.newcomer().resourceVersion(),
+                            pod -> pod.disfavoured = true);
+                case Step.Reattach reattach ->
+                    change(reattach.pod().name(), reattach.pod().resourceVersion(), pod -> {
+                        assertThat(pod.traffic)
+                                .as("%s: only a pod that still serves is taken back", name)
+                                .isTrue();
+                        pod.attached = true;
+                    });
                 case Step.Drain drain -> {
                     Pod pod = world.pods.get(drain.pod().name());
                     if (pod != null) {
@@ -173,12 +196,17 @@ class RestartModelTest {
                     if (pod == null) {
                         yield false;
                     }
-                    assertThat(pod.traffic || pod.attached).as("%s: only a diverted pod is deleted, %s", name, trail).isFalse();
-                    assertThat(concluded).as("%s: recorded before it is deleted", name).contains(pod.name);
+                    assertThat(pod.traffic || pod.attached)
+                            .as("%s: only a diverted pod is deleted, %s", name, trail)
+                            .isFalse();
+                    assertThat(concluded)
+                            .as("%s: recorded before it is deleted", name)
+                            .contains(pod.name);
                     world.terminate(pod);
                     yield true;
                 }
-                case Step.Conclude conclude -> world.pods.containsKey(conclude.pod().name());
+                case Step.Conclude conclude ->
+                    world.pods.containsKey(conclude.pod().name());
                 default -> true;
             };
         }
@@ -194,15 +222,21 @@ class RestartModelTest {
         }
 
         private void check() {
-            assertThat(world.pods.values().stream().filter(pod -> !pod.attached && pod.goneAt == null).count())
+            assertThat(world.pods.values().stream()
+                            .filter(pod -> !pod.attached && pod.goneAt == null)
+                            .count())
                     .as("%s: pods under restart at once, %s", name, trail)
                     .isLessThanOrEqualTo(1);
             available |= world.takingTraffic() >= world.replicas;
             if (available && weather == Weather.CALM) {
-                assertThat(world.takingTraffic()).as("%s: ready pods, %s", name, trail).isGreaterThanOrEqualTo(world.replicas);
+                assertThat(world.takingTraffic())
+                        .as("%s: ready pods, %s", name, trail)
+                        .isGreaterThanOrEqualTo(world.replicas);
             }
             if (world.state.total() <= RestartState.HISTORY) {
-                assertThat(world.state.history().stream().filter(entry -> entry.outcome() == Outcome.Replaced).map(RestartState.Finished::pod))
+                assertThat(world.state.history().stream()
+                                .filter(entry -> entry.outcome() == Outcome.Replaced)
+                                .map(RestartState.Finished::pod))
                         .as("%s: nothing is restarted twice", name)
                         .doesNotHaveDuplicates();
             }
@@ -223,9 +257,20 @@ class RestartModelTest {
                 operator(null);
                 check();
             }
-            assertThat(atRest()).as("%s comes to rest; last step %s, pods %s, status %s", name, trail, world.pods.values().stream().map(Pod::view).toList(), world.state).isTrue();
-            assertThat(world.pods.keySet()).as("%s: nothing is left behind", name).noneMatch(concluded::contains);
-            assertThat(world.state.total()).as("%s: the total counts what was recorded", name).isEqualTo(concluded.size());
+            assertThat(atRest())
+                    .as(
+                            "%s comes to rest; last step %s, pods %s, status %s",
+                            name,
+                            trail,
+                            world.pods.values().stream().map(Pod::view).toList(),
+                            world.state)
+                    .isTrue();
+            assertThat(world.pods.keySet())
+                    .as("%s: nothing is left behind", name)
+                    .noneMatch(concluded::contains);
+            assertThat(world.state.total())
+                    .as("%s: the total counts what was recorded", name)
+                    .isEqualTo(concluded.size());
         }
 
         private boolean atRest() {

@@ -25,7 +25,13 @@ import java.util.stream.Stream;
 /** A cluster in miniature: one router, its pods, and the controllers that move them. Each method is one atomic move of one of them. */
 final class World {
     static final RestartRules RULES = new RestartRules(
-            Duration.ofMinutes(1), Duration.ofSeconds(30), 4, Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(60), 5);
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(30),
+            4,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
+            5);
     private static final long SOFT_MB = 100;
     private static final long HARD_MB = 130;
 
@@ -67,8 +73,20 @@ final class World {
 
         PodView view() {
             return new PodView(
-                    name, name, "" + version, created.truncatedTo(ChronoUnit.SECONDS), stamp, stamp, attached, traffic, ready, goneAt != null,
-                    disfavoured, "10.0.0.1", record, List.of());
+                    name,
+                    name,
+                    "" + version,
+                    created.truncatedTo(ChronoUnit.SECONDS),
+                    stamp,
+                    stamp,
+                    attached,
+                    traffic,
+                    ready,
+                    goneAt != null,
+                    disfavoured,
+                    "10.0.0.1",
+                    record,
+                    List.of());
         }
     }
 
@@ -99,7 +117,9 @@ final class World {
                 .sorted(Comparator.comparing(PodView::created).thenComparing(PodView::name))
                 .toList();
         // generation and replicas are the API server's own, what is settled is the controller's word from some time ago
-        boolean settled = deployment.settled() && deployment.replicas() == replicas && deployment.stamp().equals(stamp);
+        boolean settled = deployment.settled()
+                && deployment.replicas() == replicas
+                && deployment.stamp().equals(stamp);
         return new Snapshot(
                 new ClusterView(
                         new RouterView("default", "edge", "uid", paused, request, RULES, state),
@@ -117,7 +137,16 @@ final class World {
         for (Pod pod : pods.values()) {
             Band band = pod.usedMb >= HARD_MB ? Band.Hard : pod.usedMb >= SOFT_MB ? Band.Soft : Band.Ok;
             boolean fresh = random.nextInt(10) > 0;
-            verdicts.put(pod.name, new PodVerdict(band, band == Band.Ok ? List.of() : List.of(Reason.MemoryThreshold), fresh, false, false, "c", ""));
+            verdicts.put(
+                    pod.name,
+                    new PodVerdict(
+                            band,
+                            band == Band.Ok ? List.of() : List.of(Reason.MemoryThreshold),
+                            fresh,
+                            false,
+                            false,
+                            "c",
+                            ""));
             used.put(pod.name, pod.usedMb);
         }
         Restart restart = view.router().state().current();
@@ -130,7 +159,8 @@ final class World {
 
     private Reading reading(Pod pod) {
         double uptime = Duration.between(pod.processStart, now).toMillis() / 1000.0;
-        return new Reading.Sample(now, pod.usedMb, 256, 0, 0, pod.inFlight, false, pod.draining ? "draining" : "ready", uptime, "c", "");
+        return new Reading.Sample(
+                now, pod.usedMb, 256, 0, 0, pod.inFlight, false, pod.draining ? "draining" : "ready", uptime, "c", "");
     }
 
     /** Names of the pods that the ReplicaSets of the Deployment count. */
@@ -155,7 +185,9 @@ final class World {
         long current = members.size() - old.size();
         if (members.size() > replicas && old.isEmpty()) {
             Pod victim = members.stream()
-                    .min(Comparator.comparing((Pod pod) -> pod.ready).thenComparing(pod -> !pod.disfavoured).thenComparing(pod -> pod.created, Comparator.reverseOrder()))
+                    .min(Comparator.comparing((Pod pod) -> pod.ready)
+                            .thenComparing(pod -> !pod.disfavoured)
+                            .thenComparing(pod -> pod.created, Comparator.reverseOrder()))
                     .orElseThrow();
             terminate(victim);
         } else if (members.size() < replicas || (current < replicas && members.size() <= replicas)) {
@@ -225,6 +257,8 @@ final class World {
     }
 
     Optional<Pod> any() {
-        return pods.values().stream().skip(pods.isEmpty() ? 0 : random.nextInt(pods.size())).findFirst();
+        return pods.values().stream()
+                .skip(pods.isEmpty() ? 0 : random.nextInt(pods.size()))
+                .findFirst();
     }
 }
