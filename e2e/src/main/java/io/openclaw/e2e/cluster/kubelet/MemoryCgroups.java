@@ -1,0 +1,128 @@
+package io.openclaw.e2e.cluster.kubelet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A memory cgroup for each container, below one of our own at the root of the hierarchy: cgroup v1's memory controller, or v2. Where the machine gives neither
+ * (not root, not Linux, a read-only mount), containers run without.
+ */
+final class MemoryCgroups implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryCgroups.class);
+    private static final Path V1_ROOT = Path.of("/sys/fs/cgroup/memory");
+    private static final Path V2_ROOT = Path.of("/sys/fs/cgroup");
+
+    private final MemoryIsolation isolation;
+    private final Path root;
+
+    private MemoryCgroups(MemoryIsolation isolation, Path root) {
+        this.isolation = isolation;
+        this.root = root;
+    }
+
+    /** Finds out what the machine allows, by trying it. */
+    static MemoryCgroups create(String name) {
+        try {
+            if (Files.exists(V1_ROOT.resolve("memory.limit_in_bytes"))) {
+                Path root = Files.createDirectory(V1_ROOT.resolve(name));
+                return new MemoryCgroups(MemoryIsolation.V1, root);
+            }
+            if (Files.exists(V2_ROOT.resolve("cgroup.subtree_control"))) {
+                Files.writeString(V2_ROOT.resolve("cgroup.subtree_control"), "+memory");
+                Path root = Files.createDirectory(V2_ROOT.resolve(name));
+                Files.writeString(root.resolve("cgroup.subtree_control"), "+memory");
+                return new MemoryCgroups(MemoryIsolation.V2, root);
+            }
+        } catch (IOException e) {
+            LOG.info("containers have no memory cgroup: {}", e.toString());
+        }
+        return new MemoryCgroups(MemoryIsolation.NONE, Path.of(""));
+    }
+
+    MemoryIsolation isolation() {
+        return isolation;
+    }
+
+    /** A cgroup with a limit; empty where the machine allows none. */
+    Optional<MemoryCgroup> limit(String name, long bytes) {
+        if (isolation == MemoryIsolation.NONE) {
+            return Optional.empty();
+        }
+        try {
+            Path directory = Files.createDirectory(root.resolve(name));
+            if (isolation == MemoryIsolation.V1) {
+                Files.writeString(directory.resolve("memory.limit_in_bytes"), Long.toString(bytes));
+                if (Files.exists(directory.resolve("memory.memsw.limit_in_bytes"))) {
+                    Files.writeString(directory.resolve("memory.memsw.limit_in_bytes"), Long.toString(bytes));
+                }
+            } else {
+                Files.writeString(directory.resolve("memory.max"), Long.toString(bytes));
+                Files.writeString(directory.resolve("memory.swap.max"), "0");
+            }
+            return Optional.of(new MemoryCgroup(directory, isolation));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (isolation != MemoryIsolation.NONE) {
+            remove(root);
+        }
+    }
+
+    private static void remove(Path directory) {
+        try {
+            Files.deleteIfExists(directory);
+        } catch (IOException e) {
+            LOG.warn("{} is left behind: {}", directory, e.toString());
+        }
+    }
+
+    /** One container's. */
+    record MemoryCgroup(Path directory, MemoryIsolation isolation) {
+
+        /** The command, run inside: it joins before it becomes the program, so that no byte of it is charged elsewhere. */
+        List<String> joining(List<String> command) {
+            List<String> joined = new ArrayList<>(
+                    List.of("/bin/sh", "-c", "echo $$ > \"$0\"/cgroup.procs && exec \"$@\"", directory.toString()));
+            joined.addAll(command);
+            return joined;
+        }
+
+        /** Whether the kernel killed anything in it for want of memory. */
+        boolean oomKilled() {
+            Path counters = directory.resolve(isolation == MemoryIsolation.V1 ? "memory.oom_control" : "memory.events");
+            try {
+                return Files.readAllLines(counters).stream()
+                        .anyMatch(line -> line.startsWith("oom_kill ") && !line.equals("oom_kill 0"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Removes it, and before it whatever process the container left in it. */
+        void remove() {
+            try {
+                for (String pid : Files.readAllLines(directory.resolve("cgroup.procs"))) {
+                    ProcessHandle.of(Long.parseLong(pid)).ifPresent(left -> {
+                        left.destroyForcibly();
+                        left.onExit().join();
+                    });
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            MemoryCgroups.remove(directory);
+        }
+    }
+}
