@@ -40,15 +40,12 @@ public final class OperatorMain {
         KubernetesClient kubernetes = new KubernetesClientBuilder().build();
         OperatorMetrics metrics = new OperatorMetrics();
         Controller controller = new Controller(
-                kubernetes,
-                config,
-                new AdminToken(OperatorKey.load(config, kubernetes)),
-                metrics,
-                Clock.systemUTC());
+                kubernetes, config, new AdminToken(OperatorKey.load(config, kubernetes)), metrics, Clock.systemUTC());
         Operator operator = new Operator(overrider -> {
             overrider.withKubernetesClient(kubernetes);
             if (config.leaderElection()) {
-                overrider.withLeaderElectionConfiguration(new LeaderElectionConfiguration(LEASE, config.ownNamespace()));
+                overrider.withLeaderElectionConfiguration(
+                        new LeaderElectionConfiguration(LEASE, config.ownNamespace()));
             }
         });
         operator.register(controller.reconciler(), overrider -> configure(overrider, config));
@@ -73,16 +70,21 @@ public final class OperatorMain {
             overrider.settingNamespaces(config.namespaces());
         }
         // annotations steer restarts and don't change the generation; our own status writes wake nobody
-        overrider.withGenerationAware(false).withOnUpdateFilter(OperatorMain::asksForMore).withRetry(new GenericRetry()
-                .setInitialInterval(RETRY_FIRST)
-                .setIntervalMultiplier(RETRY_GROWTH)
-                .setMaxInterval(RETRY_MOST.toMillis())
-                .withoutMaxAttempts());
+        overrider
+                .withGenerationAware(false)
+                .withOnUpdateFilter(OperatorMain::asksForMore)
+                .withRetry(new GenericRetry()
+                        .setInitialInterval(RETRY_FIRST)
+                        .setIntervalMultiplier(RETRY_GROWTH)
+                        .setMaxInterval(RETRY_MOST.toMillis())
+                        .withoutMaxAttempts());
     }
 
     private static boolean asksForMore(OpenClawRouter now, OpenClawRouter before) {
-        return !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
-                || !Objects.equals(now.getMetadata().getAnnotations(), before.getMetadata().getAnnotations());
+        return !Objects.equals(
+                        now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+                || !Objects.equals(
+                        now.getMetadata().getAnnotations(), before.getMetadata().getAnnotations());
     }
 
     private static void log(String level) {

@@ -46,7 +46,8 @@ public final class MemoryAssessor {
     }
 
     private static boolean stale(Sample sample, Thresholds thresholds, Instant now) {
-        Duration bound = thresholds.sampleInterval().multipliedBy(STALE_AFTER_INTERVALS).plus(STALE_SLACK);
+        Duration bound =
+                thresholds.sampleInterval().multipliedBy(STALE_AFTER_INTERVALS).plus(STALE_SLACK);
         return sample.at().plus(bound).isBefore(now);
     }
 

@@ -48,8 +48,12 @@ public record OperatorConfig(
                         : null,
                 read(environment, "OPENCLAW_HEALTH_PORT", "8081", "a port", text -> within(text, 0, 65_535)),
                 environment.getOrDefault("OPENCLAW_ROUTER_IMAGE", IMAGE),
-                read(environment, "OPENCLAW_SURGE_TIMEOUT", SURGE_TIMEOUT, "a duration as in 5m", text -> GoDuration.parse(text)
-                        .orElseThrow(IllegalArgumentException::new)),
+                read(
+                        environment,
+                        "OPENCLAW_SURGE_TIMEOUT",
+                        SURGE_TIMEOUT,
+                        "a duration as in 5m",
+                        text -> GoDuration.parse(text).orElseThrow(IllegalArgumentException::new)),
                 read(environment, "OPENCLAW_MAX_RESTARTS", "5", "a number from 1", text -> within(text, 1, 1_000)),
                 read(environment, "OPENCLAW_LEADER_ELECTION", "false", "true or false", OperatorConfig::flag),
                 environment.getOrDefault("OPENCLAW_LOG", "INFO"));

@@ -24,7 +24,8 @@ public final class OperatorKey {
     /** @throws IOException when the file can't be read or holds too little */
     public static byte[] load(OperatorConfig config, KubernetesClient kubernetes) throws IOException {
         if (config.keyFile() != null) {
-            return checked(Files.readAllBytes(config.keyFile()), config.keyFile().toString());
+            return checked(
+                    Files.readAllBytes(config.keyFile()), config.keyFile().toString());
         }
         String namespace = config.ownNamespace() == null ? kubernetes.getNamespace() : config.ownNamespace();
         String own = namespace == null ? "default" : namespace;

@@ -19,7 +19,11 @@ public final class Controller implements AutoCloseable {
     private final OpenClawRouterReconciler reconciler;
 
     public Controller(
-            KubernetesClient kubernetes, OperatorConfig config, AdminToken tokens, OperatorMetrics metrics, Clock clock) {
+            KubernetesClient kubernetes,
+            OperatorConfig config,
+            AdminToken tokens,
+            OperatorMetrics metrics,
+            Clock clock) {
         RouterClient routers = new RouterClient(SpecMapping.ADMIN_PORT, clock);
         sampler = new Sampler(routers, clock);
         reconciler = new OpenClawRouterReconciler(

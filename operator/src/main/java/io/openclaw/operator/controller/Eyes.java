@@ -77,7 +77,9 @@ final class Eyes {
     private static int otherRestarts(OpenClawRouter resource, IndexedResourceCache<OpenClawRouter> all) {
         return (int) all.list(other -> other.getStatus() != null
                         && other.getStatus().restart() != null
-                        && !other.getMetadata().getUid().equals(resource.getMetadata().getUid()))
+                        && !other.getMetadata()
+                                .getUid()
+                                .equals(resource.getMetadata().getUid()))
                 .count();
     }
 

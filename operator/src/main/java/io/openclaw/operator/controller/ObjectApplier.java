@@ -3,8 +3,8 @@ package io.openclaw.operator.controller;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.openclaw.operator.desired.Blueprint;
 import io.openclaw.operator.desired.DesiredObjects;
 import io.openclaw.operator.desired.Drift;
@@ -34,7 +34,8 @@ final class ObjectApplier {
     /** @return whether all that can be seen was as desired already */
     boolean apply(Blueprint blueprint, Collection<? extends HasMetadata> cached) {
         Deployment deployment = (Deployment) cached.stream()
-                .filter(object -> object instanceof Deployment && object.getMetadata().getName().equals(blueprint.name()))
+                .filter(object -> object instanceof Deployment
+                        && object.getMetadata().getName().equals(blueprint.name()))
                 .findFirst()
                 .orElse(null);
         DesiredObjects desired = DesiredObjects.of(blueprint, deployment);
@@ -86,7 +87,11 @@ final class ObjectApplier {
     }
 
     private void apply(HasMetadata object) {
-        kubernetes.resource(object).fieldManager(Labels.OPERATOR).forceConflicts().serverSideApply();
+        kubernetes
+                .resource(object)
+                .fieldManager(Labels.OPERATOR)
+                .forceConflicts()
+                .serverSideApply();
     }
 
     private static boolean sameObject(HasMetadata one, HasMetadata other) {

@@ -86,7 +86,8 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
             case RestartExecutor.Result.Done done -> view.router().state().after(step, done.evidence());
             case RestartExecutor.Result.Refused refused -> view.router().state();
         };
-        Written written = statusWriter.write(resource, StatusReport.of(resource, blueprint, view, signals, step, state, now));
+        Written written =
+                statusWriter.write(resource, StatusReport.of(resource, blueprint, view, signals, step, state, now));
         reporter.report(resource, view, step, result, written);
         return Cadence.after(step, result, written);
     }

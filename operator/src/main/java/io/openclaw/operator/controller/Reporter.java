@@ -55,9 +55,17 @@ final class Reporter {
             case Step.Hold hold -> LOG.debug("{}: held by {}: {}", router, hold.blocker(), hold.message());
             case Step.CompleteRequest request -> LOG.info("{}: request {} carried out", router, request.value());
             case Step.Release release ->
-                LOG.info("{}: gives up restarting {}: {}", router, release.restart().pod(), release.why());
+                LOG.info(
+                        "{}: gives up restarting {}: {}",
+                        router,
+                        release.restart().pod(),
+                        release.why());
             case Step.Underway underway ->
-                LOG.info("{}: {} {}", router, step.getClass().getSimpleName(), underway.restart().pod());
+                LOG.info(
+                        "{}: {} {}",
+                        router,
+                        step.getClass().getSimpleName(),
+                        underway.restart().pod());
         }
     }
 

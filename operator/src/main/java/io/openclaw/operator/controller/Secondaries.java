@@ -26,7 +26,9 @@ final class Secondaries {
     private Secondaries() {}
 
     static List<EventSource<?, OpenClawRouter>> eventSources(EventSourceContext<OpenClawRouter> context) {
-        return OF_ROUTERS.stream().<EventSource<?, OpenClawRouter>>map(type -> informer(type, context)).toList();
+        return OF_ROUTERS.stream()
+                .<EventSource<?, OpenClawRouter>>map(type -> informer(type, context))
+                .toList();
     }
 
     private static <R extends HasMetadata> InformerEventSource<R, OpenClawRouter> informer(
@@ -63,6 +65,9 @@ final class Secondaries {
 
     static Stream<Deployment> deployment(Context<OpenClawRouter> context) {
         return context.getSecondaryResources(Deployment.class).stream()
-                .filter(deployment -> deployment.getMetadata().getName().equals(context.getPrimaryResource().getMetadata().getName()));
+                .filter(deployment -> deployment
+                        .getMetadata()
+                        .getName()
+                        .equals(context.getPrimaryResource().getMetadata().getName()));
     }
 }

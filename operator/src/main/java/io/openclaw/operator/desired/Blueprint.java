@@ -3,9 +3,9 @@ package io.openclaw.operator.desired;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.openclaw.crds.GoDuration;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.crds.OpenClawRouterSpec;
-import io.openclaw.crds.GoDuration;
 import io.openclaw.crds.SpecMapping;
 import io.openclaw.crds.spec.ComputeResources;
 import io.openclaw.crds.spec.Monitoring;
@@ -21,8 +21,8 @@ import io.openclaw.settings.memory.PlanException;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -78,10 +78,15 @@ public record Blueprint(
     }
 
     private static int cpus(OpenClawRouterSpec spec) {
-        Quantity limit = spec.resources() == null ? null : spec.resources().limits().get("cpu");
+        Quantity limit =
+                spec.resources() == null ? null : spec.resources().limits().get("cpu");
         return limit == null
                 ? CPUS_WITHOUT_LIMIT
-                : Math.max(1, limit.getNumericalAmount().setScale(0, RoundingMode.CEILING).intValue());
+                : Math.max(
+                        1,
+                        limit.getNumericalAmount()
+                                .setScale(0, RoundingMode.CEILING)
+                                .intValue());
     }
 
     /** Of the settings in force: what each router reports once it runs with them. */

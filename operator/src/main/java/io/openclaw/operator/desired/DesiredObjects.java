@@ -60,8 +60,7 @@ public record DesiredObjects(
     }
 
     private static Secret secret(Blueprint blueprint) {
-        String encoded =
-                Base64.getEncoder().encodeToString(blueprint.token().getBytes(StandardCharsets.UTF_8));
+        String encoded = Base64.getEncoder().encodeToString(blueprint.token().getBytes(StandardCharsets.UTF_8));
         return new SecretBuilder()
                 .withMetadata(metadata(blueprint, blueprint.secretName()))
                 .withType("Opaque")
@@ -158,8 +157,7 @@ public record DesiredObjects(
     }
 
     private static <T extends HasMetadata> T stamped(T object) {
-        object.getMetadata()
-                .setAnnotations(with(object.getMetadata().getAnnotations(), Hashes.of(object)));
+        object.getMetadata().setAnnotations(with(object.getMetadata().getAnnotations(), Hashes.of(object)));
         return object;
     }
 

@@ -30,7 +30,8 @@ public final class Drift {
         }
         if (desired.isObject()) {
             return live.isObject()
-                    && desired.properties().stream().allMatch(field -> covers(live.get(field.getKey()), field.getValue()));
+                    && desired.properties().stream()
+                            .allMatch(field -> covers(live.get(field.getKey()), field.getValue()));
         }
         if (desired.isArray()) {
             return live.isArray() && (keyed(desired) ? coversKeyed(live, desired) : coversInOrder(live, desired));
@@ -43,8 +44,9 @@ public final class Drift {
     }
 
     private static boolean coversKeyed(JsonNode live, JsonNode desired) {
-        return desired.valueStream().allMatch(element -> live.valueStream()
-                .anyMatch(other -> element.get(KEY).equals(other.get(KEY)) && covers(other, element)));
+        return desired.valueStream()
+                .allMatch(element -> live.valueStream()
+                        .anyMatch(other -> element.get(KEY).equals(other.get(KEY)) && covers(other, element)));
     }
 
     private static boolean coversInOrder(JsonNode live, JsonNode desired) {

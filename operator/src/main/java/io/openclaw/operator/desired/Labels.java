@@ -28,8 +28,7 @@ public final class Labels {
 
     /** What every object of the router carries. */
     static Map<String, String> common(String router) {
-        return new TreeMap<>(
-                Map.of(NAME, CLW_ROUTER, INSTANCE, router, MANAGED_BY, OPERATOR, ROUTER, router));
+        return new TreeMap<>(Map.of(NAME, CLW_ROUTER, INSTANCE, router, MANAGED_BY, OPERATOR, ROUTER, router));
     }
 
     /** Selector of Deployment, PDB and the scale subresource. */

@@ -20,7 +20,8 @@ final class Replicas {
             return spec.replicas();
         }
         if (live == null) {
-            Integer least = spec.autoscaling() == null ? null : spec.autoscaling().minReplicas();
+            Integer least =
+                    spec.autoscaling() == null ? null : spec.autoscaling().minReplicas();
             return Objects.requireNonNullElse(least, DesiredObjects.DEFAULT_REPLICAS);
         }
         return ownedByOthers(live) ? null : live.getSpec().getReplicas();

@@ -64,9 +64,8 @@ final class RouterPods {
                 .withNodeSelector(extra.nodeSelector().isEmpty() ? null : extra.nodeSelector())
                 .withTolerations(extra.tolerations())
                 .withPriorityClassName(extra.priorityClassName())
-                .withTerminationGracePeriodSeconds((long) process.drainDelaySeconds()
-                        + process.restartGracePeriodSeconds()
-                        + SPARE_SECONDS)
+                .withTerminationGracePeriodSeconds(
+                        (long) process.drainDelaySeconds() + process.restartGracePeriodSeconds() + SPARE_SECONDS)
                 .withNewSecurityContext()
                 .withRunAsNonRoot(true)
                 .withRunAsUser(NON_ROOT)
@@ -106,7 +105,8 @@ final class RouterPods {
                 .withStartupProbe(probe("/healthz", 1, 60, 2))
                 // off at once when it drains, on at once when it is up
                 .withReadinessProbe(probe("/readyz", 2, 2, 2))
-                // a minute of silence is no collection pause; a shorter bound would kill all pods at once under a common load
+                // a minute of silence is no collection pause; a shorter bound would kill all pods at once under a
+                // common load
                 .withLivenessProbe(probe("/healthz", 10, 6, 5))
                 .withNewSecurityContext()
                 .withAllowPrivilegeEscalation(false)
@@ -187,12 +187,14 @@ final class RouterPods {
                 .endEmptyDir()
                 .build());
         blueprint.filters().forEach(filter -> volumes.add(volume(filter)));
-        blueprint.receiverSecrets().forEach(secret -> volumes.add(new VolumeBuilder()
-                .withName("receiver-" + secret)
-                .withNewSecret()
-                .withSecretName(secret)
-                .endSecret()
-                .build()));
+        blueprint
+                .receiverSecrets()
+                .forEach(secret -> volumes.add(new VolumeBuilder()
+                        .withName("receiver-" + secret)
+                        .withNewSecret()
+                        .withSecretName(secret)
+                        .endSecret()
+                        .build()));
         volumes.addAll(blueprint.podTemplate().volumes());
         return volumes;
     }
@@ -220,12 +222,15 @@ final class RouterPods {
         mounts.add(mount("tmp", "/tmp", false));
         for (RouterFilter filter : blueprint.filters()) {
             RouterFilter.Claim claim = filter.claim();
-            mounts.add(new VolumeMountBuilder(mount("filter-" + filter.name(), FILTERS_MOUNT + "/" + filter.name(), true))
-                    .withSubPath(claim == null ? null : claim.path())
-                    .build());
+            mounts.add(
+                    new VolumeMountBuilder(mount("filter-" + filter.name(), FILTERS_MOUNT + "/" + filter.name(), true))
+                            .withSubPath(claim == null ? null : claim.path())
+                            .build());
         }
-        blueprint.receiverSecrets().forEach(secret ->
-                mounts.add(mount("receiver-" + secret, SpecMapping.RECEIVERS_DIRECTORY + "/" + secret, true)));
+        blueprint
+                .receiverSecrets()
+                .forEach(secret ->
+                        mounts.add(mount("receiver-" + secret, SpecMapping.RECEIVERS_DIRECTORY + "/" + secret, true)));
         mounts.addAll(blueprint.podTemplate().volumeMounts());
         return mounts;
     }
@@ -239,8 +244,9 @@ final class RouterPods {
     }
 
     /** What a resource without {@code podTemplate} adds: nothing. */
-    static final PodTemplate NOTHING =
-            new PodTemplate(Map.of(), Map.of(), List.of(), null, List.of(), List.of(), List.of(), null, List.of(), Map.of(), List.of(), null);
+    static final PodTemplate NOTHING = new PodTemplate(
+            Map.of(), Map.of(), List.of(), null, List.of(), List.of(), List.of(), null, List.of(), Map.of(), List.of(),
+            null);
 
     static final ComputeResources NO_RESOURCES = new ComputeResources(Map.of(), Map.of());
 }

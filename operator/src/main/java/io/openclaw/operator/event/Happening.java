@@ -24,17 +24,34 @@ public record Happening(String reason, boolean warning, String message, String p
     /** What a finished step means to a reader; most mean nothing. */
     public static Optional<Happening> of(Step step) {
         return switch (step) {
-            case Step.Detach detach -> Optional.of(of(detach.restart(), "RestartStarted", false, started(detach.restart())));
-            case Step.Divert divert -> Optional.of(of(divert.restart(), "ReplacementReady", false, "pod " + divert.pod().name() + " is taken out of the Service and drained; "
-                    + divert.restart().replacement() + " took its place"));
-            case Step.Undo undo -> Optional.of(of(undo.restart(), "RestartBlocked", true, "no replacement of pod " + undo.pod().name()
-                    + " became ready in time: it is taken back. Look at pending pods: is there room, quota and an image?"));
-            case Step.Conclude conclude -> Optional.of(of(conclude.restart(), "RestartFinished", false, finished(conclude.entry())));
-            case Step.Finish finish -> Optional.ofNullable(finish.entry())
-                    .map(entry -> of(finish.restart(), entry.outcome() == Outcome.RolledBack ? "RestartRolledBack" : "PodLost", true,
-                            entry.outcome() == Outcome.RolledBack
-                                    ? "pod " + entry.pod() + " is a member again"
-                                    : "pod " + entry.pod() + " vanished while it was being replaced"));
+            case Step.Detach detach ->
+                Optional.of(of(detach.restart(), "RestartStarted", false, started(detach.restart())));
+            case Step.Divert divert ->
+                Optional.of(of(
+                        divert.restart(),
+                        "ReplacementReady",
+                        false,
+                        "pod " + divert.pod().name() + " is taken out of the Service and drained; "
+                                + divert.restart().replacement() + " took its place"));
+            case Step.Undo undo ->
+                Optional.of(
+                        of(
+                                undo.restart(),
+                                "RestartBlocked",
+                                true,
+                                "no replacement of pod " + undo.pod().name()
+                                        + " became ready in time: it is taken back. Look at pending pods: is there room, quota and an image?"));
+            case Step.Conclude conclude ->
+                Optional.of(of(conclude.restart(), "RestartFinished", false, finished(conclude.entry())));
+            case Step.Finish finish ->
+                Optional.ofNullable(finish.entry())
+                        .map(entry -> of(
+                                finish.restart(),
+                                entry.outcome() == Outcome.RolledBack ? "RestartRolledBack" : "PodLost",
+                                true,
+                                entry.outcome() == Outcome.RolledBack
+                                        ? "pod " + entry.pod() + " is a member again"
+                                        : "pod " + entry.pod() + " vanished while it was being replaced"));
             case Step.Rest rest -> Optional.empty();
             case Step.Hold hold -> Optional.empty();
             case Step.CompleteRequest request -> Optional.empty();
@@ -51,19 +68,22 @@ public record Happening(String reason, boolean warning, String message, String p
     /** Containers that died in a pod of which nobody asked it. */
     public static List<Happening> deaths(PodView pod, Instant now) {
         return pod.deaths().stream()
-                .filter(death -> !death.orderly() && !pod.terminating() && death.at().plus(NEWS).isAfter(now))
+                .filter(death -> !death.orderly()
+                        && !pod.terminating()
+                        && death.at().plus(NEWS).isAfter(now))
                 .map(death -> new Happening(
                         death.ofMemory() ? "OOMKilled" : "ContainerDied",
                         true,
-                        "clw-process-crash: container " + death.container() + " of pod " + pod.name() + " exited with " + death.exitCode()
-                                + " (" + death.reason() + ") at " + death.at(),
+                        "clw-process-crash: container " + death.container() + " of pod " + pod.name() + " exited with "
+                                + death.exitCode() + " (" + death.reason() + ") at " + death.at(),
                         pod.name(),
                         "death " + pod.uid() + " " + death.at()))
                 .toList();
     }
 
     private static Happening of(Restart restart, String reason, boolean warning, String message) {
-        return new Happening(reason, warning, message, restart.pod(), reason + " " + restart.pod() + " " + restart.since());
+        return new Happening(
+                reason, warning, message, restart.pod(), reason + " " + restart.pod() + " " + restart.since());
     }
 
     private static String started(Restart restart) {
@@ -75,6 +95,7 @@ public record Happening(String reason, boolean warning, String message, String p
         String memory = entry.memoryBeforeMb() == null || entry.memoryAfterMb() == null
                 ? ""
                 : ", memory " + entry.memoryBeforeMb() + " MB before, " + entry.memoryAfterMb() + " MB after";
-        return "pod " + entry.pod() + " was drained in " + entry.drainMs() + " ms and goes; " + entry.replacement() + " serves" + memory;
+        return "pod " + entry.pod() + " was drained in " + entry.drainMs() + " ms and goes; " + entry.replacement()
+                + " serves" + memory;
     }
 }

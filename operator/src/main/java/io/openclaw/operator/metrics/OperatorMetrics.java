@@ -37,7 +37,9 @@ public final class OperatorMetrics {
     public String toText() {
         StringBuilder text = new StringBuilder()
                 .append("# TYPE openclaw_operator_reconciles_total counter\n")
-                .append("openclaw_operator_reconciles_total ").append(reconciles.sum()).append('\n')
+                .append("openclaw_operator_reconciles_total ")
+                .append(reconciles.sum())
+                .append('\n')
                 .append("# TYPE openclaw_operator_restarts_total counter\n");
         restarts.forEach((outcome, count) -> text.append("openclaw_operator_restarts_total{outcome=\"")
                 .append(outcome)

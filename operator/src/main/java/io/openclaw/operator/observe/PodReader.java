@@ -45,7 +45,8 @@ final class PodReader {
 
     private static boolean ready(PodStatus status) {
         return status.getConditions().stream()
-                .anyMatch(condition -> condition.getType().equals("Ready") && condition.getStatus().equals("True"));
+                .anyMatch(condition -> condition.getType().equals("Ready")
+                        && condition.getStatus().equals("True"));
     }
 
     private static List<ContainerDeath> deaths(PodStatus status) {

@@ -1,5 +1,6 @@
 package io.openclaw.operator.observe;
 
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.openclaw.crds.Bytes;
 import io.openclaw.crds.GoDuration;
 import io.openclaw.crds.OpenClawRouter;
@@ -15,11 +16,9 @@ import io.openclaw.operator.restart.RestartRules;
 import io.openclaw.operator.restart.RestartState;
 import io.openclaw.operator.restart.RestartState.Finished;
 import io.openclaw.operator.restart.RestartState.Outcome;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.openclaw.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,8 +39,7 @@ public final class RouterReader {
                 resource.getMetadata().getNamespace(),
                 resource.getMetadata().getName(),
                 resource.getMetadata().getUid(),
-                Boolean.TRUE.equals(resource.getSpec().paused())
-                        || "true".equals(annotations.get(Annotations.PAUSED)),
+                Boolean.TRUE.equals(resource.getSpec().paused()) || "true".equals(annotations.get(Annotations.PAUSED)),
                 annotations.get(Annotations.RESTART_AT),
                 rules(resource.getSpec().restart(), settings.router().process(), surgeTimeout, maxAtOnce),
                 state(resource.getStatus()));
@@ -105,10 +103,14 @@ public final class RouterReader {
     }
 
     private static @Nullable Long mebibytes(@Nullable Quantity quantity) {
-        return quantity == null ? null : Bytes.parse(quantity).map(bytes -> bytes / Bytes.MIB).orElse(null);
+        return quantity == null
+                ? null
+                : Bytes.parse(quantity).map(bytes -> bytes / Bytes.MIB).orElse(null);
     }
 
     private static @Nullable Long millis(@Nullable String duration) {
-        return duration == null ? null : GoDuration.parse(duration).map(Duration::toMillis).orElse(null);
+        return duration == null
+                ? null
+                : GoDuration.parse(duration).map(Duration::toMillis).orElse(null);
     }
 }

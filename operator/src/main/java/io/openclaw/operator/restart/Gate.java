@@ -25,7 +25,9 @@ final class Gate {
 
     /** For a pod that is to go for memory. Hard overrides minimum uptime and cooldown, nothing else. */
     static Optional<Hold> forMemory(ClusterView view, PodView pod, Band band, Instant now) {
-        return always(view, pod, now).or(() -> budget(view, pod, now)).or(() -> band == Band.Hard ? Optional.empty() : pacing(view, pod, now));
+        return always(view, pod, now)
+                .or(() -> budget(view, pod, now))
+                .or(() -> band == Band.Hard ? Optional.empty() : pacing(view, pod, now));
     }
 
     /** For a pod that somebody asked to restart: they need not wait for the pacing of automatic restarts. */
@@ -40,7 +42,9 @@ final class Gate {
     /** Asked once more between claim and detach, on fresh data: nobody else is moving pods, and every other member serves. */
     static Optional<Hold> undisturbed(ClusterView view, PodView pod) {
         if (view.router().paused()) {
-            return hold(Blocker.Paused, "restarts are paused: set spec.paused to false and remove the annotation openclaw.io/paused");
+            return hold(
+                    Blocker.Paused,
+                    "restarts are paused: set spec.paused to false and remove the annotation openclaw.io/paused");
         }
         DeploymentView deployment = view.deployment();
         if (deployment == null || !deployment.settled() || !view.desiredApplied()) {
@@ -51,7 +55,9 @@ final class Gate {
             return hold(Blocker.RolloutInProgress, "waits until all pods are of the newest template");
         }
         if (members.size() != deployment.replicas()) {
-            return hold(Blocker.PodsNotReady, members.size() + " pods, " + deployment.replicas() + " wanted: waits until they are equal");
+            return hold(
+                    Blocker.PodsNotReady,
+                    members.size() + " pods, " + deployment.replicas() + " wanted: waits until they are equal");
         }
         List<String> unready = members.stream()
                 .filter(member -> !member.serves() && !member.name().equals(pod.name()))
@@ -66,12 +72,17 @@ final class Gate {
         int most = view.router().rules().maxAtOnce();
         return view.otherRestarts() < most
                 ? Optional.empty()
-                : hold(Blocker.OtherRestartsInProgress, "restarts at " + view.otherRestarts() + " other routers are under way, at most " + most + " at once");
+                : hold(
+                        Blocker.OtherRestartsInProgress,
+                        "restarts at " + view.otherRestarts() + " other routers are under way, at most " + most
+                                + " at once");
     }
 
     private static Optional<Hold> backOff(ClusterView view, Instant now) {
         List<Finished> history = view.router().state().history();
-        long rollbacks = history.stream().takeWhile(entry -> entry.outcome() == Outcome.RolledBack).count();
+        long rollbacks = history.stream()
+                .takeWhile(entry -> entry.outcome() == Outcome.RolledBack)
+                .count();
         if (rollbacks == 0) {
             return Optional.empty();
         }
@@ -79,8 +90,10 @@ final class Gate {
         Duration wait = doubled.compareTo(BACK_OFF_MOST) < 0 ? doubled : BACK_OFF_MOST;
         Instant until = history.getFirst().time().plus(wait);
         return now.isBefore(until)
-                ? hold(Blocker.BackOffAfterRollback, "no replacement became ready in time; tries again at " + seconds(until)
-                        + ". Look at pending pods: is there room, quota and an image?")
+                ? hold(
+                        Blocker.BackOffAfterRollback,
+                        "no replacement became ready in time; tries again at " + seconds(until)
+                                + ". Look at pending pods: is there room, quota and an image?")
                 : Optional.empty();
     }
 
@@ -88,22 +101,32 @@ final class Gate {
         RestartRules rules = view.router().rules();
         List<Finished> history = view.router().state().history();
         if (Lineage.ineffective(pod.name(), history, rules.minUptime(), now) >= Lineage.ENOUGH) {
-            return hold(Blocker.RestartIneffective, "pod " + pod.name() + " and the two before it came back to the threshold before their minimum uptime of "
-                    + rules.minUptime().toSeconds() + " s: restarts don't help. Raise process.maxHeap, or fix or remove what leaks; any change of the pods begins anew");
+            return hold(
+                    Blocker.RestartIneffective,
+                    "pod " + pod.name()
+                            + " and the two before it came back to the threshold before their minimum uptime of "
+                            + rules.minUptime().toSeconds()
+                            + " s: restarts don't help. Raise process.maxHeap, or fix or remove what leaks; any change of the pods begins anew");
         }
         long spent = history.stream()
-                .filter(entry -> entry.outcome() == Outcome.Replaced && entry.ofMemory() && entry.time().plus(BUDGET_WINDOW).isAfter(now))
+                .filter(entry -> entry.outcome() == Outcome.Replaced
+                        && entry.ofMemory()
+                        && entry.time().plus(BUDGET_WINDOW).isAfter(now))
                 .count();
         return spent < rules.maxPerHour()
                 ? Optional.empty()
-                : hold(Blocker.HourlyBudgetExhausted, spent + " restarts for memory within an hour, restart.maxPerHour is " + rules.maxPerHour());
+                : hold(
+                        Blocker.HourlyBudgetExhausted,
+                        spent + " restarts for memory within an hour, restart.maxPerHour is " + rules.maxPerHour());
     }
 
     private static Optional<Hold> pacing(ClusterView view, PodView pod, Instant now) {
         RestartRules rules = view.router().rules();
         Instant oldEnough = pod.created().plus(rules.minUptime());
         if (now.isBefore(oldEnough)) {
-            return hold(Blocker.MinimumUptime, "pod " + pod.name() + " reaches its minimum uptime at " + seconds(oldEnough));
+            return hold(
+                    Blocker.MinimumUptime,
+                    "pod " + pod.name() + " reaches its minimum uptime at " + seconds(oldEnough));
         }
         return view.router().state().history().stream()
                 .filter(entry -> entry.outcome() == Outcome.Replaced)

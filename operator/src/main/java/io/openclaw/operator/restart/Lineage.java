@@ -38,7 +38,8 @@ public final class Lineage {
 
     private static Optional<Finished> replacedBy(String pod, List<Finished> history) {
         return history.stream()
-                .filter(entry -> entry.outcome() == Outcome.Replaced && entry.ofMemory() && pod.equals(entry.replacement()))
+                .filter(entry ->
+                        entry.outcome() == Outcome.Replaced && entry.ofMemory() && pod.equals(entry.replacement()))
                 .findFirst();
     }
 

@@ -120,18 +120,21 @@ final class Procedure {
                 && deployment.settled()
                 && members.size() == deployment.replicas();
         if (deployment != null && serving >= deployment.replicas() && (newcomer.isPresent() || fewer)) {
-            return new Divert(pod, restart.with(detachment).diverted(now, newcomer.map(PodView::name).orElse(null)));
+            return new Divert(
+                    pod,
+                    restart.with(detachment)
+                            .diverted(now, newcomer.map(PodView::name).orElse(null)));
         }
         Duration limit = view.router().rules().surgeTimeout();
         if (now.isBefore(detachment.at().plus(limit)) || otherRevision(pod)) {
             return new Await(
                     restart.with(detachment).in(Phase.Surging),
-                    serving + " of " + replicas() + " other pods are ready: waits for the replacement of " + pod.name());
+                    serving + " of " + replicas() + " other pods are ready: waits for the replacement of "
+                            + pod.name());
         }
         return new Undo(
                 pod,
-                restart.with(detachment)
-                        .rollingBack("no replacement became ready within " + limit.toSeconds() + " s"));
+                restart.with(detachment).rollingBack("no replacement became ready within " + limit.toSeconds() + " s"));
     }
 
     /** After the pods' template changed, the old pod can't be taken back: its ReplicaSet is on the way out. */
@@ -143,8 +146,9 @@ final class Procedure {
     }
 
     private Step undo(PodView pod, Detachment detachment) {
-        Optional<PodView> newcomer =
-                newcomers(detachment).stream().filter(member -> !member.disfavoured()).findFirst();
+        Optional<PodView> newcomer = newcomers(detachment).stream()
+                .filter(member -> !member.disfavoured())
+                .findFirst();
         return newcomer.isPresent() ? new Disfavour(newcomer.get(), restart) : new Reattach(pod, restart);
     }
 
@@ -158,10 +162,12 @@ final class Procedure {
         Instant diverted = Objects.requireNonNullElse(detachment.divertedAt(), detachment.at());
         RestartRules rules = view.router().rules();
         if (view.endpoints().contains(pod.name()) && now.isBefore(diverted.plus(ENDPOINTS_TIMEOUT))) {
-            return new Await(restart.in(Phase.Diverting), "waits until no EndpointSlice lists pod " + pod.name() + " as ready");
+            return new Await(
+                    restart.in(Phase.Diverting), "waits until no EndpointSlice lists pod " + pod.name() + " as ready");
         }
         Restart draining = restart.in(Phase.Draining);
-        Instant deadline = diverted.plus(ENDPOINTS_TIMEOUT).plus(rules.drainDelay()).plus(rules.grace());
+        Instant deadline =
+                diverted.plus(ENDPOINTS_TIMEOUT).plus(rules.drainDelay()).plus(rules.grace());
         if (!now.isBefore(deadline)) {
             return conclude(pod);
         }
@@ -170,7 +176,8 @@ final class Procedure {
         }
         double sinceDiverted = Duration.between(diverted, now).toMillis() / 1000.0;
         if (!sample.draining()) {
-            // a process younger than the diversion is not the one that had traffic: that one has drained and left, or died
+            // a process younger than the diversion is not the one that had traffic: that one has drained and left, or
+            // died
             return sample.uptimeSeconds() < sinceDiverted - CLOCK_SLACK_SECONDS
                     ? conclude(pod)
                     : new Drain(pod, draining);

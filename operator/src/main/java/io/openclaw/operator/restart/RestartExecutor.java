@@ -53,20 +53,39 @@ public final class RestartExecutor {
     public Result execute(Step step, Owner owner) {
         try {
             return switch (step) {
-                case Step.Detach detach -> patch(owner, detach.pod(), PodPatch.of(detach.pod())
-                        .label(Labels.MEMBER, Labels.DETACHED)
-                        .ownedBy(owner.reference())
-                        .annotation(Annotations.RESTART, RestartJson.write(detach.restart())));
-                case Step.Divert divert -> patch(owner, divert.pod(), PodPatch.of(divert.pod())
-                        .label(Labels.TRAFFIC, Labels.DISABLED)
-                        .annotation(Annotations.RESTART, RestartJson.write(divert.restart())));
-                case Step.Undo undo -> patch(owner, undo.pod(), PodPatch.of(undo.pod())
-                        .annotation(Annotations.RESTART, RestartJson.write(undo.restart())));
-                case Step.Disfavour disfavour -> patch(owner, disfavour.newcomer(), PodPatch.of(disfavour.newcomer())
-                        .annotation(Annotations.DELETION_COST, PodPatch.GOES_FIRST));
-                case Step.Reattach reattach -> patch(owner, reattach.pod(), PodPatch.of(reattach.pod())
-                        .label(Labels.MEMBER, Labels.ATTACHED)
-                        .ownedByNobody());
+                case Step.Detach detach ->
+                    patch(
+                            owner,
+                            detach.pod(),
+                            PodPatch.of(detach.pod())
+                                    .label(Labels.MEMBER, Labels.DETACHED)
+                                    .ownedBy(owner.reference())
+                                    .annotation(Annotations.RESTART, RestartJson.write(detach.restart())));
+                case Step.Divert divert ->
+                    patch(
+                            owner,
+                            divert.pod(),
+                            PodPatch.of(divert.pod())
+                                    .label(Labels.TRAFFIC, Labels.DISABLED)
+                                    .annotation(Annotations.RESTART, RestartJson.write(divert.restart())));
+                case Step.Undo undo ->
+                    patch(
+                            owner,
+                            undo.pod(),
+                            PodPatch.of(undo.pod()).annotation(Annotations.RESTART, RestartJson.write(undo.restart())));
+                case Step.Disfavour disfavour ->
+                    patch(
+                            owner,
+                            disfavour.newcomer(),
+                            PodPatch.of(disfavour.newcomer())
+                                    .annotation(Annotations.DELETION_COST, PodPatch.GOES_FIRST));
+                case Step.Reattach reattach ->
+                    patch(
+                            owner,
+                            reattach.pod(),
+                            PodPatch.of(reattach.pod())
+                                    .label(Labels.MEMBER, Labels.ATTACHED)
+                                    .ownedByNobody());
                 case Step.Drain drain -> drain(owner, drain.pod());
                 case Step.Conclude conclude -> new Result.Done(evidence(owner, conclude.pod()));
                 case Step.Delete delete -> delete(owner, delete.pod());
@@ -129,8 +148,7 @@ public final class RestartExecutor {
                 .withUid(pod.uid())
                 .endPreconditions()
                 .build();
-        kubernetes.raw(
-                "/api/v1/namespaces/" + owner.namespace() + "/pods/" + pod.name(), "DELETE", options);
+        kubernetes.raw("/api/v1/namespaces/" + owner.namespace() + "/pods/" + pod.name(), "DELETE", options);
         return DONE;
     }
 }

@@ -26,7 +26,9 @@ public final class RestartPlanner {
     private RestartPlanner() {}
 
     public static Step plan(ClusterView view, Signals signals, Instant now) {
-        return underWay(view).map(restart -> Procedure.next(view, signals, restart, now)).orElseGet(() -> begin(view, signals, now));
+        return underWay(view)
+                .map(restart -> Procedure.next(view, signals, restart, now))
+                .orElseGet(() -> begin(view, signals, now));
     }
 
     /** What the pod says wins over the status, which mirrors it; a detached pod that the status does not know is taken up. */
@@ -60,8 +62,10 @@ public final class RestartPlanner {
 
     /** Pods to be replaced for memory, the most pressing first. Nothing is known of a pod without fresh samples. */
     private static List<PodView> pressed(ClusterView view, Signals signals) {
-        Comparator<PodView> byBand = Comparator.comparing(pod -> signals.verdict(pod.name()).band());
-        Comparator<PodView> byMemory = Comparator.comparing(pod -> signals.usedMb().getOrDefault(pod.name(), 0L));
+        Comparator<PodView> byBand =
+                Comparator.comparing(pod -> signals.verdict(pod.name()).band());
+        Comparator<PodView> byMemory =
+                Comparator.comparing(pod -> signals.usedMb().getOrDefault(pod.name(), 0L));
         return view.members().stream()
                 .filter(pod -> {
                     PodVerdict verdict = signals.verdict(pod.name());
@@ -81,7 +85,10 @@ public final class RestartPlanner {
         try {
             at = Instant.parse(request);
         } catch (DateTimeParseException e) {
-            return new Hold(Blocker.InvalidRequest, "openclaw.io/restart-at: found \"" + request + "\"; accepted: a time as in " + now.truncatedTo(ChronoUnit.SECONDS));
+            return new Hold(
+                    Blocker.InvalidRequest,
+                    "openclaw.io/restart-at: found \"" + request + "\"; accepted: a time as in "
+                            + now.truncatedTo(ChronoUnit.SECONDS));
         }
         if (now.isBefore(at)) {
             return new Hold(Blocker.RequestInFuture, "openclaw.io/restart-at: begins at " + request);
@@ -99,7 +106,8 @@ public final class RestartPlanner {
     /** Came for this request, even if the API server's clock, which dates pods, is behind the clock of who asked. */
     private static boolean replacementSince(ClusterView view, PodView pod, Instant at) {
         return view.router().state().history().stream()
-                .anyMatch(entry -> pod.name().equals(entry.replacement()) && !entry.time().isBefore(at));
+                .anyMatch(entry ->
+                        pod.name().equals(entry.replacement()) && !entry.time().isBefore(at));
     }
 
     private static Claim claim(PodView pod, Signals signals, List<Reason> reasons, Instant now) {

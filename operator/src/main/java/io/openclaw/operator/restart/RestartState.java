@@ -1,8 +1,8 @@
 package io.openclaw.operator.restart;
 
 import io.openclaw.operator.assess.Reason;
-import java.time.Instant;
 import io.openclaw.operator.observe.PodView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -107,9 +107,8 @@ public record RestartState(
         boolean left = history.size() == HISTORY && at.isBefore(history.getLast().time);
         return left
                 || history.stream()
-                        .anyMatch(entry -> entry.outcome == Outcome.OOMKilled
-                                && entry.pod.equals(pod)
-                                && entry.time.equals(at));
+                        .anyMatch(entry ->
+                                entry.outcome == Outcome.OOMKilled && entry.pod.equals(pod) && entry.time.equals(at));
     }
 
     /** With the containers among these pods that died of memory and are not in the history yet. */

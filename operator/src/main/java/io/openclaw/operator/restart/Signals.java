@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param usedMb the last known live memory of each pod
  * @param restarting a reading of the pod under restart taken for this very decision; null when there is none
  */
-public record Signals(Map<String, PodVerdict> verdicts, Map<String, Long> usedMb, @Nullable Reading restarting) {
+public record Signals(
+        Map<String, PodVerdict> verdicts,
+        Map<String, Long> usedMb,
+        @Nullable Reading restarting) {
 
     public PodVerdict verdict(String pod) {
         return verdicts.getOrDefault(pod, PodVerdict.UNKNOWN);

@@ -12,7 +12,8 @@ public record PodWindow(List<Reading> readings) {
     public static final PodWindow EMPTY = new PodWindow(List.of());
 
     PodWindow and(Reading reading) {
-        List<Reading> all = new ArrayList<>(readings.subList(Math.max(0, readings.size() - CAPACITY + 1), readings.size()));
+        List<Reading> all =
+                new ArrayList<>(readings.subList(Math.max(0, readings.size() - CAPACITY + 1), readings.size()));
         all.add(reading);
         return new PodWindow(List.copyOf(all));
     }

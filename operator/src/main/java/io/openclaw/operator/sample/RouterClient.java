@@ -45,7 +45,8 @@ public final class RouterClient {
             String json = send(request(ip, "/metrics", ANSWER_TIMEOUT).GET().header("Accept", "application/json"));
             return Reading.Sample.of(MetricsDocument.fromJson(json), clock.instant());
         } catch (JsonProcessingException e) {
-            return new Reading.Unreachable(clock.instant(), "answers something else than metrics: " + e.getOriginalMessage());
+            return new Reading.Unreachable(
+                    clock.instant(), "answers something else than metrics: " + e.getOriginalMessage());
         } catch (IOException e) {
             return new Reading.Unreachable(clock.instant(), e.toString());
         }
@@ -60,14 +61,14 @@ public final class RouterClient {
 
     /** @return the JSON of GET /debug/heap-histogram */
     public String histogram(String ip, String token) throws IOException {
-        return send(request(ip, "/debug/heap-histogram", HISTOGRAM_TIMEOUT)
-                .GET()
-                .header(TOKEN_HEADER, token));
+        return send(
+                request(ip, "/debug/heap-histogram", HISTOGRAM_TIMEOUT).GET().header(TOKEN_HEADER, token));
     }
 
     private HttpRequest.Builder request(String ip, String path, Duration timeout) {
         String host = ip.contains(":") ? "[" + ip + "]" : ip;
-        return HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path)).timeout(timeout);
+        return HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))
+                .timeout(timeout);
     }
 
     private String send(HttpRequest.Builder builder) throws IOException {

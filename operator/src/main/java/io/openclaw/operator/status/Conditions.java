@@ -58,20 +58,32 @@ final class Conditions {
                 ? ((Step.Hold) step).message()
                 : death.map(entry -> "a container of pod " + entry.pod() + " died of memory at " + entry.time())
                         .orElse("nothing is wrong");
-        set.set(READY, complete && settled && !ineffective, complete && settled ? ineffective ? "RestartIneffective" : "AllPodsReady" : "PodsNotReady", ineffective ? trouble : pods)
+        set.set(
+                        READY,
+                        complete && settled && !ineffective,
+                        complete && settled ? ineffective ? "RestartIneffective" : "AllPodsReady" : "PodsNotReady",
+                        ineffective ? trouble : pods)
                 .set("Available", complete, complete ? "AllPodsReady" : "PodsNotReady", pods)
                 .set(
                         "Progressing",
                         !(complete && settled) || state.current() != null,
                         state.current() != null ? "Restarting" : complete && settled ? "UpToDate" : "RollingOut",
                         state.current() != null ? "pod " + state.current().pod() + " is being replaced" : pods)
-                .set(DEGRADED, degraded, ineffective ? "RestartIneffective" : degraded ? "OOMKilled" : "AsExpected", trouble);
+                .set(
+                        DEGRADED,
+                        degraded,
+                        ineffective ? "RestartIneffective" : degraded ? "OOMKilled" : "AsExpected",
+                        trouble);
         configApplied(set);
         pressure(set);
         restarts(set);
         death.ifPresentOrElse(
-                entry -> set.set("OOMKilled", true, "ContainerDied", "a container of pod " + entry.pod() + " died of memory at "
-                        + entry.time() + " and was restarted in place: lower process.restartOnMemoryThreshold, or raise process.maxHeap"),
+                entry -> set.set(
+                        "OOMKilled",
+                        true,
+                        "ContainerDied",
+                        "a container of pod " + entry.pod() + " died of memory at " + entry.time()
+                                + " and was restarted in place: lower process.restartOnMemoryThreshold, or raise process.maxHeap"),
                 () -> set.set("OOMKilled", false, "NoneRecently", "no container died of memory within an hour"));
         return set.toList();
     }
@@ -86,7 +98,8 @@ final class Conditions {
     private void configApplied(ConditionSet set) {
         String refused = view.members().stream()
                 .filter(pod -> !signals.verdict(pod.name()).configError().isEmpty())
-                .map(pod -> "pod " + pod.name() + ": " + signals.verdict(pod.name()).configError())
+                .map(pod ->
+                        "pod " + pod.name() + ": " + signals.verdict(pod.name()).configError())
                 .collect(Collectors.joining("; "));
         if (!refused.isEmpty()) {
             set.set("ConfigApplied", false, "Refused", refused);
@@ -103,12 +116,15 @@ final class Conditions {
 
     private void pressure(ConditionSet set) {
         String pressed = names(PodVerdict::pressure);
-        boolean over = view.members().stream().anyMatch(pod -> signals.verdict(pod.name()).band() != Band.Ok);
+        boolean over = view.members().stream()
+                .anyMatch(pod -> signals.verdict(pod.name()).band() != Band.Ok);
         set.set(
                 "MemoryPressure",
                 !pressed.isEmpty(),
                 pressed.isEmpty() ? "Enough" : over ? "AboveRestartThreshold" : "High",
-                pressed.isEmpty() ? "live memory is below the warning mark in all pods" : "live memory is high in: " + pressed);
+                pressed.isEmpty()
+                        ? "live memory is below the warning mark in all pods"
+                        : "live memory is high in: " + pressed);
         String shedding = names(PodVerdict::overflow);
         set.set(
                 "QueueOverflow",
@@ -130,7 +146,11 @@ final class Conditions {
         if (step instanceof Step.Hold hold) {
             set.set("RestartBlocked", true, hold.blocker().name(), hold.message());
         } else if (current != null && current.phase() == Restart.Phase.RollingBack) {
-            set.set("RestartBlocked", true, "NoReplacement", "no replacement of pod " + current.pod() + " became ready in time: it is taken back");
+            set.set(
+                    "RestartBlocked",
+                    true,
+                    "NoReplacement",
+                    "no replacement of pod " + current.pod() + " became ready in time: it is taken back");
         } else {
             set.set("RestartBlocked", false, "Free", "nothing stands in a restart's way");
         }
@@ -144,7 +164,8 @@ final class Conditions {
 
     private String progress(Restart current) {
         String why = String.join(", ", current.reasons());
-        return "pod " + current.pod() + " (" + why + ")" + (step instanceof Step.Await await ? ": " + await.message() : "");
+        return "pod " + current.pod() + " (" + why + ")"
+                + (step instanceof Step.Await await ? ": " + await.message() : "");
     }
 
     private String names(Predicate<PodVerdict> wanted) {
