@@ -49,8 +49,8 @@ import org.jspecify.annotations.Nullable;
         message =
                 "queue.drainTimeout (default 30s) must be at most process.restartGracePeriod (default 30s): lower the one or raise the other")
 @ValidationRule(
-        value =
-                "quantity(string(self.?cache.?maxEntrySize.orValue('0'))).asApproximateFloat() <= (has(self.cache) && has(self.cache.maxMemory) ? quantity(string(self.cache.maxMemory)).asApproximateFloat() : quantity(string(self.?process.?maxHeap.orValue('512Mi'))).asApproximateFloat() / 8.0)",
+        value = "!has(self.cache) || !has(self.cache.maxEntrySize) || " + OpenClawRouterSpec.ENTRY + " <= "
+                + OpenClawRouterSpec.CACHE,
         message = "cache.maxEntrySize must be at most cache.maxMemory (default: an eighth of process.maxHeap)")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record OpenClawRouterSpec(
@@ -133,4 +133,13 @@ public record OpenClawRouterSpec(
         routes = routes == null ? List.of() : List.copyOf(routes);
         filters = filters == null ? List.of() : List.copyOf(filters);
     }
+
+    // Bytes in CEL, as in RouterProcess.
+    static final String HEAP =
+            "(has(self.process) && has(self.process.maxHeap) ? (type(self.process.maxHeap) == int ? double(self.process.maxHeap) : quantity(self.process.maxHeap).asApproximateFloat()) : 536870912.0)";
+    static final String CACHE =
+            "(has(self.cache.maxMemory) ? (type(self.cache.maxMemory) == int ? double(self.cache.maxMemory) : quantity(self.cache.maxMemory).asApproximateFloat()) : "
+                    + HEAP + " / 8.0)";
+    static final String ENTRY =
+            "(type(self.cache.maxEntrySize) == int ? double(self.cache.maxEntrySize) : quantity(self.cache.maxEntrySize).asApproximateFloat())";
 }

@@ -29,26 +29,10 @@ final class KubernetesCel {
                                 "quantity",
                                 CelOverloadDecl.newGlobalOverload("string_to_quantity", QUANTITY, SimpleType.STRING)),
                         CelFunctionDecl.newFunctionDeclaration(
-                                "isLessThan",
-                                CelOverloadDecl.newMemberOverload(
-                                        "quantity_is_less_than", SimpleType.BOOL, QUANTITY, QUANTITY)),
-                        CelFunctionDecl.newFunctionDeclaration(
-                                "compareTo",
-                                CelOverloadDecl.newMemberOverload(
-                                        "quantity_compare_to", SimpleType.INT, QUANTITY, QUANTITY)),
-                        CelFunctionDecl.newFunctionDeclaration(
                                 "asApproximateFloat",
                                 CelOverloadDecl.newMemberOverload("quantity_as_float", SimpleType.DOUBLE, QUANTITY)))
                 .addFunctionBindings(
                         CelFunctionBinding.from("string_to_quantity", String.class, KubernetesCel::amount),
-                        CelFunctionBinding.from(
-                                "quantity_is_less_than",
-                                BigDecimal.class,
-                                BigDecimal.class,
-                                (one, other) -> one.compareTo(other) < 0),
-                        CelFunctionBinding.from(
-                                "quantity_compare_to", BigDecimal.class, BigDecimal.class, (one, other) ->
-                                        (long) one.compareTo(other)),
                         CelFunctionBinding.from("quantity_as_float", BigDecimal.class, BigDecimal::doubleValue))
                 .build();
     }

@@ -11,17 +11,13 @@ import io.openclaw.crds.GoDuration;
 import org.jspecify.annotations.Nullable;
 
 /** The JVM process of each pod. */
+@ValidationRule(value = RouterProcess.HEAP + " >= 33554432.0", message = "maxHeap must be at least 32Mi")
 @ValidationRule(
-        value = "quantity(string(self.?maxHeap.orValue('512Mi'))).compareTo(quantity('32Mi')) >= 0",
-        message = "maxHeap must be at least 32Mi")
-@ValidationRule(
-        value =
-                "!has(self.restartOnMemoryThreshold) || quantity(string(self.restartOnMemoryThreshold)).isLessThan(quantity(string(self.?maxHeap.orValue('512Mi'))))",
+        value = "!has(self.restartOnMemoryThreshold) || " + RouterProcess.THRESHOLD + " < " + RouterProcess.HEAP,
         message =
                 "restartOnMemoryThreshold must be less than maxHeap (default 512Mi): seven eighths of it is a good value")
 @ValidationRule(
-        value =
-                "(has(self.maxOldSpace) ? quantity(string(self.maxOldSpace)).asApproximateFloat() : quantity(string(self.?maxHeap.orValue('512Mi'))).asApproximateFloat() * 0.75) + (has(self.maxNewSpace) ? quantity(string(self.maxNewSpace)).asApproximateFloat() : quantity(string(self.?maxHeap.orValue('512Mi'))).asApproximateFloat() * 0.125) <= quantity(string(self.?maxHeap.orValue('512Mi'))).asApproximateFloat()",
+        value = RouterProcess.OLD + " + " + RouterProcess.NEW + " <= " + RouterProcess.HEAP,
         message =
                 "maxOldSpace (default: three quarters of maxHeap) and maxNewSpace (default: an eighth) together must be at most maxHeap (default 512Mi)")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -127,4 +123,17 @@ public record RouterProcess(
             OFF
         }
     }
+
+    // Bytes in CEL. Each is read as it stands: turned into a string first it loses its bound, and the API server
+    // refuses the rule's cost.
+    static final String HEAP =
+            "(has(self.maxHeap) ? (type(self.maxHeap) == int ? double(self.maxHeap) : quantity(self.maxHeap).asApproximateFloat()) : 536870912.0)";
+    static final String OLD =
+            "(has(self.maxOldSpace) ? (type(self.maxOldSpace) == int ? double(self.maxOldSpace) : quantity(self.maxOldSpace).asApproximateFloat()) : "
+                    + HEAP + " * 0.75)";
+    static final String NEW =
+            "(has(self.maxNewSpace) ? (type(self.maxNewSpace) == int ? double(self.maxNewSpace) : quantity(self.maxNewSpace).asApproximateFloat()) : "
+                    + HEAP + " * 0.125)";
+    static final String THRESHOLD =
+            "(type(self.restartOnMemoryThreshold) == int ? double(self.restartOnMemoryThreshold) : quantity(self.restartOnMemoryThreshold).asApproximateFloat())";
 }

@@ -43,8 +43,8 @@ public final class Backend implements AutoCloseable {
             listener.bind(address, BACKLOG);
         } catch (BindException e) {
             listener.close();
-            var clear = new BindException("the backend can't listen on %s:%d: %s"
-                    .formatted(address.getHostString(), address.getPort(), e.getMessage()));
+            var clear = new BindException("the backend can't listen on %s:%d (%s): does another demo run?"
+                    .formatted(address.getAddress().getHostAddress(), address.getPort(), e.getMessage()));
             clear.initCause(e);
             throw clear;
         }

@@ -40,6 +40,8 @@ public final class LocalCluster implements AutoCloseable {
     private final ServiceAddresses services;
     private final List<Controller> controllers;
     private final Path kubeconfig;
+    /** A program that ends without closing the cluster leaves no process behind. */
+    private final Thread atExit = new Thread(this::end, "end of the local cluster");
 
     private LocalCluster(Options options, AddressBlock addresses) throws IOException {
         this.addresses = addresses;
@@ -63,6 +65,7 @@ public final class LocalCluster implements AutoCloseable {
                 new GarbageCollector(manager));
         controllers.forEach(Controller::start);
         kubeconfig = writeKubeconfig(options.directory, api.uri());
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /**
@@ -139,6 +142,11 @@ public final class LocalCluster implements AutoCloseable {
     /** Ends all pods' processes and everything else. */
     @Override
     public void close() {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        end();
+    }
+
+    private void end() {
         controllers.reversed().forEach(Controller::close);
         clients.forEach(KubernetesClient::close);
         api.close();

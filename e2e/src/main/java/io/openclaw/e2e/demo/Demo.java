@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,10 @@ public final class Demo {
 
     /** The sample has no routes: every path goes to its one upstream. */
     private static final String PATH = "/";
+
+    /** fabric8 warns of every resource in v1alpha1, ours is one; held here because a logger that nobody holds forgets its level. */
+    private static final Logger ALPHA_VERSIONS =
+            Logger.getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils");
 
     private final DemoOptions options;
     private final Terminal terminal;
@@ -33,6 +39,7 @@ public final class Demo {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
+        ALPHA_VERSIONS.setLevel(Level.OFF);
         var terminal = Terminal.standard();
         try {
             System.exit(new Demo(DemoOptions.fromSystemProperties(), terminal).run());

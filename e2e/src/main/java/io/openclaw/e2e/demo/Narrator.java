@@ -19,6 +19,10 @@ final class Narrator {
      */
     record Line(Tone tone, String pod, String text) {}
 
+    /** Conditions that change with every restart, which the pods' lines tell already. */
+    private static final Set<String> TOLD_BY_THE_PODS =
+            Set.of("Ready", "Progressing", "ConfigApplied", "RestartInProgress");
+
     private final String router;
     private final Set<String> knownDeaths = new HashSet<>();
 
@@ -93,8 +97,8 @@ final class Narrator {
             String was = write.before()
                     .map(before -> Narrator.statusOf(before, type))
                     .orElse("");
-            boolean worthTelling = !was.equals(status) && !(was.isEmpty() && status.equals("False"));
-            if (worthTelling) {
+            boolean changed = !was.equals(status) && !(was.isEmpty() && status.equals("False"));
+            if (changed && !TOLD_BY_THE_PODS.contains(type)) {
                 lines.add(new Line(
                         Tone.ATTENTION,
                         "",

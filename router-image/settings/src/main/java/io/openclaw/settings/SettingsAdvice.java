@@ -74,7 +74,8 @@ public final class SettingsAdvice {
         long togetherMb =
                 (long) router.limits().maxConcurrentRequests() * router.limits().maxRequestBodyMb();
         int heapMb = router.process().maxHeapMb();
-        if (togetherMb > (long) heapMb * FAR_ABOVE) {
+        boolean asked = !router.limits().equals(Settings.defaults().router().limits());
+        if (asked && togetherMb > (long) heapMb * FAR_ABOVE) {
             advice.add("router.limits.max_request_body_mb: " + router.limits().maxRequestBodyMb() + " MB times "
                     + router.limits().maxConcurrentRequests() + " concurrent requests is " + togetherMb
                     + " MB, far above the heap of " + heapMb

@@ -8,6 +8,7 @@ class SettingsAdviceTest {
     @Test
     void hasNothingToSayOfTheDefaults() {
         assertThat(SettingsAdvice.of(Settings.defaults())).isEmpty();
+        assertThat(SettingsAdvice.of(Settings.defaults(64))).isEmpty();
         assertThat(SettingsAdvice.of(Settings.defaults(2048))).isEmpty();
     }
 

@@ -121,7 +121,7 @@ public final class ApiServer implements AutoCloseable {
             }
             case "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
                     "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews" -> {
-                send(exchange, 201, review(Json.asObject(Json.parse(request.body()))));
+                send(exchange, 201, review(request));
                 return;
             }
             default -> {}
@@ -151,7 +151,13 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /** Everybody may do everything. */
-    private static ObjectNode review(ObjectNode review) {
+    private static ObjectNode review(Request request) {
+        // kubectl asks in protobuf, but the answer does not depend on the question
+        boolean readable = request.contentType().equals("application/json");
+        ObjectNode review = readable ? Json.asObject(Json.parse(request.body())) : Json.object();
+        boolean access = request.path().endsWith("accessreviews");
+        review.put("apiVersion", "authorization.k8s.io/v1")
+                .put("kind", access ? "SelfSubjectAccessReview" : "SelfSubjectRulesReview");
         ObjectNode status = review.putObject("status").put("allowed", true).put("incomplete", false);
         ObjectNode rule = status.withArray("resourceRules").addObject();
         for (String field : List.of("verbs", "apiGroups", "resources")) {

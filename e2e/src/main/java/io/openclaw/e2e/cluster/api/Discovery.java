@@ -22,6 +22,9 @@ record Discovery(ResourceTypes types) {
     private static final List<String> VERBS =
             List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
 
+    /** What {@code kubectl get all} shows. */
+    private static final Set<String> IN_ALL = Set.of("pods", "services", "deployments.apps", "replicasets.apps");
+
     private static final String REVIEWS = "authorization.k8s.io/v1";
 
     /** Empty for paths that are not of discovery. */
@@ -95,6 +98,9 @@ record Discovery(ResourceTypes types) {
         ObjectNode resource = resource(resources, type.plural(), type.kind(), type.namespaced(), VERBS);
         resource.put("singularName", type.kind().toLowerCase(Locale.ROOT));
         type.shortNames().forEach(name -> resource.withArray("shortNames").add(name));
+        if (IN_ALL.contains(type.id())) {
+            resource.withArray("categories").add("all");
+        }
     }
 
     private static void describe(ArrayNode resources, ResourceType type, String subresource) {

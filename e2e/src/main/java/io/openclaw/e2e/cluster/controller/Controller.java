@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -109,9 +108,11 @@ public abstract class Controller implements AutoCloseable {
                 try {
                     reconcile(namespace);
                 } catch (KubernetesClientException e) {
-                    if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                        LOG.debug("{}: {} is tried again", getClass().getSimpleName(), namespace, e);
-                    }
+                    // somebody else was faster, or the server is going down
+                    LOG.debug("{}: {} is tried again", getClass().getSimpleName(), namespace, e);
+                    reconcileAfter(namespace, RETRY_AFTER);
+                } catch (RuntimeException e) {
+                    LOG.warn("{}: {} is tried again", getClass().getSimpleName(), namespace, e);
                     reconcileAfter(namespace, RETRY_AFTER);
                 }
             }

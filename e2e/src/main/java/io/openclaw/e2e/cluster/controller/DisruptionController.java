@@ -124,7 +124,7 @@ public final class DisruptionController extends Controller {
         return pods.stream()
                 .flatMap(pod ->
                         Pods.controllerOf(pod)
-                                .map(owner -> top(pod.getMetadata().getNamespace(), owner))
+                                .flatMap(owner -> top(pod.getMetadata().getNamespace(), owner))
                                 .stream())
                 .collect(Collectors.toMap(this::uid, this::replicas, (a, b) -> a))
                 .values()
@@ -133,14 +133,15 @@ public final class DisruptionController extends Controller {
                 .sum();
     }
 
-    /** A ReplicaSet's Deployment says how many; the set itself is on its way there. */
-    private GenericKubernetesResource top(String namespace, OwnerReference owner) {
-        GenericKubernetesResource object = client.genericKubernetesResources(owner.getApiVersion(), owner.getKind())
-                .inNamespace(namespace)
-                .withName(owner.getName())
-                .require();
-        Optional<OwnerReference> above = Pods.controllerOf(object);
-        return above.isPresent() ? top(namespace, above.get()) : object;
+    /** A ReplicaSet's Deployment says how many; the set itself is on its way there. Empty for one that is gone. */
+    private Optional<GenericKubernetesResource> top(String namespace, OwnerReference owner) {
+        return Optional.ofNullable(client.genericKubernetesResources(owner.getApiVersion(), owner.getKind())
+                        .inNamespace(namespace)
+                        .withName(owner.getName())
+                        .get())
+                .flatMap(object -> Pods.controllerOf(object)
+                        .map(above -> top(namespace, above))
+                        .orElse(Optional.of(object)));
     }
 
     private String uid(GenericKubernetesResource object) {

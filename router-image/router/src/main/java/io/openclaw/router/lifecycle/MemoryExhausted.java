@@ -8,7 +8,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,9 @@ final class MemoryExhausted implements Thread.UncaughtExceptionHandler {
     /** Causes of causes that are looked at. */
     private static final int DEPTH = 8;
 
+    /** How the JDK's own error for direct memory begins; Netty has a class for its. */
+    private static final String JDK_DIRECT = "Cannot reserve";
+
     private static final int STACK_LINES = 12;
     private static final byte[] NOTHING = {};
     private static final long MIB = 1 << 20;
@@ -33,7 +35,7 @@ final class MemoryExhausted implements Thread.UncaughtExceptionHandler {
     private final OutputStream out;
     private final long startNanos = System.nanoTime();
     private final LastWords words;
-    private final AtomicBoolean ending = new AtomicBoolean();
+    private boolean ending;
     private volatile LongSupplier requests = () -> 0;
     private volatile long requestsLastKnown;
 
@@ -50,8 +52,9 @@ final class MemoryExhausted implements Thread.UncaughtExceptionHandler {
         this.heapMaxMb = heapMaxMb;
         this.halt = halt;
         words = new LastWords(format);
-        // once for nothing: loads and links all that the real moment needs
-        words.compose("clw-router-oom: Router heap exhausted", 0, usedMb(), heapMaxMb, 0);
+        // a rehearsal: at the real moment there is no memory to load a class with
+        compose(new OutOfMemoryError());
+        compose(new OutOfMemoryError(JDK_DIRECT));
     }
 
     /** @param requests all that were ever offered */
@@ -75,26 +78,12 @@ final class MemoryExhausted implements Thread.UncaughtExceptionHandler {
     }
 
     private void end(OutOfMemoryError error) {
-        if (!ending.compareAndSet(false, true)) {
+        reserve = NOTHING;
+        if (!isFirst()) {
             return;
         }
-        reserve = NOTHING;
-        long count;
         try {
-            count = requests.getAsLong();
-        } catch (OutOfMemoryError e) {
-            count = requestsLastKnown;
-        }
-        long seconds = (System.nanoTime() - startNanos) / 1_000_000_000;
-        byte[] text = isDirect(error)
-                ? words.compose(
-                        "clw-router-oom: Router direct memory exhausted",
-                        count,
-                        NativeMemory.directUsedBytes() / MIB,
-                        NativeMemory.directMaxBytes() / MIB,
-                        seconds)
-                : words.compose("clw-router-oom: Router heap exhausted", count, usedMb(), heapMaxMb, seconds);
-        try {
+            byte[] text = compose(error);
             out.write(text, 0, words.length());
         } catch (IOException e) {
             // nobody reads our output any more; the exit code still tells
@@ -103,9 +92,34 @@ final class MemoryExhausted implements Thread.UncaughtExceptionHandler {
         }
     }
 
+    /** A plain flag under a lock: the first use of an atomic one links a method handle, for which there is no memory now. */
+    private synchronized boolean isFirst() {
+        boolean first = !ending;
+        ending = true;
+        return first;
+    }
+
+    private byte[] compose(OutOfMemoryError error) {
+        long count;
+        try {
+            count = requests.getAsLong();
+        } catch (OutOfMemoryError e) {
+            count = requestsLastKnown;
+        }
+        long seconds = (System.nanoTime() - startNanos) / 1_000_000_000;
+        return isDirect(error)
+                ? words.compose(
+                        "clw-router-oom: Router direct memory exhausted",
+                        count,
+                        NativeMemory.directUsedBytes() / MIB,
+                        NativeMemory.directMaxBytes() / MIB,
+                        seconds)
+                : words.compose("clw-router-oom: Router heap exhausted", count, usedMb(), heapMaxMb, seconds);
+    }
+
     private static boolean isDirect(OutOfMemoryError error) {
         String message = error.getMessage();
-        return error instanceof OutOfDirectMemoryError || (message != null && message.startsWith("Cannot reserve"));
+        return error instanceof OutOfDirectMemoryError || (message != null && message.startsWith(JDK_DIRECT));
     }
 
     private static @Nullable OutOfMemoryError outOfMemory(Throwable error) {

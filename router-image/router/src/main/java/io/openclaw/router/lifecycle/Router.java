@@ -78,10 +78,11 @@ public final class Router implements Operations {
             serving = new Serving(traffic, watch);
             try (AdminServer adminServer = startAdmin(settings.router(), admin)) {
                 becomeReady();
+                String host = settings.router().listen().host();
                 log.info(
                         "Ready, version " + launch.version(),
-                        "Traffic: " + text(traffic.address()),
-                        "Admin: " + text(adminServer.address()),
+                        "Traffic: " + host + ":" + traffic.address().getPort(),
+                        "Admin: " + host + ":" + adminServer.address().getPort(),
                         "Heap: " + settings.router().process().maxHeapMb() + " MB, container limit by plan: "
                                 + launch.plan().limitMb() + " MB",
                         "Configuration: " + launch.configHash());
@@ -172,9 +173,5 @@ public final class Router implements Operations {
 
     private long heapMaxBytes() {
         return launch.settings().process().maxHeapMb() * MIB;
-    }
-
-    private static String text(InetSocketAddress address) {
-        return address.getHostString() + ":" + address.getPort();
     }
 }

@@ -1,7 +1,7 @@
 package io.openclaw.router.log;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.openclaw.router.log.RouterLog.Level;
+import io.openclaw.router.log.FoldingLog.Level;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.openclaw.router.log;
 
-import io.openclaw.router.log.RouterLog.Level;
+import io.openclaw.router.log.FoldingLog.Level;
 import java.time.Instant;
 import java.util.List;
 

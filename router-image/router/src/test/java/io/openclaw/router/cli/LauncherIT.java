@@ -114,6 +114,7 @@ class LauncherIT {
         Path link = Files.createSymbolicLink(directory.resolve("clw-router"), RouterProcess.LAUNCHER);
 
         Ended ended = RouterProcess.run(directory, List.of(link.toString(), "--version"));
+        Files.delete(link);
 
         assertThat(ended.exitCode()).isZero();
         assertThat(ended.output()).startsWith("clw-router 1.");

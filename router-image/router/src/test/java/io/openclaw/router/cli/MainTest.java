@@ -114,7 +114,12 @@ class MainTest {
                 .toArray(String[]::new);
         out.getBuffer().setLength(0);
         assertThat(run(variables, all)).isZero();
-        return out.toString().split("\\s+")[1];
+        return out.toString()
+                .lines()
+                .filter(line -> line.startsWith("heap "))
+                .findFirst()
+                .orElseThrow()
+                .split("\\s+")[1];
     }
 
     private String file(String yaml) throws IOException {

@@ -7,12 +7,13 @@ import java.util.List;
 
 /** Exhausts the memory that it is told to, in a thread of its own, with the router's handler in place. */
 final class ExhaustingProgram {
+    static final int HEAP_MB = 24;
+
     private ExhaustingProgram() {}
 
     public static void main(String[] arguments) throws InterruptedException {
         RouterLog log = RouterLog.to(System.out, RouterLog.Format.TEXT);
-        MemoryExhausted handler = new MemoryExhausted(
-                log, RouterLog.Format.TEXT, Runtime.getRuntime().maxMemory() >> 20);
+        MemoryExhausted handler = new MemoryExhausted(log, RouterLog.Format.TEXT, HEAP_MB);
         handler.countRequestsBy(() -> 15_847);
         Thread.setDefaultUncaughtExceptionHandler(handler);
         List<Object> kept = new ArrayList<>();

@@ -33,7 +33,7 @@ class FatalExitTest {
     private static Process start(String memory, String collector) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx24m",
+                        "-Xmx" + ExhaustingProgram.HEAP_MB + "m",
                         "-XX:MaxDirectMemorySize=16m",
                         collector,
                         "--enable-native-access=ALL-UNNAMED",

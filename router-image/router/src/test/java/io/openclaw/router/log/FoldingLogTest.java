@@ -11,11 +11,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-class RouterLogTest {
+class FoldingLogTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final HandClock clock = new HandClock();
 
-    private final RouterLog text = log(RouterLog.Format.TEXT);
+    private final RouterLog text = log(new TextLayout());
 
     @Test
     void writesTheHeadlineAndEachFactInTheKnownLook() {
@@ -31,7 +31,7 @@ class RouterLogTest {
 
     @Test
     void writesOneJsonObjectALine() {
-        log(RouterLog.Format.JSON).error("a \"quoted\"\nthing", "Size: 1");
+        log(new JsonLayout()).error("a \"quoted\"\nthing", "Size: 1");
 
         assertThat(written())
                 .isEqualTo(
@@ -86,8 +86,8 @@ class RouterLogTest {
         assertThat(written().lines()).hasSize(4);
     }
 
-    private RouterLog log(RouterLog.Format format) {
-        return RouterLog.to(new PrintStream(bytes, false, StandardCharsets.UTF_8), format, clock);
+    private RouterLog log(Layout layout) {
+        return new FoldingLog(new PrintStream(bytes, false, StandardCharsets.UTF_8), layout, clock);
     }
 
     private String written() {
