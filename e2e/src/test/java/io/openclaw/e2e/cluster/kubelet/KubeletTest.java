@@ -297,11 +297,11 @@ class KubeletTest {
     }
 
     @Test
-        create(pod("p", "shell", "x=$(tr '\\0' x </dev/zero)")
+    void theKernelsKillIsReportedAsOomKilled() throws InterruptedException {
         assumeTrue(
                 cluster.kubelet().memoryIsolation() != MemoryIsolation.NONE,
                 "memory cgroups can't be made here (needs root and cgroup v1 or v2)");
-        create(pod("p", "shell", "x=$(tr '\\\\0' x </dev/zero)")
+        create(pod("p", "shell", "x=$(tr '\\0' x </dev/zero)")
                 .editSpec()
                 .editFirstContainer()
                 .withNewResources()
