@@ -6,6 +6,7 @@ package io.openclaw.crds;
  */
 public final class Bounds {
     public static final long NAME = 63;
+    public static final long URL = 300;
     public static final long UPSTREAMS = 64;
     public static final long ENDPOINTS = 64;
     public static final long ROUTES = 128;

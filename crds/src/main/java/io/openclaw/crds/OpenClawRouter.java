@@ -1,5 +1,6 @@
 package io.openclaw.crds;
 
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -17,6 +18,31 @@ import org.jspecify.annotations.Nullable;
 @Plural("openclawrouters")
 @Singular("openclawrouter")
 @ShortNames("ocr")
+@AdditionalPrinterColumn(
+        name = "READY",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "REPLICAS", jsonPath = ".status.replicas", type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "LIMIT",
+        jsonPath = ".status.memory.containerLimit",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "PRESSURE",
+        jsonPath = ".status.conditions[?(@.type==\"MemoryPressure\")].status",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "RESTARTS",
+        jsonPath = ".status.restarts.total",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "LAST-REASON",
+        jsonPath = ".status.restarts.lastReason",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "AGE",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
 public final class OpenClawRouter extends CustomResource<OpenClawRouterSpec, OpenClawRouterStatus>
         implements Namespaced {
     public static final String GROUP = "openclaw.io";

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import io.openclaw.crds.spec.AccessLog;
 import io.openclaw.crds.spec.Autoscaling;
@@ -27,6 +28,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a user asks for. Absent fields mean the default that their description names; memory bounds scale with the heap. */
+@ValidationRule(
+        value = "!(has(self.replicas) && has(self.autoscaling))",
+        message = "set either replicas or autoscaling: remove replicas to let the autoscaler decide")
+@ValidationRule(
+        value = "!has(self.routes) || self.routes.all(r, self.upstreams.exists(u, u.name == r.upstream))",
+        message = "each route's upstream must be the name of one of spec.upstreams")
+@ValidationRule(
+        value = "self.upstreams.all(u, self.upstreams.exists_one(other, other.name == u.name))",
+        message = "upstream names must be unique: rename one")
+@ValidationRule(
+        value = "!has(self.routes) || self.routes.all(r, self.routes.exists_one(other, other.name == r.name))",
+        message = "route names must be unique: rename one")
+@ValidationRule(
+        value = "!has(self.filters) || self.filters.all(f, self.filters.exists_one(other, other.name == f.name))",
+        message = "filter names must be unique: rename one")
+@ValidationRule(
+        value =
+                "duration(self.?queue.?drainTimeout.orValue('30s')) <= duration(self.?process.?restartGracePeriod.orValue('30s'))",
+        message =
+                "queue.drainTimeout (default 30s) must be at most process.restartGracePeriod (default 30s): lower the one or raise the other")
+@ValidationRule(
+        value = "!has(self.cache) || !has(self.cache.maxEntrySize) || " + OpenClawRouterSpec.ENTRY + " <= "
+                + OpenClawRouterSpec.CACHE,
+        message = "cache.maxEntrySize must be at most cache.maxMemory (default: an eighth of process.maxHeap)")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record OpenClawRouterSpec(
         @JsonPropertyDescription(
@@ -108,4 +133,13 @@ public record OpenClawRouterSpec(
         routes = routes == null ? List.of() : List.copyOf(routes);
         filters = filters == null ? List.of() : List.copyOf(filters);
     }
+
+    // Bytes in CEL, as in RouterProcess.
+    static final String HEAP =
+            "(has(self.process) && has(self.process.maxHeap) ? (type(self.process.maxHeap) == int ? double(self.process.maxHeap) : quantity(self.process.maxHeap).asApproximateFloat()) : 536870912.0)";
+    static final String CACHE =
+            "(has(self.cache.maxMemory) ? (type(self.cache.maxMemory) == int ? double(self.cache.maxMemory) : quantity(self.cache.maxMemory).asApproximateFloat()) : "
+                    + HEAP + " / 8.0)";
+    static final String ENTRY =
+            "(type(self.cache.maxEntrySize) == int ? double(self.cache.maxEntrySize) : quantity(self.cache.maxEntrySize).asApproximateFloat())";
 }

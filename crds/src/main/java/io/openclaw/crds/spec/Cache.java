@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.openclaw.crds.Bytes;
 import io.openclaw.crds.GoDuration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,14 @@ public record Cache(
         @JsonPropertyDescription("Most cached responses. Default: 100000.") @Min(1) @Nullable
         Integer maxEntries,
 
-        @JsonPropertyDescription("Most bytes of cached responses. Default: an eighth of process.maxHeap.") @Nullable
+        @JsonPropertyDescription("Most bytes of cached responses. Default: an eighth of process.maxHeap.")
+        @Nullable
+        @Pattern(Bytes.PATTERN)
         Quantity maxMemory,
 
-        @JsonPropertyDescription("Largest response that is cached; at most maxMemory. Default: 1Mi.") @Nullable
+        @JsonPropertyDescription("Largest response that is cached; at most maxMemory. Default: 1Mi.")
+        @Nullable
+        @Pattern(Bytes.PATTERN)
         Quantity maxEntrySize,
 
         @JsonPropertyDescription("Freshness where the origin is silent. Default: 1h.")

@@ -3,10 +3,21 @@ package io.openclaw.crds.spec;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Requests and limits without memory. */
+@ValidationRule(
+        value = "!has(self.requests) || !('memory' in self.requests)",
+        message =
+                "remove memory from resources.requests: it is derived from process.maxHeap, queue.maxMemory and cache.maxMemory")
+@ValidationRule(
+        value = "!has(self.limits) || !('memory' in self.limits)",
+        message =
+                "remove memory from resources.limits: it is derived from process.maxHeap, queue.maxMemory and cache.maxMemory")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ComputeResources(
         @JsonPropertyDescription("As in a container's resources.requests, without memory.") @Size(max = 16)
@@ -17,7 +28,7 @@ public record ComputeResources(
         @Size(max = 16)
         Map<String, Quantity> limits) {
     public ComputeResources {
-        requests = requests == null ? Map.of() : Map.copyOf(requests);
-        limits = limits == null ? Map.of() : Map.copyOf(limits);
+        requests = requests == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(requests));
+        limits = limits == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(limits));
     }
 }

@@ -2,7 +2,9 @@ package io.openclaw.crds.spec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.openclaw.crds.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /** What the token-guarded debug endpoints may do. */
@@ -12,5 +14,5 @@ public record Debug(
         @Nullable
         Boolean allowHprof,
 
-        @JsonPropertyDescription("Largest dump. Default: 4Gi.") @Nullable
+        @JsonPropertyDescription("Largest dump. Default: 4Gi.") @Nullable @Pattern(Bytes.PATTERN)
         Quantity maxDump) {}

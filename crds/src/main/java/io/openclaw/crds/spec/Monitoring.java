@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import io.openclaw.crds.Bounds;
 import io.openclaw.crds.GoDuration;
@@ -13,6 +14,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sampling by the operator; alerts sent by the routers. */
+@ValidationRule(
+        value = "!has(self.receivers) || self.receivers.all(r, self.receivers.exists_one(other, other.name == r.name))",
+        message = "receiver names must be unique: rename one")
+@ValidationRule(
+        value =
+                "!has(self.receivers) || !has(self.metrics) || self.metrics.all(m, m.alerts.all(a, !has(a.action) || self.receivers.exists(r, r.name == a.action)))",
+        message = "each action must be the name of one of monitoring.receivers")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Monitoring(
         @JsonPropertyDescription("How often the operator samples each pod. Default: 10s.")
@@ -115,5 +123,7 @@ public record Monitoring(
         }
     }
 
-    private static final String THRESHOLD = "^[0-9]+(\\.[0-9]+)?([KMGT]i|ms|s|m|h)?$";
+    /** A number, a quantity in binary units, or a duration. */
+    private static final String THRESHOLD =
+            "^([0-9]{1,15}(\\.[0-9]{1,9})?([KMGT]i)?|([0-9]{1,10}(\\.[0-9]{1,9})?(ms|s|m|h))+)$";
 }

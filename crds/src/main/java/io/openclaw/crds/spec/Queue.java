@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.openclaw.crds.Bytes;
 import io.openclaw.crds.GoDuration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,9 @@ public record Queue(
         @JsonPropertyDescription("Most requests that wait. Default: 10000.") @Min(1) @Nullable
         Integer maxSize,
 
-        @JsonPropertyDescription("Most bytes that wait. Default: a quarter of process.maxHeap.") @Nullable
+        @JsonPropertyDescription("Most bytes that wait. Default: a quarter of process.maxHeap.")
+        @Nullable
+        @Pattern(Bytes.PATTERN)
         Quantity maxMemory,
 
         @JsonPropertyDescription("What happens to a request that finds the queue full: Reject answers it at once.")

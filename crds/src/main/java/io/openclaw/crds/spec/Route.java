@@ -8,8 +8,10 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.openclaw.crds.Bounds;
 import io.openclaw.crds.GoDuration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One routing rule. */
@@ -53,6 +55,26 @@ public record Route(
     public Route {
         hosts = hosts == null ? List.of() : List.copyOf(hosts);
         methods = methods == null ? List.of() : List.copyOf(methods);
-        headers = headers == null ? Map.of() : Map.copyOf(headers);
+        headers = headers == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(headers));
+    }
+
+    /** All requests to one upstream. */
+    public static Route toAll(String name, String upstream) {
+        return new Route(name, List.of(), null, List.of(), Map.of(), upstream, null, null, null, null);
+    }
+
+    /** The same for one host, under another name. */
+    public Route to(String otherName, String host) {
+        return new Route(
+                otherName,
+                List.of(host),
+                pathPrefix,
+                methods,
+                headers,
+                upstream,
+                rewritePrefix,
+                cache,
+                timeout,
+                maxConcurrentRequests);
     }
 }

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.openclaw.crds.Bounds;
 import org.jspecify.annotations.Nullable;
 
 /** A plugin: a directory with its jars, from an image or a claim. */
+@ValidationRule(value = "has(self.image) != has(self.claim)", message = "set exactly one of image and claim")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RouterFilter(
         @JsonPropertyDescription("Name of the filter and of its directory; unique.")

@@ -4,30 +4,48 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.openclaw.crds.Bytes;
 import io.openclaw.crds.GoDuration;
 import org.jspecify.annotations.Nullable;
 
 /** The JVM process of each pod. */
+@ValidationRule(value = RouterProcess.HEAP + " >= 33554432.0", message = "maxHeap must be at least 32Mi")
+@ValidationRule(
+        value = "!has(self.restartOnMemoryThreshold) || " + RouterProcess.THRESHOLD + " < " + RouterProcess.HEAP,
+        message =
+                "restartOnMemoryThreshold must be less than maxHeap (default 512Mi): seven eighths of it is a good value")
+@ValidationRule(
+        value = RouterProcess.OLD + " + " + RouterProcess.NEW + " <= " + RouterProcess.HEAP,
+        message =
+                "maxOldSpace (default: three quarters of maxHeap) and maxNewSpace (default: an eighth) together must be at most maxHeap (default 512Mi)")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RouterProcess(
         @JsonPropertyDescription("Heap (-Xmx); at least 32Mi. Default: 512Mi. Most other memory bounds scale with it.")
+        @Pattern(Bytes.PATTERN)
         @Nullable
         Quantity maxHeap,
 
-        @JsonPropertyDescription("Bound of the old generation. Default: three quarters of maxHeap.") @Nullable
+        @JsonPropertyDescription("Bound of the old generation. Default: three quarters of maxHeap.")
+        @Nullable
+        @Pattern(Bytes.PATTERN)
         Quantity maxOldSpace,
 
         @JsonPropertyDescription(
                 "Bound of the young generation; with maxOldSpace at most maxHeap. Default: an eighth of maxHeap.")
+        @Pattern(Bytes.PATTERN)
         @Nullable
         Quantity maxNewSpace,
 
-        @JsonPropertyDescription("Memory outside the heap for bodies. Default: derived from queue and cache.") @Nullable
+        @JsonPropertyDescription("Memory outside the heap for bodies. Default: derived from queue and cache.")
+        @Nullable
+        @Pattern(Bytes.PATTERN)
         Quantity maxDirectMemory,
 
         @JsonPropertyDescription(
                 "Swap that the container may use, where the kubelet allows it at all (condition SwapNotHonoured). Default: none.")
+        @Pattern(Bytes.PATTERN)
         @Nullable
         Quantity swap,
 
@@ -41,11 +59,13 @@ public record RouterProcess(
         String gcInterval,
 
         @JsonPropertyDescription("Garbage above which an idle process collects. Default: an eighth of maxHeap.")
+        @Pattern(Bytes.PATTERN)
         @Nullable
         Quantity forceGCThreshold,
 
         @JsonPropertyDescription(
                 "Live memory after a collection above which the pod is replaced; less than maxHeap. Default: seven eighths of maxHeap.")
+        @Pattern(Bytes.PATTERN)
         @Nullable
         Quantity restartOnMemoryThreshold,
 
@@ -89,7 +109,9 @@ public record RouterProcess(
             @JsonPropertyDescription("For Ratio: total to used memory above which it fires. Default: 2.0.") @Nullable
             Double ratio,
 
-            @JsonPropertyDescription("For Ratio: it fires only below this much used heap. Default: 512Mi.") @Nullable
+            @JsonPropertyDescription("For Ratio: it fires only below this much used heap. Default: 512Mi.")
+            @Nullable
+            @Pattern(Bytes.PATTERN)
             Quantity maxHeapUsed) {
         /** How fragmentation is told. */
         public enum Detector {
@@ -101,4 +123,17 @@ public record RouterProcess(
             OFF
         }
     }
+
+    // Bytes in CEL. Each is read as it stands: turned into a string first it loses its bound, and the API server
+    // refuses the rule's cost.
+    static final String HEAP =
+            "(has(self.maxHeap) ? (type(self.maxHeap) == int ? double(self.maxHeap) : quantity(self.maxHeap).asApproximateFloat()) : 536870912.0)";
+    static final String OLD =
+            "(has(self.maxOldSpace) ? (type(self.maxOldSpace) == int ? double(self.maxOldSpace) : quantity(self.maxOldSpace).asApproximateFloat()) : "
+                    + HEAP + " * 0.75)";
+    static final String NEW =
+            "(has(self.maxNewSpace) ? (type(self.maxNewSpace) == int ? double(self.maxNewSpace) : quantity(self.maxNewSpace).asApproximateFloat()) : "
+                    + HEAP + " * 0.125)";
+    static final String THRESHOLD =
+            "(type(self.restartOnMemoryThreshold) == int ? double(self.restartOnMemoryThreshold) : quantity(self.restartOnMemoryThreshold).asApproximateFloat())";
 }

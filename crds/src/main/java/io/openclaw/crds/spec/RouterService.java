@@ -5,10 +5,16 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The Service in front of the pods. */
+@ValidationRule(
+        value = "!has(self.externalTrafficPolicy) || (has(self.type) && self.type != 'ClusterIP')",
+        message = "externalTrafficPolicy needs type NodePort or LoadBalancer")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RouterService(
         @JsonPropertyDescription("ClusterIP, NodePort or LoadBalancer. Default: ClusterIP.") @Nullable
@@ -25,7 +31,7 @@ public record RouterService(
         @Nullable
         TrafficPolicy externalTrafficPolicy) {
     public RouterService {
-        annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
+        annotations = annotations == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(annotations));
     }
 
     /** As in a Service. */

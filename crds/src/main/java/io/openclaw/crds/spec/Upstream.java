@@ -7,12 +7,16 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.openclaw.crds.Bounds;
 import io.openclaw.crds.GoDuration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A group of endpoints that answer alike. */
+@ValidationRule(
+        value = "self.endpoints.all(e, e.matches('^http://[^/?#@]+/?$'))",
+        message = "endpoints must be http URLs without a path, as in http://app.web.svc:8080")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Upstream(
         @JsonPropertyDescription("Name that routes refer to; unique.") @Required @Size(min = 1, max = Bounds.NAME)
@@ -21,7 +25,7 @@ public record Upstream(
         @JsonPropertyDescription("http URLs without a path, as in http://app.web.svc:8080.")
         @Required
         @Size(min = 1, max = Bounds.ENDPOINTS)
-        List<String> endpoints,
+        List<@Size(max = Bounds.URL) String> endpoints,
 
         @JsonPropertyDescription("LeastRequests, RoundRobin or ConsistentHash. Default: LeastRequests.") @Nullable
         Balance balance,

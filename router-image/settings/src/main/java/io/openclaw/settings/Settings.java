@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(Router router, Monitoring monitoring) {
 
+    public Settings withRouter(Router other) {
+        return new Settings(other, monitoring);
+    }
+
     public record Router(
             Listen listen,
             Admin admin,
@@ -22,7 +26,27 @@ public record Settings(Router router, Monitoring monitoring) {
             Process process,
             Filters filters,
             AccessLog accessLog,
-            Debug debug) {}
+            Debug debug) {
+
+        public Router withListen(Listen other) {
+            return new Router(
+                    other, admin, routes, upstreams, queue, cache, limits, process, filters, accessLog, debug);
+        }
+
+        public Router withQueue(Queue other) {
+            return new Router(
+                    listen, admin, routes, upstreams, other, cache, limits, process, filters, accessLog, debug);
+        }
+
+        public Router withCache(Cache other) {
+            return new Router(
+                    listen, admin, routes, upstreams, queue, other, limits, process, filters, accessLog, debug);
+        }
+
+        public Router withProcess(Process other) {
+            return new Router(listen, admin, routes, upstreams, queue, cache, limits, other, filters, accessLog, debug);
+        }
+    }
 
     /** The traffic listener. {@code trustedProxies} are CIDR blocks whose X-Forwarded headers are believed. */
     public record Listen(
@@ -86,7 +110,12 @@ public record Settings(Router router, Monitoring monitoring) {
             OverflowAction overflowAction,
             int overflowStatus,
             String overflowMessage,
-            int drainTimeoutMs) {}
+            int drainTimeoutMs) {
+
+        public Queue withMaxMemoryMb(int mb) {
+            return new Queue(type, maxSize, mb, overflowAction, overflowStatus, overflowMessage, drainTimeoutMs);
+        }
+    }
 
     public enum QueueType {
         FIFO
@@ -104,7 +133,14 @@ public record Settings(Router router, Monitoring monitoring) {
             int maxEntrySizeKb,
             int ttl,
             EvictionPolicy evictionPolicy,
-            Preload preload) {}
+            Preload preload) {
+
+        /** An entry is never larger than the whole cache. */
+        public Cache withMaxMemoryMb(int mb) {
+            return new Cache(
+                    enabled, maxEntries, mb, Math.min(maxEntrySizeKb, mb * 1024), ttl, evictionPolicy, preload);
+        }
+    }
 
     public enum EvictionPolicy {
         LRU,
@@ -136,7 +172,40 @@ public record Settings(Router router, Monitoring monitoring) {
             int restartGracePeriodSeconds,
             int drainDelaySeconds,
             int minUptimeSeconds,
-            Fragmentation fragmentation) {}
+            Fragmentation fragmentation) {
+
+        public Process withRestartThreshold(int mb) {
+            return new Process(
+                    maxHeapMb,
+                    maxOldSpaceMb,
+                    maxNewSpaceMb,
+                    maxDirectMemoryMb,
+                    gc,
+                    gcIntervalMs,
+                    forceGcThresholdMb,
+                    mb,
+                    restartGracePeriodSeconds,
+                    drainDelaySeconds,
+                    minUptimeSeconds,
+                    fragmentation);
+        }
+
+        Process withSizes(int heapMb, int newSpaceMb) {
+            return new Process(
+                    heapMb,
+                    maxOldSpaceMb,
+                    newSpaceMb,
+                    maxDirectMemoryMb,
+                    gc,
+                    gcIntervalMs,
+                    forceGcThresholdMb,
+                    restartOnMemoryThresholdMb,
+                    restartGracePeriodSeconds,
+                    drainDelaySeconds,
+                    minUptimeSeconds,
+                    fragmentation);
+        }
+    }
 
     public enum Gc {
         AUTO,

@@ -62,33 +62,9 @@ public final class SettingsReader {
                 l.maxConnections(),
                 l.proxyProtocol(),
                 l.trustedProxies());
-        Settings.Process process = new Settings.Process(
-                or(overrides.heapMb(), p.maxHeapMb()),
-                p.maxOldSpaceMb(),
-                or(overrides.newSpaceMb(), p.maxNewSpaceMb()),
-                p.maxDirectMemoryMb(),
-                p.gc(),
-                p.gcIntervalMs(),
-                p.forceGcThresholdMb(),
-                p.restartOnMemoryThresholdMb(),
-                p.restartGracePeriodSeconds(),
-                p.drainDelaySeconds(),
-                p.minUptimeSeconds(),
-                p.fragmentation());
-        return new Settings(
-                new Settings.Router(
-                        listen,
-                        router.admin(),
-                        router.routes(),
-                        router.upstreams(),
-                        router.queue(),
-                        router.cache(),
-                        router.limits(),
-                        process,
-                        router.filters(),
-                        router.accessLog(),
-                        router.debug()),
-                settings.monitoring());
+        Settings.Process process =
+                p.withSizes(or(overrides.heapMb(), p.maxHeapMb()), or(overrides.newSpaceMb(), p.maxNewSpaceMb()));
+        return settings.withRouter(router.withListen(listen).withProcess(process));
     }
 
     private static <T> T or(Overrides.@Nullable Given<T> override, T value) {

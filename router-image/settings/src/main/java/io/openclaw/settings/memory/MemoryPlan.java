@@ -59,6 +59,9 @@ public record MemoryPlan(
     static final int MIN_QUEUE_MB = 1;
     static final int MIN_CACHE_MB = 1;
 
+    /** Above this part of the largest live set a collector does little else than collect. */
+    static final double HIGHEST_THRESHOLD = 0.9;
+
     /**
      * The plan for the place: as asked where the plan decides the limit or fits the one that is there; else with Serial, then with queue and
      * cache shrunk in proportion.
@@ -66,7 +69,9 @@ public record MemoryPlan(
      * @throws PlanException when even the smallest queue and cache don't fit, with the arithmetic
      */
     public static MemoryPlan of(Settings settings, Machine machine) throws PlanException {
-        MemoryPlan asked = derive(settings, pick(settings, machine), machine, List.of());
+        Settings.Gc collector = pick(settings, machine);
+        List<String> notices = new ArrayList<>();
+        MemoryPlan asked = derive(reachable(settings, collector, notices), collector, machine, notices);
         if (machine.limitMb().isEmpty() || asked.limitMb <= machine.limitMb().getAsInt()) {
             return asked;
         }
@@ -75,7 +80,7 @@ public record MemoryPlan(
 
     private static MemoryPlan fit(MemoryPlan asked, Machine machine) throws PlanException {
         int limit = machine.limitMb().getAsInt();
-        List<String> notices = new ArrayList<>();
+        List<String> notices = new ArrayList<>(asked.notices);
         Settings.Gc collector = asked.collector;
         Settings settings = asked.settings;
         if (settings.router().process().gc() == Settings.Gc.AUTO && collector != Settings.Gc.SERIAL) {
@@ -184,42 +189,34 @@ public record MemoryPlan(
         return settings.router().cache().enabled() ? settings.router().cache().maxMemoryMb() : 0;
     }
 
+    /** A restart threshold that the live set can't get well above would never fire: it is lowered, and said. */
+    private static Settings reachable(Settings settings, Settings.Gc collector, List<String> notices) {
+        Settings.Process process = settings.router().process();
+        int highest = (int) (HIGHEST_THRESHOLD * largestLiveMb(collector, process));
+        int threshold = process.restartOnMemoryThresholdMb();
+        if (threshold <= highest) {
+            return settings;
+        }
+        notices.add("process.restart_on_memory_threshold_mb lowered from " + threshold + " to " + highest
+                + " MB: 0.9 of the largest live set that " + name(collector) + " can hold");
+        return settings.withRouter(settings.router().withProcess(process.withRestartThreshold(highest)));
+    }
+
+    private static double largestLiveMb(Settings.Gc collector, Settings.Process process) {
+        return switch (collector) {
+            // one of the two survivor spaces (a tenth of young each) is always empty
+            case SERIAL -> process.maxHeapMb() - process.maxNewSpaceMb() / 10.0;
+            // the regions that an evacuation needs free
+            case G1, SHENANDOAH, ZGC, AUTO -> process.maxHeapMb() * 0.98;
+        };
+    }
+
     /** The settings with other queue and cache bounds; the entry bound follows the cache down. */
     private static Settings sized(Settings settings, int queueMb, int cacheMb) {
-        Settings.Router r = settings.router();
-        Settings.Queue q = r.queue();
-        Settings.Cache c = r.cache();
-        Settings.Queue queue = new Settings.Queue(
-                q.type(),
-                q.maxSize(),
-                queueMb,
-                q.overflowAction(),
-                q.overflowStatus(),
-                q.overflowMessage(),
-                q.drainTimeoutMs());
-        int boundMb = c.enabled() ? cacheMb : c.maxMemoryMb();
-        Settings.Cache cache = new Settings.Cache(
-                c.enabled(),
-                c.maxEntries(),
-                boundMb,
-                Math.min(c.maxEntrySizeKb(), boundMb * 1024),
-                c.ttl(),
-                c.evictionPolicy(),
-                c.preload());
-        return new Settings(
-                new Settings.Router(
-                        r.listen(),
-                        r.admin(),
-                        r.routes(),
-                        r.upstreams(),
-                        queue,
-                        cache,
-                        r.limits(),
-                        r.process(),
-                        r.filters(),
-                        r.accessLog(),
-                        r.debug()),
-                settings.monitoring());
+        Settings.Router router = settings.router();
+        Settings.Cache cache = router.cache();
+        return settings.withRouter(router.withQueue(router.queue().withMaxMemoryMb(queueMb))
+                .withCache(cache.enabled() ? cache.withMaxMemoryMb(cacheMb) : cache));
     }
 
     private static int clamp(long value, int least, int most) {

@@ -1,0 +1,148 @@
+package io.openclaw.e2e.load;
+
+import io.openclaw.e2e.http.Message;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sends requests at a fixed rate from one clock thread, each on a virtual thread of its own. A request belongs to the phase in which it was
+ * due, whenever it ends.
+ */
+public final class LoadGenerator implements AutoCloseable {
+
+    private final LoadOptions options;
+    private final ConnectionPool pool;
+    private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+    private final Thread clock;
+    private final Map<String, Counter> phases = new ConcurrentHashMap<>();
+    private final Counter all = new Counter();
+    private final byte[] get;
+    private final byte[] post;
+    private volatile Pace pace;
+    private volatile boolean stopped;
+
+    private record Pace(String phase, double perSecond) {}
+
+    private LoadGenerator(LoadOptions options, Pace pace) {
+        this.options = options;
+        this.pace = pace;
+        this.pool = new ConnectionPool(options.server(), options.maxConnections(), options.maxIdle());
+        String host = options.server().getHostString() + ":" + options.server().getPort();
+        this.get = request("GET", options.path(), host, 0);
+        this.post = request("POST", options.path(), host, options.postBytes());
+        this.clock = Thread.ofPlatform().name("load-clock").daemon().unstarted(this::run);
+    }
+
+    public static LoadGenerator start(LoadOptions options, String phase, double perSecond) {
+        var generator = new LoadGenerator(options, new Pace(phase, perSecond));
+        generator.clock.start();
+        return generator;
+    }
+
+    /** From the next request on. */
+    public void rate(double perSecond) {
+        pace = new Pace(pace.phase(), perSecond);
+    }
+
+    /** Requests due from now on are counted in this phase too. */
+    public void phase(String name) {
+        pace = new Pace(name, pace.perSecond());
+    }
+
+    public Tally tally() {
+        return all.tally();
+    }
+
+    /** By phase, in no order. */
+    public Map<String, Tally> tallyByPhase() {
+        Map<String, Tally> tallies = new LinkedHashMap<>();
+        phases.forEach((phase, counter) -> tallies.put(phase, counter.tally()));
+        return tallies;
+    }
+
+    /** Sends no more, and returns when all under way have ended. */
+    @Override
+    public void close() {
+        stopped = true;
+        LockSupport.unpark(clock);
+        try {
+            clock.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        requests.close();
+        pool.close();
+    }
+
+    private void run() {
+        long due = System.nanoTime();
+        for (long number = 0; !stopped; number++) {
+            awaitTime(due);
+            if (stopped) {
+                return;
+            }
+            Pace now = pace;
+            Counter phase = phases.computeIfAbsent(now.phase(), _ -> new Counter());
+            byte[] request = options.postEvery() > 0 && number % options.postEvery() == 0 ? post : get;
+            long dueAt = due;
+            all.scheduled();
+            phase.scheduled();
+            requests.execute(() -> {
+                Outcome outcome = send(request, dueAt);
+                Duration latency = Duration.ofNanos(System.nanoTime() - dueAt);
+                phase.ended(outcome, latency);
+                all.ended(outcome, latency);
+            });
+            due += (long) (Duration.ofSeconds(1).toNanos() / now.perSecond());
+        }
+    }
+
+    private void awaitTime(long nanoTime) {
+        for (long left = nanoTime - System.nanoTime(); left > 0 && !stopped; left = nanoTime - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    private Outcome send(byte[] request, long dueAt) {
+        try {
+            Connection connection = pool.take(timeLeft(dueAt));
+            boolean reusable = false;
+            try {
+                Message response = connection.exchange(request, timeLeft(dueAt));
+                reusable = response.persistent();
+                return Outcome.of(response);
+            } finally {
+                pool.giveBack(connection, reusable);
+            }
+        } catch (IOException e) {
+            return Outcome.of(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Failed("interrupted", e.toString());
+        }
+    }
+
+    private Duration timeLeft(long dueAt) throws SocketTimeoutException {
+        Duration left = options.timeout().minusNanos(System.nanoTime() - dueAt);
+        if (!left.isPositive()) {
+            throw new SocketTimeoutException("not answered within " + options.timeout());
+        }
+        return left;
+    }
+
+    private static byte[] request(String method, String path, String host, int bodyBytes) {
+        String head = bodyBytes == 0
+                ? "%s %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(method, path, host)
+                : "%s %s HTTP/1.1\r\nHost: %s\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(method, path, host, bodyBytes);
+        return (head + "x".repeat(bodyBytes)).getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,40 @@
+package io.openclaw.e2e.load;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * @param server where the requests go
+ * @param path their target
+ * @param postEvery each n-th request is a POST with a body, the others are GETs; 0 for GETs alone
+ * @param postBytes a POST's body
+ * @param maxConnections at once
+ * @param maxIdle after which a connection isn't used again: shorter than any server's own limit, which it would race
+ * @param timeout of a request, from when it was due
+ */
+public record LoadOptions(
+        InetSocketAddress server,
+        String path,
+        int postEvery,
+        int postBytes,
+        int maxConnections,
+        Duration maxIdle,
+        Duration timeout) {
+
+    private static final int DEFAULT_MAX_CONNECTIONS = 1_024;
+    private static final Duration DEFAULT_MAX_IDLE = Duration.ofSeconds(1);
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+    /** GETs with, now and then, a POST of 2 KiB. */
+    public static LoadOptions to(InetSocketAddress server, String path) {
+        return new LoadOptions(server, path, 4, 2_048, DEFAULT_MAX_CONNECTIONS, DEFAULT_MAX_IDLE, DEFAULT_TIMEOUT);
+    }
+
+    public LoadOptions withMaxConnections(int connections) {
+        return new LoadOptions(server, path, postEvery, postBytes, connections, maxIdle, timeout);
+    }
+
+    public LoadOptions withTimeout(Duration limit) {
+        return new LoadOptions(server, path, postEvery, postBytes, maxConnections, maxIdle, limit);
+    }
+}

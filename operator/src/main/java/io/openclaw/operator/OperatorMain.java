@@ -1,0 +1,99 @@
+package io.openclaw.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.openclaw.crds.OpenClawRouter;
+import io.openclaw.operator.config.OperatorConfig;
+import io.openclaw.operator.config.OperatorKey;
+import io.openclaw.operator.controller.Controller;
+import io.openclaw.operator.desired.AdminToken;
+import io.openclaw.operator.health.HealthServer;
+import io.openclaw.operator.metrics.OperatorMetrics;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+
+/** The program: wiring only. */
+public final class OperatorMain {
+    /** Five tries and then silence is the framework's default; an API server may be away for longer. */
+    private static final Duration RETRY_FIRST = Duration.ofMillis(500);
+
+    private static final Duration RETRY_MOST = Duration.ofSeconds(30);
+    private static final double RETRY_GROWTH = 1.5;
+
+    private static final String LEASE = "openclaw-operator";
+
+    private OperatorMain() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        OperatorConfig config = OperatorConfig.of(System.getenv());
+        log(config.logLevel());
+        KubernetesClient kubernetes = new KubernetesClientBuilder().build();
+        OperatorMetrics metrics = new OperatorMetrics();
+        Controller controller = new Controller(
+                kubernetes, config, new AdminToken(OperatorKey.load(config, kubernetes)), metrics, Clock.systemUTC());
+        Operator operator = new Operator(overrider -> {
+            overrider.withKubernetesClient(kubernetes);
+            if (config.leaderElection()) {
+                overrider.withLeaderElectionConfiguration(
+                        new LeaderElectionConfiguration(LEASE, config.ownNamespace()));
+            }
+        });
+        operator.register(controller.reconciler(), overrider -> configure(overrider, config));
+        HealthServer health = HealthServer.start(
+                config.healthPort(),
+                () -> operator.getRuntimeInfo().allEventSourcesAreHealthy(),
+                () -> operator.getRuntimeInfo().isStarted(),
+                metrics::toText);
+        // a lost lease exits from within the framework: a hook that stopped the operator would wait for itself
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            controller.close();
+            health.close();
+        }));
+        operator.start();
+        new CountDownLatch(1).await();
+    }
+
+    private static void configure(ControllerConfigurationOverrider<OpenClawRouter> overrider, OperatorConfig config) {
+        if (config.namespaces().isEmpty()) {
+            overrider.watchingAllNamespaces();
+        } else {
+            overrider.settingNamespaces(config.namespaces());
+        }
+        // annotations steer restarts and don't change the generation; our own status writes wake nobody
+        overrider
+                .withGenerationAware(false)
+                .withOnUpdateFilter(OperatorMain::asksForMore)
+                .withRetry(new GenericRetry()
+                        .setInitialInterval(RETRY_FIRST)
+                        .setIntervalMultiplier(RETRY_GROWTH)
+                        .setMaxInterval(RETRY_MOST.toMillis())
+                        .withoutMaxAttempts());
+    }
+
+    private static boolean asksForMore(OpenClawRouter now, OpenClawRouter before) {
+        return !Objects.equals(
+                        now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+                || !Objects.equals(
+                        now.getMetadata().getAnnotations(), before.getMetadata().getAnnotations());
+    }
+
+    private static void log(String level) {
+        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n");
+        Logger root = LogManager.getLogManager().getLogger("");
+        root.setLevel(Level.INFO);
+        for (java.util.logging.Handler handler : root.getHandlers()) {
+            handler.setLevel(Level.ALL);
+        }
+        Logger.getLogger("io.openclaw").setLevel(Level.parse(level));
+    }
+}

@@ -1,0 +1,74 @@
+package io.openclaw.operator.assess;
+
+import io.openclaw.operator.sample.PodWindow;
+import io.openclaw.operator.sample.Reading;
+import io.openclaw.operator.sample.Reading.Sample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Live memory after a collection against the configured threshold. One sample proves nothing; a missing one neither. */
+public final class MemoryAssessor {
+    /** Consecutive samples above the threshold before it counts: one may have caught floating garbage. */
+    static final int STRIKES = 2;
+    /** Old collections above the threshold that prove the memory live: what two of them left is not garbage. */
+    static final int PROOFS = 2;
+    /** Of -Xmx: beyond it collections come back to back and allocations begin to fail. */
+    static final double HEAP_WALL = 0.92;
+    /** Of -Xmx: what the log calls memory pressure (contract, "Log look"). */
+    static final double PRESSURE = 0.70;
+    /** Below it pressure is over: the gap keeps the condition from flapping. */
+    static final double PRESSURE_OVER = 0.65;
+    /** Sampling intervals after which a sample is stale: one may fail and one be late. */
+    static final int STALE_AFTER_INTERVALS = 3;
+    /** Added to it, because a reading takes its time: the timeouts of connect and answer together. */
+    static final Duration STALE_SLACK = Duration.ofSeconds(3);
+
+    private MemoryAssessor() {}
+
+    /** @param before the last verdict: pressure leaves later than it comes */
+    public static PodVerdict assess(PodWindow window, Thresholds thresholds, PodVerdict before, Instant now) {
+        if (!(window.newest().orElse(null) instanceof Sample newest) || stale(newest, thresholds, now)) {
+            // frozen, and not fresh: nothing is decided on what is not known
+            return new PodVerdict(
+                    before.band(), before.reasons(), false, before.pressure(), before.overflow(), null, "");
+        }
+        Band band = band(window, thresholds, newest);
+        double mark = before.pressure() ? PRESSURE_OVER : PRESSURE;
+        return new PodVerdict(
+                band,
+                band == Band.Ok ? List.of() : List.of(Reason.MemoryThreshold),
+                true,
+                band != Band.Ok || newest.usedMb() >= mark * newest.heapMaxMb(),
+                newest.overflow(),
+                newest.configHash(),
+                newest.configError());
+    }
+
+    private static boolean stale(Sample sample, Thresholds thresholds, Instant now) {
+        Duration bound =
+                thresholds.sampleInterval().multipliedBy(STALE_AFTER_INTERVALS).plus(STALE_SLACK);
+        return sample.at().plus(bound).isBefore(now);
+    }
+
+    private static Band band(PodWindow window, Thresholds thresholds, Sample newest) {
+        Sample first = newest;
+        int strikes = 0;
+        for (Reading reading : window.readings().reversed()) {
+            // a restarted container begins anew: its uptime is smaller than that of what came after it
+            if (!(reading instanceof Sample sample)
+                    || sample.usedMb() < thresholds.restartMb()
+                    || sample.uptimeSeconds() > first.uptimeSeconds()) {
+                break;
+            }
+            first = sample;
+            strikes++;
+        }
+        if (strikes < STRIKES) {
+            return Band.Ok;
+        }
+        boolean proven = newest.oldCollections() - first.oldCollections() >= PROOFS;
+        boolean atTheWall = newest.usedMb() >= HEAP_WALL * newest.heapMaxMb();
+        return proven || atTheWall ? Band.Hard : Band.Soft;
+    }
+}

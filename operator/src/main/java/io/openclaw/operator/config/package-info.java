@@ -1,0 +1,5 @@
+/** The operator's environment as one immutable record. */
+@NullMarked
+package io.openclaw.operator.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package io.openclaw.operator.controller;
+
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.openclaw.crds.OpenClawRouter;
+import io.openclaw.operator.restart.RestartExecutor.Result;
+import io.openclaw.operator.restart.Step;
+import io.openclaw.operator.status.StatusWriter.Written;
+import java.time.Duration;
+
+/** When to look again, if nothing happens before. */
+final class Cadence {
+    /** After a step of ours: the next one waits for nothing. */
+    static final Duration GO_ON = Duration.ofMillis(100);
+    /** While a pod drains or a replacement starts: short beside what they take. */
+    static final Duration WATCH = Duration.ofMillis(500);
+    /** While a restart is held back, mostly until some time of day. */
+    static final Duration HELD = Duration.ofSeconds(5);
+    /** At rest: conditions that end by time, and objects that somebody changed unseen. */
+    static final Duration REST = Duration.ofMinutes(1);
+
+    private Cadence() {}
+
+    /** Nothing to do until the spec changes, which wakes the reconciler. */
+    static UpdateControl<OpenClawRouter> invalid(Written written) {
+        return in(written == Written.CONFLICT ? GO_ON : REST);
+    }
+
+    static UpdateControl<OpenClawRouter> after(Step step, Result result, Written written) {
+        if (written == Written.CONFLICT || result instanceof Result.Refused) {
+            return in(WATCH);
+        }
+        return in(
+                switch (step) {
+                    case Step.Rest rest -> REST;
+                    case Step.CompleteRequest request -> REST;
+                    case Step.Hold hold -> HELD;
+                    case Step.Await await -> WATCH;
+                    case Step.Underway underway -> GO_ON;
+                });
+    }
+
+    private static UpdateControl<OpenClawRouter> in(Duration delay) {
+        return UpdateControl.<OpenClawRouter>noUpdate().rescheduleAfter(delay);
+    }
+}

@@ -1,0 +1,48 @@
+package io.openclaw.operator.controller;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.openclaw.crds.SpecMapping;
+import io.openclaw.operator.config.OperatorConfig;
+import io.openclaw.operator.desired.AdminToken;
+import io.openclaw.operator.event.EventRecorder;
+import io.openclaw.operator.metrics.OperatorMetrics;
+import io.openclaw.operator.observe.Observer;
+import io.openclaw.operator.restart.RestartExecutor;
+import io.openclaw.operator.sample.RouterClient;
+import io.openclaw.operator.sample.Sampler;
+import io.openclaw.operator.status.StatusWriter;
+import java.time.Clock;
+
+/** The reconciler with its parts put together. */
+public final class Controller implements AutoCloseable {
+    private final Sampler sampler;
+    private final OpenClawRouterReconciler reconciler;
+
+    public Controller(
+            KubernetesClient kubernetes,
+            OperatorConfig config,
+            AdminToken tokens,
+            OperatorMetrics metrics,
+            Clock clock) {
+        RouterClient routers = new RouterClient(SpecMapping.ADMIN_PORT, clock);
+        sampler = new Sampler(routers, clock);
+        reconciler = new OpenClawRouterReconciler(
+                new Eyes(new Observer(kubernetes), sampler, routers, config),
+                new ObjectApplier(kubernetes, clock),
+                new RestartExecutor(kubernetes, routers),
+                new StatusWriter(kubernetes),
+                new Reporter(new EventRecorder(kubernetes, clock), metrics, clock),
+                tokens,
+                config.image(),
+                clock);
+    }
+
+    public OpenClawRouterReconciler reconciler() {
+        return reconciler;
+    }
+
+    @Override
+    public void close() {
+        sampler.close();
+    }
+}

@@ -1,0 +1,122 @@
+package io.openclaw.operator.controller;
+
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.openclaw.crds.OpenClawRouter;
+import io.openclaw.operator.assess.PodVerdict;
+import io.openclaw.operator.assess.Thresholds;
+import io.openclaw.operator.config.OperatorConfig;
+import io.openclaw.operator.desired.Blueprint;
+import io.openclaw.operator.observe.ClusterView;
+import io.openclaw.operator.observe.Observer;
+import io.openclaw.operator.observe.PodView;
+import io.openclaw.operator.observe.RouterReader;
+import io.openclaw.operator.observe.RouterView;
+import io.openclaw.operator.restart.Restart;
+import io.openclaw.operator.restart.Signals;
+import io.openclaw.operator.sample.Reading;
+import io.openclaw.operator.sample.RouterClient;
+import io.openclaw.operator.sample.Sampler;
+import io.openclaw.operator.sample.Sampler.RouterId;
+import io.openclaw.operator.sample.Sampler.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a reconcile sees: caches or, during a restart, the API server itself; and what the routers say. */
+final class Eyes {
+    private final Observer observer;
+    private final Sampler sampler;
+    private final RouterClient routers;
+    private final OperatorConfig config;
+    private final SimpleInboundEventSource<OpenClawRouter> samples = new SimpleInboundEventSource<>("samples");
+
+    Eyes(Observer observer, Sampler sampler, RouterClient routers, OperatorConfig config) {
+        this.observer = observer;
+        this.sampler = sampler;
+        this.routers = routers;
+        this.config = config;
+    }
+
+    /** What wakes the reconciler: the router's objects, and samples that mean something new. */
+    List<EventSource<?, OpenClawRouter>> open(EventSourceContext<OpenClawRouter> context) {
+        sampler.start(
+                router -> context.getPrimaryCache().get(id(router)).isPresent(),
+                router -> samples.propagateEvent(id(router)));
+        List<EventSource<?, OpenClawRouter>> sources = new ArrayList<>(Secondaries.eventSources(context));
+        sources.add(samples);
+        return sources;
+    }
+
+    /** The resource to work on: fresh during a restart; empty when it is gone. */
+    Optional<OpenClawRouter> current(OpenClawRouter cached, Context<OpenClawRouter> context) {
+        return Observer.restarting(cached, Secondaries.pods(context)) ? observer.fresh(cached) : Optional.of(cached);
+    }
+
+    ClusterView look(OpenClawRouter resource, Blueprint blueprint, boolean asDesired, Context<OpenClawRouter> context) {
+        boolean restarting = Observer.restarting(resource, Secondaries.pods(context));
+        List<PodView> pods = Observer.read(restarting ? observer.pods(resource) : Secondaries.pods(context));
+        RouterView router =
+                RouterReader.read(resource, blueprint.settings(), config.surgeTimeout(), config.maxRestarts());
+        return new ClusterView(
+                router.knowing(pods),
+                Secondaries.deployment(context).findFirst().map(Observer::read).orElse(null),
+                pods,
+                observer.endpoints(resource, pods),
+                asDesired,
+                otherRestarts(resource, context.getPrimaryCache()));
+    }
+
+    private static int otherRestarts(OpenClawRouter resource, IndexedResourceCache<OpenClawRouter> all) {
+        return (int) all.list(other -> other.getStatus() != null
+                        && other.getStatus().restart() != null
+                        && !other.getMetadata()
+                                .getUid()
+                                .equals(resource.getMetadata().getUid()))
+                .count();
+    }
+
+    Signals signals(ClusterView view, Blueprint blueprint) {
+        RouterId id = new RouterId(view.router().namespace(), view.router().name());
+        List<Target> targets = view.pods().stream()
+                .filter(pod -> pod.ip() != null && !pod.terminating())
+                .map(pod -> new Target(pod.name(), pod.uid(), String.valueOf(pod.ip())))
+                .toList();
+        sampler.watch(
+                id,
+                targets,
+                new Thresholds(
+                        blueprint.settings().router().process().restartOnMemoryThresholdMb(),
+                        blueprint.sampleInterval()));
+        Map<String, PodVerdict> verdicts = new HashMap<>();
+        Map<String, Long> used = new HashMap<>();
+        for (PodView pod : view.pods()) {
+            verdicts.put(pod.name(), sampler.verdict(id, pod.name()));
+            sampler.lastSample(id, pod.name()).ifPresent(sample -> used.put(pod.name(), sample.usedMb()));
+        }
+        return new Signals(verdicts, used, now(view));
+    }
+
+    /** A drain is watched more closely than the sampler looks. */
+    private @Nullable Reading now(ClusterView view) {
+        Restart restart = view.router().state().current();
+        return restart == null
+                ? null
+                : view.pod(restart.pod())
+                        .filter(pod -> !pod.traffic() && !pod.terminating())
+                        .map(PodView::ip)
+                        .map(routers::sample)
+                        .orElse(null);
+    }
+
+    private static ResourceID id(RouterId router) {
+        return new ResourceID(router.name(), router.namespace());
+    }
+}

@@ -1,0 +1,101 @@
+package io.openclaw.operator.controller;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.openclaw.operator.desired.Blueprint;
+import io.openclaw.operator.desired.DesiredObjects;
+import io.openclaw.operator.desired.Drift;
+import io.openclaw.operator.desired.Labels;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Sends the desired objects that differ from the live ones, by server-side apply under one field manager. */
+final class ObjectApplier {
+    /** A Secret can't be looked at: it is applied anew so often, which changes nothing where nothing is wrong. */
+    static final Duration SECRET_AGAIN = Duration.ofMinutes(10);
+
+    private final KubernetesClient kubernetes;
+    private final Clock clock;
+    private final Map<String, Instant> secretsApplied = new ConcurrentHashMap<>();
+
+    ObjectApplier(KubernetesClient kubernetes, Clock clock) {
+        this.kubernetes = kubernetes;
+        this.clock = clock;
+    }
+
+    /** @return whether all that can be seen was as desired already */
+    boolean apply(Blueprint blueprint, Collection<? extends HasMetadata> cached) {
+        Deployment deployment = (Deployment) cached.stream()
+                .filter(object -> object instanceof Deployment
+                        && object.getMetadata().getName().equals(blueprint.name()))
+                .findFirst()
+                .orElse(null);
+        DesiredObjects desired = DesiredObjects.of(blueprint, deployment);
+        applySecret(desired.secret());
+        boolean asDesired = true;
+        for (HasMetadata object : desired.readable()) {
+            boolean differs = cached.stream()
+                    .filter(other -> sameObject(other, object))
+                    .noneMatch(other -> !Drift.between(object, other));
+            if (differs) {
+                apply(object instanceof Deployment ? freshly(blueprint) : object);
+                asDesired = false;
+            }
+        }
+        return asDesired;
+    }
+
+    /** Who scaled it a moment ago is not in the cache yet, and must not be overruled. */
+    private Deployment freshly(Blueprint blueprint) {
+        Deployment live = kubernetes
+                .apps()
+                .deployments()
+                .inNamespace(blueprint.namespace())
+                .withName(blueprint.name())
+                .get();
+        Deployment desired = DesiredObjects.of(blueprint, live).deployment();
+        if (live != null) {
+            desired.getMetadata().setResourceVersion(live.getMetadata().getResourceVersion());
+        }
+        return desired;
+    }
+
+    /** ConfigMaps of earlier configurations, once no pod mounts them. */
+    void removeUnused(DesiredObjects desired, Collection<ConfigMap> live, Set<String> mounted) {
+        live.stream()
+                .filter(map -> !sameObject(map, desired.configMap()))
+                .filter(map -> !mounted.contains(map.getMetadata().getName()))
+                .forEach(map -> kubernetes.resource(map).delete());
+    }
+
+    private void applySecret(Secret secret) {
+        String key = secret.getMetadata().getOwnerReferences().getFirst().getUid();
+        Instant now = clock.instant();
+        Instant last = secretsApplied.get(key);
+        if (last == null || last.plus(SECRET_AGAIN).isBefore(now)) {
+            apply(secret);
+            secretsApplied.put(key, now);
+        }
+    }
+
+    private void apply(HasMetadata object) {
+        kubernetes
+                .resource(object)
+                .fieldManager(Labels.OPERATOR)
+                .forceConflicts()
+                .serverSideApply();
+    }
+
+    private static boolean sameObject(HasMetadata one, HasMetadata other) {
+        return one.getKind().equals(other.getKind())
+                && one.getMetadata().getName().equals(other.getMetadata().getName());
+    }
+}

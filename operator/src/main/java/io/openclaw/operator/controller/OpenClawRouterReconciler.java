@@ -1,0 +1,94 @@
+package io.openclaw.operator.controller;
+
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.openclaw.crds.OpenClawRouter;
+import io.openclaw.operator.desired.AdminToken;
+import io.openclaw.operator.desired.Blueprint;
+import io.openclaw.operator.desired.InvalidSpecException;
+import io.openclaw.operator.observe.ClusterView;
+import io.openclaw.operator.restart.RestartExecutor;
+import io.openclaw.operator.restart.RestartPlanner;
+import io.openclaw.operator.restart.RestartState;
+import io.openclaw.operator.restart.Signals;
+import io.openclaw.operator.restart.Step;
+import io.openclaw.operator.status.StatusReport;
+import io.openclaw.operator.status.StatusWriter;
+import io.openclaw.operator.status.StatusWriter.Written;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Apply, observe, assess, plan, act, report: the sequence and nothing else. */
+@ControllerConfiguration(name = "openclawrouter")
+public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter> {
+    private final Eyes eyes;
+    private final ObjectApplier applier;
+    private final RestartExecutor executor;
+    private final StatusWriter statusWriter;
+    private final Reporter reporter;
+    private final AdminToken tokens;
+    private final String defaultImage;
+    private final Clock clock;
+
+    OpenClawRouterReconciler(
+            Eyes eyes,
+            ObjectApplier applier,
+            RestartExecutor executor,
+            StatusWriter statusWriter,
+            Reporter reporter,
+            AdminToken tokens,
+            String defaultImage,
+            Clock clock) {
+        this.eyes = eyes;
+        this.applier = applier;
+        this.executor = executor;
+        this.statusWriter = statusWriter;
+        this.reporter = reporter;
+        this.tokens = tokens;
+        this.defaultImage = defaultImage;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, OpenClawRouter>> prepareEventSources(EventSourceContext<OpenClawRouter> context) {
+        return eyes.open(context);
+    }
+
+    @Override
+    public UpdateControl<OpenClawRouter> reconcile(OpenClawRouter cached, Context<OpenClawRouter> context) {
+        Optional<OpenClawRouter> current = eyes.current(cached, context);
+        return current.isPresent() ? reconcileCurrent(current.get(), context) : UpdateControl.noUpdate();
+    }
+
+    private UpdateControl<OpenClawRouter> reconcileCurrent(OpenClawRouter resource, Context<OpenClawRouter> context) {
+        Instant now = clock.instant();
+        Blueprint blueprint;
+        try {
+            blueprint = Blueprint.of(resource, defaultImage, tokens);
+        } catch (InvalidSpecException e) {
+            Written written = statusWriter.write(resource, StatusReport.invalid(resource, e.problem(), now));
+            return Cadence.invalid(written);
+        }
+        boolean asDesired = applier.apply(blueprint, Secondaries.objects(context));
+        ClusterView view = eyes.look(resource, blueprint, asDesired, context);
+        Signals signals = eyes.signals(view, blueprint);
+
+        Step step = RestartPlanner.plan(view, signals, now);
+
+        RestartExecutor.Result result = executor.execute(step, RestartExecutor.Owner.of(blueprint));
+        RestartState state = switch (result) {
+            case RestartExecutor.Result.Done done -> view.router().state().after(step, done.evidence());
+            case RestartExecutor.Result.Refused refused -> view.router().state();
+        };
+        Written written =
+                statusWriter.write(resource, StatusReport.of(resource, blueprint, view, signals, step, state, now));
+        reporter.report(resource, view, step, result, written);
+        return Cadence.after(step, result, written);
+    }
+}

@@ -1,0 +1,158 @@
+package io.openclaw.operator.desired;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.openclaw.crds.GoDuration;
+import io.openclaw.crds.OpenClawRouter;
+import io.openclaw.crds.OpenClawRouterSpec;
+import io.openclaw.crds.SpecMapping;
+import io.openclaw.crds.spec.ComputeResources;
+import io.openclaw.crds.spec.Monitoring;
+import io.openclaw.crds.spec.PodTemplate;
+import io.openclaw.crds.spec.RestartPolicy;
+import io.openclaw.crds.spec.RouterFilter;
+import io.openclaw.settings.Settings;
+import io.openclaw.settings.SettingsException;
+import io.openclaw.settings.SettingsWriter;
+import io.openclaw.settings.memory.Machine;
+import io.openclaw.settings.memory.MemoryPlan;
+import io.openclaw.settings.memory.PlanException;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * All that follows from a resource before any object is written: the settings, the memory plan, names and hashes.
+ *
+ * @param settings what openclaw.yaml will say
+ * @param plan of one pod
+ */
+public record Blueprint(
+        String namespace,
+        String name,
+        String uid,
+        OpenClawRouterSpec spec,
+        Settings settings,
+        MemoryPlan plan,
+        String image,
+        String token) {
+    /** Key of the ConfigMap, and the file's name in the pod. */
+    static final String CONFIG_KEY = "openclaw.yaml";
+    /** Key of the Secret, and the file's name in the pod. */
+    static final String TOKEN_KEY = "token";
+    /** Pods plan for so many CPUs where the resource sets no limit: what runs with G1 on two fits with Serial on one. */
+    private static final int CPUS_WITHOUT_LIMIT = 2;
+
+    private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(10);
+
+    /**
+     * @param defaultImage for resources without their own
+     * @throws InvalidSpecException when the spec contradicts itself, in the words of its own fields
+     */
+    public static Blueprint of(OpenClawRouter resource, String defaultImage, AdminToken tokens)
+            throws InvalidSpecException {
+        OpenClawRouterSpec spec = resource.getSpec();
+        if (spec == null) {
+            throw new InvalidSpecException("spec: found nothing; accepted: a spec with at least one upstream");
+        }
+        String uid = resource.getMetadata().getUid();
+        try {
+            Settings settings = SpecMapping.toSettings(spec);
+            MemoryPlan plan = MemoryPlan.of(settings, Machine.unlimited(cpus(spec)));
+            return new Blueprint(
+                    resource.getMetadata().getNamespace(),
+                    resource.getMetadata().getName(),
+                    uid,
+                    spec,
+                    settings,
+                    plan,
+                    Objects.requireNonNullElse(spec.image(), defaultImage),
+                    tokens.of(uid));
+        } catch (SettingsException | PlanException e) {
+            throw new InvalidSpecException(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+        }
+    }
+
+    private static int cpus(OpenClawRouterSpec spec) {
+        Quantity limit =
+                spec.resources() == null ? null : spec.resources().limits().get("cpu");
+        return limit == null
+                ? CPUS_WITHOUT_LIMIT
+                : Math.max(
+                        1,
+                        limit.getNumericalAmount()
+                                .setScale(0, RoundingMode.CEILING)
+                                .intValue());
+    }
+
+    /** Of the settings in force: what each router reports once it runs with them. */
+    public String configHash() {
+        return SettingsWriter.hash(settings);
+    }
+
+    /**
+     * Names the ConfigMap, and so rolls the pods when it changes. The whole configuration for now: routers read it at start only.
+     */
+    String rollingHash() {
+        return configHash();
+    }
+
+    String configMapName() {
+        return name + "-" + rollingHash();
+    }
+
+    String secretName() {
+        return name + "-admin";
+    }
+
+    PodTemplate podTemplate() {
+        return Objects.requireNonNullElse(spec.podTemplate(), RouterPods.NOTHING);
+    }
+
+    ComputeResources resources() {
+        return Objects.requireNonNullElse(spec.resources(), RouterPods.NO_RESOURCES);
+    }
+
+    List<RouterFilter> filters() {
+        return spec.filters();
+    }
+
+    /** Secrets that hold the receivers' keys, each once. */
+    List<String> receiverSecrets() {
+        TreeSet<String> names = new TreeSet<>();
+        if (spec.monitoring() != null) {
+            for (Monitoring.Receiver receiver : spec.monitoring().receivers()) {
+                if (receiver.keySecret() != null) {
+                    names.add(receiver.keySecret().getName());
+                }
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /** How often the operator samples the pods. */
+    public Duration sampleInterval() {
+        String interval = spec.monitoring() == null ? null : spec.monitoring().sampleInterval();
+        return Optional.ofNullable(interval).flatMap(GoDuration::parse).orElse(SAMPLE_INTERVAL);
+    }
+
+    /** Whether a drained pod's histogram is taken before it goes. */
+    public boolean takesEvidence() {
+        return spec.restart() == null || spec.restart().evidence() != RestartPolicy.Evidence.NONE;
+    }
+
+    public OwnerReference owner() {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(OpenClawRouter.GROUP + "/" + OpenClawRouter.VERSION)
+                .withKind(OpenClawRouter.class.getSimpleName())
+                .withName(name)
+                .withUid(uid)
+                .withController(true)
+                .withBlockOwnerDeletion(true)
+                .build();
+    }
+}

@@ -1,0 +1,169 @@
+package io.openclaw.operator.desired;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import io.openclaw.crds.SpecMapping;
+import io.openclaw.crds.spec.DisruptionBudget;
+import io.openclaw.crds.spec.RouterService;
+import io.openclaw.settings.SettingsWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The Kubernetes objects of one router, each complete and in canonical form, in the order in which they have to exist. */
+public record DesiredObjects(
+        ConfigMap configMap, Secret secret, Deployment deployment, Service service, PodDisruptionBudget budget) {
+    /** Replicas where neither the resource nor anybody else says a number: one may fail. */
+    static final int DEFAULT_REPLICAS = 2;
+    /** ReplicaSets kept for {@code kubectl rollout history}. */
+    private static final int REVISIONS = 3;
+
+    private static final int SERVICE_PORT = 80;
+
+    /** @param live the Deployment as it is, null when there is none: whoever scales it by other means keeps the number */
+    public static DesiredObjects of(Blueprint blueprint, @Nullable Deployment live) {
+        return new DesiredObjects(
+                stamped(configMap(blueprint)),
+                stamped(secret(blueprint)),
+                stamped(deployment(blueprint, live)),
+                stamped(service(blueprint)),
+                stamped(budget(blueprint)));
+    }
+
+    /** Those that can be read back; a Secret can't (the operator may create and patch them, nothing else). */
+    public List<HasMetadata> readable() {
+        return List.of(configMap, deployment, service, budget);
+    }
+
+    private static ConfigMap configMap(Blueprint blueprint) {
+        return new ConfigMapBuilder()
+                .withMetadata(metadata(blueprint, blueprint.configMapName()))
+                .withData(Map.of(Blueprint.CONFIG_KEY, SettingsWriter.toYaml(blueprint.settings())))
+                .build();
+    }
+
+    private static Secret secret(Blueprint blueprint) {
+        String encoded = Base64.getEncoder().encodeToString(blueprint.token().getBytes(StandardCharsets.UTF_8));
+        return new SecretBuilder()
+                .withMetadata(metadata(blueprint, blueprint.secretName()))
+                .withType("Opaque")
+                .withData(Map.of(Blueprint.TOKEN_KEY, encoded))
+                .build();
+    }
+
+    private static Deployment deployment(Blueprint blueprint, @Nullable Deployment live) {
+        return new DeploymentBuilder()
+                .withMetadata(metadata(blueprint, blueprint.name()))
+                .withNewSpec()
+                .withReplicas(Replicas.toApply(blueprint.spec(), live))
+                .withRevisionHistoryLimit(REVISIONS)
+                .withNewSelector()
+                .withMatchLabels(Labels.members(blueprint.name()))
+                .endSelector()
+                .withNewStrategy()
+                .withType("RollingUpdate")
+                .withNewRollingUpdate()
+                .withMaxSurge(new IntOrString(1))
+                .withMaxUnavailable(new IntOrString(0))
+                .endRollingUpdate()
+                .endStrategy()
+                .withTemplate(hashed(RouterPods.template(blueprint)))
+                .endSpec()
+                .build();
+    }
+
+    private static PodTemplateSpec hashed(PodTemplateSpec template) {
+        return new PodTemplateSpecBuilder(template)
+                .editMetadata()
+                .addToAnnotations(Annotations.TEMPLATE_HASH, Hashes.of(template))
+                .endMetadata()
+                .build();
+    }
+
+    private static Service service(Blueprint blueprint) {
+        RouterService asked = blueprint.spec().service();
+        RouterService.Type type = asked == null || asked.type() == null ? RouterService.Type.CLUSTER_IP : asked.type();
+        RouterService.TrafficPolicy policy = asked == null ? null : asked.externalTrafficPolicy();
+        return new ServiceBuilder()
+                .withNewMetadataLike(metadata(blueprint, blueprint.name()))
+                .addToAnnotations(asked == null ? Map.of() : asked.annotations())
+                .endMetadata()
+                .withNewSpec()
+                .withType(
+                        switch (type) {
+                            case CLUSTER_IP -> "ClusterIP";
+                            case NODE_PORT -> "NodePort";
+                            case LOAD_BALANCER -> "LoadBalancer";
+                        })
+                .withExternalTrafficPolicy(
+                        policy == null
+                                ? null
+                                : switch (policy) {
+                                    case CLUSTER -> "Cluster";
+                                    case LOCAL -> "Local";
+                                })
+                .withSelector(Labels.serving(blueprint.name()))
+                .addNewPort()
+                .withName("http")
+                .withPort(asked == null || asked.port() == null ? SERVICE_PORT : asked.port())
+                .withProtocol("TCP")
+                .withTargetPort(new IntOrString(SpecMapping.TRAFFIC_PORT))
+                .endPort()
+                .endSpec()
+                .build();
+    }
+
+    private static PodDisruptionBudget budget(Blueprint blueprint) {
+        DisruptionBudget asked = blueprint.spec().podDisruptionBudget();
+        IntOrString minAvailable = asked == null ? null : asked.minAvailable();
+        IntOrString maxUnavailable = asked == null ? null : asked.maxUnavailable();
+        return new PodDisruptionBudgetBuilder()
+                .withMetadata(metadata(blueprint, blueprint.name()))
+                .withNewSpec()
+                .withMinAvailable(minAvailable)
+                .withMaxUnavailable(
+                        minAvailable == null && maxUnavailable == null ? new IntOrString(1) : maxUnavailable)
+                .withNewSelector()
+                .withMatchLabels(Labels.members(blueprint.name()))
+                .endSelector()
+                .endSpec()
+                .build();
+    }
+
+    private static ObjectMeta metadata(Blueprint blueprint, String name) {
+        return new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(blueprint.namespace())
+                .withLabels(Labels.common(blueprint.name()))
+                .withOwnerReferences(blueprint.owner())
+                .build();
+    }
+
+    private static <T extends HasMetadata> T stamped(T object) {
+        object.getMetadata().setAnnotations(with(object.getMetadata().getAnnotations(), Hashes.of(object)));
+        return object;
+    }
+
+    private static Map<String, String> with(@Nullable Map<String, String> annotations, String hash) {
+        Map<String, String> all = new TreeMap<>(annotations == null ? Map.of() : annotations);
+        all.put(Annotations.DESIRED_HASH, hash);
+        return all;
+    }
+}

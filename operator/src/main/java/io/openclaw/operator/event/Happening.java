@@ -1,0 +1,101 @@
+package io.openclaw.operator.event;
+
+import io.openclaw.operator.observe.PodView;
+import io.openclaw.operator.restart.Restart;
+import io.openclaw.operator.restart.RestartState.Finished;
+import io.openclaw.operator.restart.RestartState.Outcome;
+import io.openclaw.operator.restart.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something worth an Event. Pure.
+ *
+ * @param pod name of the pod that it also concerns
+ * @param key tells it from others: the same key is written once
+ */
+public record Happening(String reason, boolean warning, String message, String pod, String key) {
+
+    /** An Event lives for an hour (kube-apiserver's --event-ttl): what is older was told, or is not worth telling any more. */
+    private static final Duration NEWS = Duration.ofHours(1);
+
+    /** What a finished step means to a reader; most mean nothing. */
+    public static Optional<Happening> of(Step step) {
+        return switch (step) {
+            case Step.Detach detach ->
+                Optional.of(of(detach.restart(), "RestartStarted", false, started(detach.restart())));
+            case Step.Divert divert ->
+                Optional.of(of(
+                        divert.restart(),
+                        "ReplacementReady",
+                        false,
+                        "pod " + divert.pod().name() + " is taken out of the Service and drained; "
+                                + divert.restart().replacement() + " took its place"));
+            case Step.Undo undo ->
+                Optional.of(
+                        of(
+                                undo.restart(),
+                                "RestartBlocked",
+                                true,
+                                "no replacement of pod " + undo.pod().name()
+                                        + " became ready in time: it is taken back. Look at pending pods: is there room, quota and an image?"));
+            case Step.Conclude conclude ->
+                Optional.of(of(conclude.restart(), "RestartFinished", false, finished(conclude.entry())));
+            case Step.Finish finish ->
+                Optional.ofNullable(finish.entry())
+                        .map(entry -> of(
+                                finish.restart(),
+                                entry.outcome() == Outcome.RolledBack ? "RestartRolledBack" : "PodLost",
+                                true,
+                                entry.outcome() == Outcome.RolledBack
+                                        ? "pod " + entry.pod() + " is a member again"
+                                        : "pod " + entry.pod() + " vanished while it was being replaced"));
+            case Step.Rest rest -> Optional.empty();
+            case Step.Hold hold -> Optional.empty();
+            case Step.CompleteRequest request -> Optional.empty();
+            case Step.Claim claim -> Optional.empty();
+            case Step.Release release -> Optional.empty();
+            case Step.Await await -> Optional.empty();
+            case Step.Drain drain -> Optional.empty();
+            case Step.Delete delete -> Optional.empty();
+            case Step.Disfavour disfavour -> Optional.empty();
+            case Step.Reattach reattach -> Optional.empty();
+        };
+    }
+
+    /** Containers that died in a pod of which nobody asked it. */
+    public static List<Happening> deaths(PodView pod, Instant now) {
+        return pod.deaths().stream()
+                .filter(death -> !death.orderly()
+                        && !pod.terminating()
+                        && death.at().plus(NEWS).isAfter(now))
+                .map(death -> new Happening(
+                        death.ofMemory() ? "OOMKilled" : "ContainerDied",
+                        true,
+                        "clw-process-crash: container " + death.container() + " of pod " + pod.name() + " exited with "
+                                + death.exitCode() + " (" + death.reason() + ") at " + death.at(),
+                        pod.name(),
+                        "death " + pod.uid() + " " + death.at()))
+                .toList();
+    }
+
+    private static Happening of(Restart restart, String reason, boolean warning, String message) {
+        return new Happening(
+                reason, warning, message, restart.pod(), reason + " " + restart.pod() + " " + restart.since());
+    }
+
+    private static String started(Restart restart) {
+        String memory = restart.memoryBeforeMb() == null ? "" : " at " + restart.memoryBeforeMb() + " MB live";
+        return "pod " + restart.pod() + " is being replaced (" + String.join(", ", restart.reasons()) + memory + ")";
+    }
+
+    private static String finished(Finished entry) {
+        String memory = entry.memoryBeforeMb() == null || entry.memoryAfterMb() == null
+                ? ""
+                : ", memory " + entry.memoryBeforeMb() + " MB before, " + entry.memoryAfterMb() + " MB after";
+        return "pod " + entry.pod() + " was drained in " + entry.drainMs() + " ms and goes; " + entry.replacement()
+                + " serves" + memory;
+    }
+}

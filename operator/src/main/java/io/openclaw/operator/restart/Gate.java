@@ -1,0 +1,146 @@
+package io.openclaw.operator.restart;
+
+import io.openclaw.operator.assess.Band;
+import io.openclaw.operator.observe.ClusterView;
+import io.openclaw.operator.observe.DeploymentView;
+import io.openclaw.operator.observe.PodView;
+import io.openclaw.operator.restart.RestartState.Finished;
+import io.openclaw.operator.restart.RestartState.Outcome;
+import io.openclaw.operator.restart.Step.Hold;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether a restart may begin. Empty means yes. */
+final class Gate {
+    static final Duration BACK_OFF = Duration.ofMinutes(1);
+    /** Doubled with each rollback in a row up to here: long enough for a cluster to grow a node. */
+    static final Duration BACK_OFF_MOST = Duration.ofMinutes(30);
+
+    private static final Duration BUDGET_WINDOW = Duration.ofHours(1);
+
+    private Gate() {}
+
+    /** For a pod that is to go for memory. Hard overrides minimum uptime and cooldown, nothing else. */
+    static Optional<Hold> forMemory(ClusterView view, PodView pod, Band band, Instant now) {
+        return always(view, pod, now)
+                .or(() -> budget(view, pod, now))
+                .or(() -> band == Band.Hard ? Optional.empty() : pacing(view, pod, now));
+    }
+
+    /** For a pod that somebody asked to restart: they need not wait for the pacing of automatic restarts. */
+    static Optional<Hold> forRequest(ClusterView view, PodView pod, Instant now) {
+        return always(view, pod, now);
+    }
+
+    private static Optional<Hold> always(ClusterView view, PodView pod, Instant now) {
+        return undisturbed(view, pod).or(() -> backOff(view, now)).or(() -> others(view));
+    }
+
+    /** Asked once more between claim and detach, on fresh data: nobody else is moving pods, and every other member serves. */
+    static Optional<Hold> undisturbed(ClusterView view, PodView pod) {
+        if (view.router().paused()) {
+            return hold(
+                    Blocker.Paused,
+                    "restarts are paused: set spec.paused to false and remove the annotation openclaw.io/paused");
+        }
+        DeploymentView deployment = view.deployment();
+        if (deployment == null || !deployment.settled() || !view.desiredApplied()) {
+            return hold(Blocker.RolloutInProgress, "waits for the Deployment's rollout");
+        }
+        List<PodView> members = view.members();
+        if (members.stream().anyMatch(member -> !member.stamp().equals(deployment.stamp()))) {
+            return hold(Blocker.RolloutInProgress, "waits until all pods are of the newest template");
+        }
+        if (members.size() != deployment.replicas()) {
+            return hold(
+                    Blocker.PodsNotReady,
+                    members.size() + " pods, " + deployment.replicas() + " wanted: waits until they are equal");
+        }
+        List<String> unready = members.stream()
+                .filter(member -> !member.serves() && !member.name().equals(pod.name()))
+                .map(PodView::name)
+                .toList();
+        return unready.isEmpty()
+                ? Optional.empty()
+                : hold(Blocker.PodsNotReady, "waits until every other pod is ready: " + String.join(", ", unready));
+    }
+
+    private static Optional<Hold> others(ClusterView view) {
+        int most = view.router().rules().maxAtOnce();
+        return view.otherRestarts() < most
+                ? Optional.empty()
+                : hold(
+                        Blocker.OtherRestartsInProgress,
+                        "restarts at " + view.otherRestarts() + " other routers are under way, at most " + most
+                                + " at once");
+    }
+
+    private static Optional<Hold> backOff(ClusterView view, Instant now) {
+        List<Finished> history = view.router().state().history();
+        long rollbacks = history.stream()
+                .takeWhile(entry -> entry.outcome() == Outcome.RolledBack)
+                .count();
+        if (rollbacks == 0) {
+            return Optional.empty();
+        }
+        Duration doubled = BACK_OFF.multipliedBy(1L << Math.min(rollbacks - 1, 10));
+        Duration wait = doubled.compareTo(BACK_OFF_MOST) < 0 ? doubled : BACK_OFF_MOST;
+        Instant until = history.getFirst().time().plus(wait);
+        return now.isBefore(until)
+                ? hold(
+                        Blocker.BackOffAfterRollback,
+                        "no replacement became ready in time; tries again at " + seconds(until)
+                                + ". Look at pending pods: is there room, quota and an image?")
+                : Optional.empty();
+    }
+
+    private static Optional<Hold> budget(ClusterView view, PodView pod, Instant now) {
+        RestartRules rules = view.router().rules();
+        List<Finished> history = view.router().state().history();
+        if (Lineage.ineffective(pod.name(), history, rules.minUptime(), now) >= Lineage.ENOUGH) {
+            return hold(
+                    Blocker.RestartIneffective,
+                    "pod " + pod.name()
+                            + " and the two before it came back to the threshold before their minimum uptime of "
+                            + rules.minUptime().toSeconds()
+                            + " s: restarts don't help. Raise process.maxHeap, or fix or remove what leaks; any change of the pods begins anew");
+        }
+        long spent = history.stream()
+                .filter(entry -> entry.outcome() == Outcome.Replaced
+                        && entry.ofMemory()
+                        && entry.time().plus(BUDGET_WINDOW).isAfter(now))
+                .count();
+        return spent < rules.maxPerHour()
+                ? Optional.empty()
+                : hold(
+                        Blocker.HourlyBudgetExhausted,
+                        spent + " restarts for memory within an hour, restart.maxPerHour is " + rules.maxPerHour());
+    }
+
+    private static Optional<Hold> pacing(ClusterView view, PodView pod, Instant now) {
+        RestartRules rules = view.router().rules();
+        Instant oldEnough = pod.created().plus(rules.minUptime());
+        if (now.isBefore(oldEnough)) {
+            return hold(
+                    Blocker.MinimumUptime,
+                    "pod " + pod.name() + " reaches its minimum uptime at " + seconds(oldEnough));
+        }
+        return view.router().state().history().stream()
+                .filter(entry -> entry.outcome() == Outcome.Replaced)
+                .findFirst()
+                .map(entry -> entry.time().plus(rules.cooldown()))
+                .filter(now::isBefore)
+                .flatMap(until -> hold(Blocker.Cooldown, "the last restart's cooldown ends at " + seconds(until)));
+    }
+
+    private static Optional<Hold> hold(Blocker blocker, String message) {
+        return Optional.of(new Hold(blocker, message));
+    }
+
+    private static Instant seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
+    }
+}

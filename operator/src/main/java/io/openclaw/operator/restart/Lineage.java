@@ -1,0 +1,53 @@
+package io.openclaw.operator.restart;
+
+import io.openclaw.operator.restart.RestartState.Finished;
+import io.openclaw.operator.restart.RestartState.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether restarts help: the chain from a pod that asks for one back over the pods it replaced. A pod of a new revision replaces nobody, so a
+ * rollout begins a new lineage.
+ */
+public final class Lineage {
+    /** Restarts that did not help, after which no further one of the same lineage begins. */
+    public static final int ENOUGH = 2;
+    /** Of the memory before: when more than that is left after a restart, the restart freed nothing worth having. */
+    static final double FREED_NOTHING = 0.9;
+
+    private Lineage() {}
+
+    /** How many restarts in a row did not help the lineage of a pod that asks for another one at {@code now}. */
+    public static int ineffective(String pod, List<Finished> history, Duration minUptime, Instant now) {
+        int count = 0;
+        String heir = pod;
+        Instant asked = now;
+        while (count < ENOUGH) {
+            Optional<Finished> before = replacedBy(heir, history);
+            if (before.isEmpty() || helped(before.get(), minUptime, asked)) {
+                return count;
+            }
+            count++;
+            heir = before.get().pod();
+            asked = before.get().time();
+        }
+        return count;
+    }
+
+    private static Optional<Finished> replacedBy(String pod, List<Finished> history) {
+        return history.stream()
+                .filter(entry ->
+                        entry.outcome() == Outcome.Replaced && entry.ofMemory() && pod.equals(entry.replacement()))
+                .findFirst();
+    }
+
+    private static boolean helped(Finished entry, Duration minUptime, Instant askedAgain) {
+        boolean lasted = !askedAgain.isBefore(entry.time().plus(minUptime));
+        Long before = entry.memoryBeforeMb();
+        Long after = entry.memoryAfterMb();
+        boolean freed = before == null || after == null || after <= FREED_NOTHING * before;
+        return lasted && freed;
+    }
+}

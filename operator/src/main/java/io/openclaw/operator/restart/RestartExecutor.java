@@ -1,0 +1,154 @@
+package io.openclaw.operator.restart;
+
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.openclaw.operator.desired.Annotations;
+import io.openclaw.operator.desired.Blueprint;
+import io.openclaw.operator.desired.Labels;
+import io.openclaw.operator.observe.PodView;
+import io.openclaw.operator.sample.RouterClient;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Does what was planned. The only class that changes or asks a pod. */
+public final class RestartExecutor {
+    /** What a patch's failed test answers (422), a lost race (409), and a pod that is gone (404). */
+    private static final Set<Integer> CHANGED_MEANWHILE =
+            Set.of(422, HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND);
+
+    /** How it went. */
+    public sealed interface Result {
+        /** @param evidence what {@link Step.Conclude} found, else null */
+        record Done(@Nullable String evidence) implements Result {}
+
+        /** Somebody was faster: look again and decide anew. */
+        record Refused(String why) implements Result {}
+    }
+
+    /** The router whose pods are meant. */
+    public record Owner(String namespace, OwnerReference reference, String token, boolean takesEvidence) {
+        public static Owner of(Blueprint blueprint) {
+            return new Owner(blueprint.namespace(), blueprint.owner(), blueprint.token(), blueprint.takesEvidence());
+        }
+    }
+
+    private static final Result DONE = new Result.Done(null);
+
+    private final KubernetesClient kubernetes;
+    private final RouterClient routers;
+
+    public RestartExecutor(KubernetesClient kubernetes, RouterClient routers) {
+        this.kubernetes = kubernetes;
+        this.routers = routers;
+    }
+
+    /** @throws KubernetesClientException when the API server fails in another way than by saying that things have changed */
+    public Result execute(Step step, Owner owner) {
+        try {
+            return switch (step) {
+                case Step.Detach detach ->
+                    patch(
+                            owner,
+                            detach.pod(),
+                            PodPatch.of(detach.pod())
+                                    .label(Labels.MEMBER, Labels.DETACHED)
+                                    .ownedBy(owner.reference())
+                                    .annotation(Annotations.RESTART, RestartJson.write(detach.restart())));
+                case Step.Divert divert ->
+                    patch(
+                            owner,
+                            divert.pod(),
+                            PodPatch.of(divert.pod())
+                                    .label(Labels.TRAFFIC, Labels.DISABLED)
+                                    .annotation(Annotations.RESTART, RestartJson.write(divert.restart())));
+                case Step.Undo undo ->
+                    patch(
+                            owner,
+                            undo.pod(),
+                            PodPatch.of(undo.pod()).annotation(Annotations.RESTART, RestartJson.write(undo.restart())));
+                case Step.Disfavour disfavour ->
+                    patch(
+                            owner,
+                            disfavour.newcomer(),
+                            PodPatch.of(disfavour.newcomer())
+                                    .annotation(Annotations.DELETION_COST, PodPatch.GOES_FIRST));
+                case Step.Reattach reattach ->
+                    patch(
+                            owner,
+                            reattach.pod(),
+                            PodPatch.of(reattach.pod())
+                                    .label(Labels.MEMBER, Labels.ATTACHED)
+                                    .ownedByNobody());
+                case Step.Drain drain -> drain(owner, drain.pod());
+                case Step.Conclude conclude -> new Result.Done(evidence(owner, conclude.pod()));
+                case Step.Delete delete -> delete(owner, delete.pod());
+                case Step.Rest rest -> DONE;
+                case Step.Hold hold -> DONE;
+                case Step.CompleteRequest request -> DONE;
+                case Step.Claim claim -> DONE;
+                case Step.Release release -> DONE;
+                case Step.Await await -> DONE;
+                case Step.Finish finish -> DONE;
+            };
+        } catch (KubernetesClientException e) {
+            if (CHANGED_MEANWHILE.contains(e.getCode())) {
+                return new Result.Refused(String.valueOf(e.getMessage()));
+            }
+            throw e;
+        }
+    }
+
+    private Result patch(Owner owner, PodView pod, PodPatch patch) {
+        kubernetes
+                .pods()
+                .inNamespace(owner.namespace())
+                .withName(pod.name())
+                .patch(PatchContext.of(PatchType.JSON), patch.toJson());
+        return DONE;
+    }
+
+    private Result drain(Owner owner, PodView pod) {
+        if (pod.ip() == null) {
+            return new Result.Refused("pod " + pod.name() + " has no address");
+        }
+        try {
+            routers.drain(pod.ip(), owner.token());
+            return DONE;
+        } catch (IOException e) {
+            return new Result.Refused(e.toString());
+        }
+    }
+
+    /** Nothing depends on it: without evidence the restart goes on, and says so. */
+    private String evidence(Owner owner, PodView pod) {
+        if (!owner.takesEvidence()) {
+            return "none taken, as restart.evidence asks";
+        }
+        if (pod.ip() == null) {
+            return "none: the pod has no address";
+        }
+        try {
+            return Evidence.excerpt(routers.histogram(pod.ip(), owner.token()));
+        } catch (IOException e) {
+            return "none: " + e.getMessage();
+        }
+    }
+
+    /** With the UID as precondition: a successor of the same name is not meant. */
+    private Result delete(Owner owner, PodView pod) {
+        DeleteOptions options = new DeleteOptionsBuilder()
+                .withNewPreconditions()
+                .withUid(pod.uid())
+                .endPreconditions()
+                .build();
+        kubernetes.raw("/api/v1/namespaces/" + owner.namespace() + "/pods/" + pod.name(), "DELETE", options);
+        return DONE;
+    }
+}

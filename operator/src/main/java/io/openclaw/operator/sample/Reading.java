@@ -1,0 +1,62 @@
+package io.openclaw.operator.sample;
+
+import io.openclaw.settings.metrics.MetricsDocument;
+import java.time.Instant;
+
+/** One attempt to sample a pod. */
+public sealed interface Reading {
+    /** When it was tried, operator's clock. */
+    Instant at();
+
+    /**
+     * What the pod said, in MiB where not said otherwise.
+     *
+     * @param usedMb live heap after the last collection
+     * @param oldCollections of the old generation since the start
+     */
+    record Sample(
+            Instant at,
+            long usedMb,
+            long heapMaxMb,
+            long oldCollections,
+            long queued,
+            long inFlight,
+            boolean overflow,
+            String state,
+            double uptimeSeconds,
+            String configHash,
+            String configError)
+            implements Reading {
+
+        /** State of a router that is draining (GET /metrics, process.state). */
+        static final String DRAINING = "draining";
+
+        static Sample of(MetricsDocument document, Instant at) {
+            MetricsDocument.Router router = document.router();
+            return new Sample(
+                    at,
+                    router.memory().usedMb(),
+                    router.memory().heapMaxMb(),
+                    router.memory().oldGcCount(),
+                    router.queue().size(),
+                    router.queue().inFlight(),
+                    router.queue().overflowActive(),
+                    router.process().state(),
+                    router.process().uptimeSeconds(),
+                    router.process().configHash(),
+                    router.process().configError());
+        }
+
+        public boolean draining() {
+            return state.equals(DRAINING);
+        }
+
+        /** No request is there any more. */
+        public boolean idle() {
+            return queued == 0 && inFlight == 0;
+        }
+    }
+
+    /** The pod did not answer, or not with metrics. */
+    record Unreachable(Instant at, String why) implements Reading {}
+}

@@ -1,0 +1,155 @@
+package io.openclaw.operator.sample;
+
+import io.openclaw.operator.assess.MemoryAssessor;
+import io.openclaw.operator.assess.PodVerdict;
+import io.openclaw.operator.assess.Thresholds;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Samples the pods of all routers, each at its router's interval, and says when what the samples mean has changed. One scrape a pod at a time,
+ * on virtual threads; nothing thrown anywhere ends it.
+ */
+public final class Sampler implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
+    /** How often it looks whose turn it is: the shortest sensible interval is a second. */
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    /** One router of the cluster. */
+    public record RouterId(String namespace, String name) {}
+
+    /** A pod to sample. {@code uid} tells a pod from its successor of the same name. */
+    public record Target(String pod, String uid, String ip) {}
+
+    private record Watch(Map<String, PodState> pods, Thresholds thresholds) {}
+
+    private final RouterClient client;
+    private final Clock clock;
+    private final Map<RouterId, Watch> watches = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("sampler").factory());
+    private final ExecutorService scrapes = Executors.newVirtualThreadPerTaskExecutor();
+
+    public Sampler(RouterClient client, Clock clock) {
+        this.client = client;
+        this.clock = clock;
+    }
+
+    /**
+     * @param exists whether the resource is still there: a router that is gone is forgotten
+     * @param changed called, on a scraping thread, with each router one of whose pods' verdicts changed
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the executor
+    public void start(Predicate<RouterId> exists, Consumer<RouterId> changed) {
+        ticks.scheduleAtFixedRate(() -> tick(exists, changed), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** From now on these are the router's pods. What is known of those that stay, stays. */
+    public void watch(RouterId router, List<Target> targets, Thresholds thresholds) {
+        watches.compute(router, (id, before) -> {
+            Map<String, PodState> pods = new ConcurrentHashMap<>();
+            for (Target target : targets) {
+                PodState known = before == null ? null : before.pods.get(target.pod());
+                pods.put(target.pod(), known != null && known.target.equals(target) ? known : new PodState(target));
+            }
+            return new Watch(pods, thresholds);
+        });
+    }
+
+    /** What is known of a pod now; staleness is judged at this moment. */
+    public PodVerdict verdict(RouterId router, String pod) {
+        Watch watch = watches.get(router);
+        if (watch == null) {
+            return PodVerdict.UNKNOWN;
+        }
+        PodState state = watch.pods.get(pod);
+        return state == null ? PodVerdict.UNKNOWN : state.assess(watch.thresholds, clock.instant());
+    }
+
+    public Optional<Reading.Sample> lastSample(RouterId router, String pod) {
+        Watch watch = watches.get(router);
+        PodState state = watch == null ? null : watch.pods.get(pod);
+        return state == null ? Optional.empty() : state.window().lastSample();
+    }
+
+    private void tick(Predicate<RouterId> exists, Consumer<RouterId> changed) {
+        try {
+            watches.keySet().removeIf(router -> !exists.test(router));
+            Instant now = clock.instant();
+            watches.forEach((router, watch) -> watch.pods.values().stream()
+                    .filter(pod -> pod.begin(now, watch.thresholds.sampleInterval()))
+                    .forEach(pod -> scrapes.execute(() -> {
+                        if (scrape(watch.thresholds, pod)) {
+                            changed.accept(router);
+                        }
+                    })));
+        } catch (RuntimeException e) {
+            // an exception would be the last tick's: the executor drops what threw once
+            LOG.error("A round of sampling failed; the next one is in {} ms", TICK.toMillis(), e);
+        }
+    }
+
+    private boolean scrape(Thresholds thresholds, PodState pod) {
+        return pod.end(client.sample(pod.target.ip()), thresholds, clock.instant());
+    }
+
+    @Override
+    public void close() {
+        ticks.shutdownNow();
+        scrapes.shutdownNow();
+    }
+
+    /** One pod's window and what it last meant. */
+    private static final class PodState {
+        private final Target target;
+        private PodWindow window = PodWindow.EMPTY;
+        private PodVerdict verdict = PodVerdict.UNKNOWN;
+        private @Nullable Instant begun;
+        private boolean running;
+
+        PodState(Target target) {
+            this.target = target;
+        }
+
+        /** Whether it is this pod's turn, which thereby is taken. */
+        synchronized boolean begin(Instant now, Duration interval) {
+            if (running || (begun != null && now.isBefore(begun.plus(interval)))) {
+                return false;
+            }
+            begun = now;
+            running = true;
+            return true;
+        }
+
+        /** @return whether the verdict changed */
+        synchronized boolean end(Reading reading, Thresholds thresholds, Instant now) {
+            running = false;
+            window = window.and(reading);
+            PodVerdict before = verdict;
+            return !assess(thresholds, now).equals(before);
+        }
+
+        synchronized PodVerdict assess(Thresholds thresholds, Instant now) {
+            verdict = MemoryAssessor.assess(window, thresholds, verdict, now);
+            return verdict;
+        }
+
+        synchronized PodWindow window() {
+            return window;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.openclaw.operator.status;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Conditions as the Kubernetes API conventions want them: the generation each speaks of, a transition time that changes with the status alone, and
+ * always in the same order.
+ */
+final class ConditionSet {
+    /** metav1.Condition bounds a message at 32 KiB; nobody reads that much, and etcd keeps it. */
+    private static final int LONGEST_MESSAGE = 2_048;
+
+    private final Map<String, Condition> before;
+    private final long generation;
+    private final String now;
+    private final List<Condition> conditions = new ArrayList<>();
+
+    ConditionSet(Collection<Condition> before, long generation, Instant now) {
+        this.before = before.stream().collect(Collectors.toMap(Condition::getType, Function.identity(), (a, b) -> b));
+        this.generation = generation;
+        this.now = now.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /**
+     * @param reason CamelCase
+     * @param message for a person: what is, and what to do about it
+     */
+    ConditionSet set(String type, boolean status, String reason, String message) {
+        String text = status ? "True" : "False";
+        Condition old = before.get(type);
+        String since = old != null && text.equals(old.getStatus()) ? old.getLastTransitionTime() : now;
+        conditions.add(new ConditionBuilder()
+                .withType(type)
+                .withStatus(text)
+                .withReason(reason)
+                .withMessage(message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message)
+                .withObservedGeneration(generation)
+                .withLastTransitionTime(since)
+                .build());
+        return this;
+    }
+
+    List<Condition> toList() {
+        return List.copyOf(conditions);
+    }
+}

@@ -1,0 +1,63 @@
+package io.openclaw.operator.status;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.openclaw.crds.Bytes;
+import io.openclaw.crds.GoDuration;
+import io.openclaw.crds.status.RestartInProgress;
+import io.openclaw.crds.status.RestartRecord;
+import io.openclaw.crds.status.RestartTotals;
+import io.openclaw.operator.restart.Restart;
+import io.openclaw.operator.restart.RestartState;
+import io.openclaw.operator.restart.RestartState.Finished;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@link RestartState} in the words of the API. {@link io.openclaw.operator.observe.RouterReader} reads it back. */
+final class RestartStatus {
+    private RestartStatus() {}
+
+    static @Nullable RestartInProgress inProgress(@Nullable Restart restart) {
+        return restart == null
+                ? null
+                : new RestartInProgress(
+                        restart.pod(),
+                        restart.replacement(),
+                        restart.phase().name(),
+                        restart.reasons(),
+                        null,
+                        restart.since().toString(),
+                        quantity(restart.memoryBeforeMb()));
+    }
+
+    static RestartTotals totals(RestartState state) {
+        return new RestartTotals(state.total(), state.oomKilled(), state.lastReason(), state.lastRequest());
+    }
+
+    static List<RestartRecord> history(RestartState state) {
+        return state.history().stream().map(RestartStatus::entry).toList();
+    }
+
+    private static RestartRecord entry(Finished entry) {
+        return new RestartRecord(
+                entry.time().toString(),
+                entry.pod(),
+                entry.replacement(),
+                entry.reasons(),
+                null,
+                quantity(entry.memoryBeforeMb()),
+                quantity(entry.memoryAfterMb()),
+                duration(entry.surgeReadyMs()),
+                duration(entry.drainMs()),
+                entry.evidence(),
+                entry.outcome().name());
+    }
+
+    private static @Nullable Quantity quantity(@Nullable Long mebibytes) {
+        return mebibytes == null ? null : Bytes.quantity(mebibytes * Bytes.MIB);
+    }
+
+    private static @Nullable String duration(@Nullable Long millis) {
+        return millis == null ? null : GoDuration.format(Duration.ofMillis(millis));
+    }
+}

@@ -1,0 +1,264 @@
+package io.openclaw.operator.restart;
+
+import io.openclaw.operator.assess.Band;
+import io.openclaw.operator.assess.PodVerdict;
+import io.openclaw.operator.assess.Reason;
+import io.openclaw.operator.observe.ClusterView;
+import io.openclaw.operator.observe.DeploymentView;
+import io.openclaw.operator.observe.PodView;
+import io.openclaw.operator.observe.RouterView;
+import io.openclaw.operator.sample.Reading;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A cluster in miniature: one router, its pods, and the controllers that move them. Each method is one atomic move of one of them. */
+final class World {
+    static final RestartRules RULES = new RestartRules(
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(30),
+            4,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
+            5);
+    private static final long SOFT_MB = 100;
+    private static final long HARD_MB = 130;
+
+    /** A pod in mutable form. */
+    static final class Pod {
+        final String name;
+        final Instant created;
+        final String stamp;
+        final Instant readyAt;
+        int version;
+        boolean attached = true;
+        boolean owned = true;
+        boolean traffic = true;
+        boolean ready;
+        boolean disfavoured;
+        boolean draining;
+        boolean left;
+        Instant goneAt;
+        Instant processStart;
+        Restart record;
+        long usedMb;
+        long inFlight;
+
+        Pod(String name, Instant created, String stamp, Instant readyAt) {
+            this.name = name;
+            this.created = created;
+            this.stamp = stamp;
+            this.readyAt = readyAt;
+            this.processStart = created;
+        }
+
+        boolean serves() {
+            return attached && ready && goneAt == null;
+        }
+
+        boolean takesTraffic() {
+            return traffic && ready && goneAt == null;
+        }
+
+        PodView view() {
+            return new PodView(
+                    name,
+                    name,
+                    "" + version,
+                    created.truncatedTo(ChronoUnit.SECONDS),
+                    stamp,
+                    stamp,
+                    attached,
+                    traffic,
+                    ready,
+                    goneAt != null,
+                    disfavoured,
+                    "10.0.0.1",
+                    record,
+                    List.of());
+        }
+    }
+
+    /** What the API server answered at some moment: status, and the version that a write must name. */
+    record Snapshot(ClusterView view, long statusVersion) {}
+
+    final Random random;
+    final Map<String, Pod> pods = new LinkedHashMap<>();
+    Instant now = Instant.parse("2026-11-22T10:00:00Z");
+    RestartState state = RestartState.NONE;
+    long statusVersion = 1;
+    int replicas = 3;
+    String stamp = "v1";
+    String request;
+    boolean starved;
+    boolean paused;
+    private final Set<String> endpoints = new HashSet<>();
+    private DeploymentView deployment = new DeploymentView(3, "v1", false);
+    private int made;
+
+    World(long seed) {
+        random = new Random(seed);
+    }
+
+    Snapshot snapshot() {
+        List<PodView> views = pods.values().stream()
+                .map(Pod::view)
+                .sorted(Comparator.comparing(PodView::created).thenComparing(PodView::name))
+                .toList();
+        // generation and replicas are the API server's own, what is settled is the controller's word from some time ago
+        boolean settled = deployment.settled()
+                && deployment.replicas() == replicas
+                && deployment.stamp().equals(stamp);
+        return new Snapshot(
+                new ClusterView(
+                        new RouterView("default", "edge", "uid", paused, request, RULES, state),
+                        new DeploymentView(replicas, stamp, settled),
+                        views,
+                        Set.copyOf(endpoints),
+                        true,
+                        0),
+                statusVersion);
+    }
+
+    Signals signals(ClusterView view) {
+        Map<String, PodVerdict> verdicts = new HashMap<>();
+        Map<String, Long> used = new HashMap<>();
+        for (Pod pod : pods.values()) {
+            Band band = pod.usedMb >= HARD_MB ? Band.Hard : pod.usedMb >= SOFT_MB ? Band.Soft : Band.Ok;
+            boolean fresh = random.nextInt(10) > 0;
+            verdicts.put(
+                    pod.name,
+                    new PodVerdict(
+                            band,
+                            band == Band.Ok ? List.of() : List.of(Reason.MemoryThreshold),
+                            fresh,
+                            false,
+                            false,
+                            "c",
+                            ""));
+            used.put(pod.name, pod.usedMb);
+        }
+        Restart restart = view.router().state().current();
+        Reading reading = Optional.ofNullable(restart == null ? null : pods.get(restart.pod()))
+                .filter(pod -> pod.goneAt == null && !pod.left)
+                .map(this::reading)
+                .orElse(null);
+        return new Signals(verdicts, used, reading);
+    }
+
+    private Reading reading(Pod pod) {
+        double uptime = Duration.between(pod.processStart, now).toMillis() / 1000.0;
+        return new Reading.Sample(
+                now, pod.usedMb, 256, 0, 0, pod.inFlight, false, pod.draining ? "draining" : "ready", uptime, "c", "");
+    }
+
+    /** Names of the pods that the ReplicaSets of the Deployment count. */
+    private Stream<Pod> members() {
+        return pods.values().stream().filter(pod -> pod.attached && pod.goneAt == null);
+    }
+
+    long serving() {
+        return pods.values().stream().filter(Pod::serves).count();
+    }
+
+    long takingTraffic() {
+        return pods.values().stream().filter(Pod::takesTraffic).count();
+    }
+
+    // the controllers
+
+    void replicaSets() {
+        members().filter(pod -> !pod.owned).forEach(pod -> pod.owned = true);
+        List<Pod> members = members().toList();
+        List<Pod> old = members.stream().filter(pod -> !pod.stamp.equals(stamp)).toList();
+        long current = members.size() - old.size();
+        if (members.size() > replicas && old.isEmpty()) {
+            Pod victim = members.stream()
+                    .min(Comparator.comparing((Pod pod) -> pod.ready)
+                            .thenComparing(pod -> !pod.disfavoured)
+                            .thenComparing(pod -> pod.created, Comparator.reverseOrder()))
+                    .orElseThrow();
+            terminate(victim);
+        } else if (members.size() < replicas || (current < replicas && members.size() <= replicas)) {
+            create();
+        } else if (!old.isEmpty() && members.stream().filter(pod -> pod.ready).count() > replicas) {
+            // a rolling update with maxSurge 1, maxUnavailable 0
+            terminate(old.getFirst());
+        }
+    }
+
+    private void create() {
+        long seconds = random.nextInt(10);
+        Instant ready = starved ? Instant.MAX : now.plusSeconds(seconds);
+        Pod pod = new Pod("pod-" + ++made, now, stamp, ready);
+        pods.put(pod.name, pod);
+    }
+
+    void terminate(Pod pod) {
+        if (pod.goneAt == null) {
+            pod.goneAt = now.plusSeconds(random.nextInt(5));
+            pod.version++;
+        }
+    }
+
+    void deploymentController() {
+        List<Pod> members = members().toList();
+        boolean settled = members.size() == replicas && members.stream().allMatch(pod -> pod.stamp.equals(stamp));
+        deployment = new DeploymentView(replicas, stamp, settled);
+    }
+
+    void kubelet() {
+        pods.values().removeIf(pod -> pod.goneAt != null && !now.isBefore(pod.goneAt));
+        for (Pod pod : pods.values()) {
+            boolean ready = !now.isBefore(pod.readyAt) && !pod.draining && pod.goneAt == null;
+            if (ready != pod.ready) {
+                pod.ready = ready;
+                pod.version++;
+            }
+            if (pod.draining) {
+                pod.inFlight = Math.max(0, pod.inFlight - random.nextInt(3));
+            }
+        }
+    }
+
+    void endpointsController() {
+        endpoints.clear();
+        pods.values().stream().filter(Pod::takesTraffic).forEach(pod -> endpoints.add(pod.name));
+    }
+
+    void traffic() {
+        pods.values().stream().filter(Pod::takesTraffic).forEach(pod -> {
+            pod.inFlight = random.nextInt(5);
+            pod.usedMb += random.nextInt(4);
+        });
+    }
+
+    void restartContainer(Pod pod) {
+        pod.processStart = now;
+        pod.draining = false;
+        pod.inFlight = 0;
+        pod.usedMb = 0;
+        pod.version++;
+    }
+
+    void pass(long millis) {
+        now = now.plusMillis(millis);
+    }
+
+    Optional<Pod> any() {
+        return pods.values().stream()
+                .skip(pods.isEmpty() ? 0 : random.nextInt(pods.size()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,93 @@
+package io.openclaw.router.admin;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** One admin connection: a request is read when the one before it is answered, and answered on a virtual thread. */
+final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private final AdminApi api;
+    private final Thread.UncaughtExceptionHandler fatal;
+
+    AdminHandler(AdminApi api, Thread.UncaughtExceptionHandler fatal) {
+        this.api = api;
+        this.fatal = fatal;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        context.read();
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            AdminResponse refusal = AdminResponse.error(400, "clw-request-invalid", "This is no HTTP request");
+            var _ = context.writeAndFlush(render(refusal)).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        AdminRequest asked = read(context, request);
+        Thread.ofVirtual()
+                .name("clw-admin-request")
+                .uncaughtExceptionHandler(fatal)
+                .start(() -> answer(context, asked));
+    }
+
+    private void answer(ChannelHandlerContext context, AdminRequest asked) {
+        AdminResponse response;
+        try {
+            response = api.handle(asked);
+        } catch (RuntimeException e) {
+            fatal.uncaughtException(Thread.currentThread(), e);
+            response = AdminResponse.error(500, "clw-internal", "The router's log says more");
+        }
+        var _ = context.writeAndFlush(render(response)).addListener(future -> context.read());
+    }
+
+    private static AdminRequest read(ChannelHandlerContext context, FullHttpRequest request) {
+        String target = request.uri();
+        int question = target.indexOf('?');
+        Map<String, String> headers = new HashMap<>();
+        request.headers().forEach(header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
+        return new AdminRequest(
+                request.method().name(),
+                question < 0 ? target : target.substring(0, question),
+                question < 0 ? "" : target.substring(question + 1),
+                headers,
+                TrueLoopback.holds(context.channel().remoteAddress(), headers));
+    }
+
+    private static FullHttpResponse render(AdminResponse response) {
+        FullHttpResponse rendered = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(response.status()),
+                Unpooled.wrappedBuffer(response.body()));
+        rendered.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, response.contentType())
+                .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+                .setInt(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
+        response.headers().forEach(rendered.headers()::set);
+        return rendered;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        var _ = context.close();
+        boolean clients = cause instanceof IOException || cause instanceof ReadTimeoutException;
+        if (!clients) {
+            fatal.uncaughtException(Thread.currentThread(), cause);
+        }
+    }
+}

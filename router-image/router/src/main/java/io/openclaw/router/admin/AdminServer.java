@@ -1,0 +1,92 @@
+package io.openclaw.router.admin;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/** The admin port: one event loop of its own, so that a router that drowns in traffic still answers for itself. */
+public final class AdminServer implements AutoCloseable {
+    /** Scrapers, probes and an operator are a handful; more is somebody's mistake. */
+    static final int MAX_CONNECTIONS = 64;
+    /** No admin path takes a body worth the name. */
+    static final int MAX_BODY_BYTES = 16 * 1024;
+    /** Longer than any scrape interval that keeps its connection. */
+    static final int IDLE_SECONDS = 90;
+
+    private final EventLoopGroup loop;
+    private final Channel listener;
+
+    private AdminServer(EventLoopGroup loop, Channel listener) {
+        this.loop = loop;
+        this.listener = listener;
+    }
+
+    /**
+     * Binds and serves.
+     *
+     * @param fatal told of exhausted memory, and of what no request can be blamed for
+     * @throws IOException when the address can't be bound
+     */
+    public static AdminServer start(InetSocketAddress address, AdminApi api, Thread.UncaughtExceptionHandler fatal)
+            throws IOException {
+        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("clw-admin", true), NioIoHandler.newFactory());
+        ChannelGroup connections = new DefaultChannelGroup(loop.next());
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loop)
+                .channel(NioServerSocketChannel.class)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        if (connections.size() >= MAX_CONNECTIONS) {
+                            var _ = channel.close();
+                            return;
+                        }
+                        connections.add(channel);
+                        channel.pipeline()
+                                .addLast(
+                                        new ReadTimeoutHandler(IDLE_SECONDS),
+                                        new HttpServerCodec(),
+                                        new HttpServerKeepAliveHandler(),
+                                        new HttpObjectAggregator(MAX_BODY_BYTES),
+                                        new FlowControlHandler(),
+                                        new AdminHandler(api, fatal));
+                    }
+                });
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            var _ = loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            throw new IOException("Can't listen for admin requests on " + address, bound.cause());
+        }
+        return new AdminServer(loop, bound.channel());
+    }
+
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    @Override
+    public void close() {
+        var _ = listener.close().syncUninterruptibly();
+        var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

@@ -1,0 +1,16 @@
+package io.openclaw.router.admin;
+
+import io.openclaw.router.metrics.Snapshot;
+import io.openclaw.router.metrics.State;
+import java.util.Optional;
+
+/** What the admin paths ask of the running router. */
+public interface Operations {
+    State state();
+
+    /** One consistent look at the router; empty until traffic is served for the first time. */
+    Optional<Snapshot> snapshot();
+
+    /** Begins to drain; once begun, again is nothing new. Returns at once. */
+    void drain();
+}

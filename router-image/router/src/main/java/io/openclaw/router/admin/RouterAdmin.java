@@ -1,0 +1,191 @@
+package io.openclaw.router.admin;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.openclaw.router.heap.ClassHistogram;
+import io.openclaw.router.jvm.DiagnosticCommands;
+import io.openclaw.router.jvm.ForcedCollection;
+import io.openclaw.router.jvm.NativeMemory;
+import io.openclaw.router.metrics.Documents;
+import io.openclaw.router.metrics.PrometheusText;
+import io.openclaw.router.metrics.Snapshot;
+import io.openclaw.router.metrics.State;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The admin paths of one router. */
+public final class RouterAdmin implements AdminApi {
+    /** Classes in a histogram's answer: what matters is at the top, and the answer stays small. */
+    private static final int HISTOGRAM_CLASSES = 50;
+
+    private static final double MIB = 1 << 20;
+
+    /** Who may ask. */
+    private enum Access {
+        /** Everybody who reaches the listener. */
+        OPEN,
+        /** The holder of the token; where none is configured, true loopback. */
+        TOKEN,
+        /** The holder of the token, and true loopback in any case. */
+        TOKEN_OR_LOOPBACK
+    }
+
+    private record Endpoint(String method, Access access, Function<AdminRequest, AdminResponse> answer) {}
+
+    private record Status(String status) {}
+
+    private record Collected(double beforeMb, double afterMb, double freedMb, long pauseMs) {}
+
+    private record Trimmed(double beforeMb, double afterMb, double freedMb, boolean nativeHeap) {}
+
+    private record Draining(String state, long inFlight, long queued) {}
+
+    private record Histogram(
+            long instances, long bytes, boolean comparedWithEarlier, List<ClassHistogram.Growth> classes) {}
+
+    private final Operations operations;
+    private final AdminToken token;
+    private final Map<String, Endpoint> endpoints = Map.of(
+            "/metrics", new Endpoint("GET", Access.OPEN, this::metrics),
+            "/metrics/prometheus", new Endpoint("GET", Access.OPEN, this::prometheus),
+            "/healthz", new Endpoint("GET", Access.OPEN, request -> AdminResponse.json(200, new Status("ok"))),
+            "/readyz", new Endpoint("GET", Access.OPEN, request -> readiness()),
+            "/admin/gc", new Endpoint("POST", Access.TOKEN_OR_LOOPBACK, request -> collect()),
+            "/admin/trim", new Endpoint("POST", Access.TOKEN, request -> trim()),
+            "/admin/drain", new Endpoint("POST", Access.TOKEN, request -> drain()),
+            "/debug/heap-histogram", new Endpoint("GET", Access.TOKEN, request -> histogram()));
+    private ClassHistogram earlier = new ClassHistogram(List.of(), 0, 0);
+
+    public RouterAdmin(Operations operations, AdminToken token) {
+        this.operations = operations;
+        this.token = token;
+    }
+
+    @Override
+    public boolean serves(String path) {
+        return endpoints.containsKey(path);
+    }
+
+    @Override
+    public AdminResponse handle(AdminRequest request) {
+        Endpoint endpoint = endpoints.get(request.path());
+        if (endpoint == null) {
+            return AdminResponse.error(404, "clw-route-not-found", "No such admin path: " + request.path());
+        }
+        if (!endpoint.method.equals(request.method())) {
+            return AdminResponse.error(405, "clw-request-invalid", request.path() + " takes " + endpoint.method)
+                    .with("Allow", endpoint.method);
+        }
+        if (!mayAsk(endpoint.access, request)) {
+            return AdminResponse.error(401, "clw-request-unauthorized", "Send the admin token in X-OpenClaw-Token")
+                    .with("WWW-Authenticate", "Bearer");
+        }
+        return endpoint.answer.apply(request);
+    }
+
+    private boolean mayAsk(Access access, AdminRequest request) {
+        return switch (access) {
+            case OPEN -> true;
+            case TOKEN -> token.configured() ? token.presentedIn(request.headers()) : request.trueLoopback();
+            case TOKEN_OR_LOOPBACK -> request.trueLoopback() || token.presentedIn(request.headers());
+        };
+    }
+
+    private AdminResponse metrics(AdminRequest request) {
+        String accept = accept(request);
+        if (accept.contains(PrometheusText.OPEN_METRICS_NAME) || accept.contains("text/plain")) {
+            return prometheus(request);
+        }
+        return operations
+                .snapshot()
+                .map(snapshot -> AdminResponse.text(
+                        200, AdminResponse.JSON_TYPE, Documents.of(snapshot).toJson()))
+                .orElseGet(RouterAdmin::starting);
+    }
+
+    private AdminResponse prometheus(AdminRequest request) {
+        PrometheusText.Format format = accept(request).contains(PrometheusText.OPEN_METRICS_NAME)
+                ? PrometheusText.Format.OPEN_METRICS
+                : PrometheusText.Format.PROMETHEUS;
+        return operations
+                .snapshot()
+                .map(snapshot -> AdminResponse.text(200, format.contentType(), PrometheusText.of(snapshot, format)))
+                .orElseGet(RouterAdmin::starting);
+    }
+
+    private static String accept(AdminRequest request) {
+        return request.headers().getOrDefault("accept", "").toLowerCase(Locale.ROOT);
+    }
+
+    private static AdminResponse starting() {
+        return AdminResponse.error(503, "clw-router-disconnect", "The router is starting")
+                .with("Retry-After", "1");
+    }
+
+    private AdminResponse readiness() {
+        State state = operations.state();
+        return AdminResponse.json(state == State.READY ? 200 : 503, new Status(state.text()));
+    }
+
+    private static AdminResponse collect() {
+        ForcedCollection done = ForcedCollection.run();
+        return AdminResponse.json(
+                200,
+                new Collected(
+                        mb(done.beforeBytes()),
+                        mb(done.afterBytes()),
+                        mb(done.beforeBytes() - done.afterBytes()),
+                        done.pauseMs()));
+    }
+
+    private static AdminResponse trim() {
+        long before = rss();
+        PooledByteBufAllocator.DEFAULT.trimCurrentThreadCache();
+        boolean nativeHeap = true;
+        try {
+            DiagnosticCommands.trimNativeHeap();
+        } catch (UnsupportedOperationException e) {
+            nativeHeap = false;
+        }
+        long after = rss();
+        return AdminResponse.json(200, new Trimmed(mb(before), mb(after), mb(before - after), nativeHeap));
+    }
+
+    private static long rss() {
+        try {
+            return NativeMemory.rssBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private AdminResponse drain() {
+        operations.drain();
+        Snapshot snapshot = operations.snapshot().orElse(null);
+        return snapshot == null
+                ? starting()
+                : AdminResponse.json(
+                        200,
+                        new Draining(
+                                snapshot.state().text(),
+                                snapshot.queue().inFlight(),
+                                snapshot.queue().size()));
+    }
+
+    private synchronized AdminResponse histogram() {
+        ClassHistogram now = ClassHistogram.parse(DiagnosticCommands.classHistogram());
+        boolean compared = earlier.instances() > 0;
+        // the first one has nothing to grow from: it is compared with itself, which sorts it by size
+        List<ClassHistogram.Growth> classes = now.since(compared ? earlier : now, HISTOGRAM_CLASSES);
+        earlier = now;
+        return AdminResponse.json(200, new Histogram(now.instances(), now.bytes(), compared, classes));
+    }
+
+    /** MiB to a tenth: what a reader can use. */
+    private static double mb(long bytes) {
+        return Math.round(bytes / MIB * 10) / 10.0;
+    }
+}

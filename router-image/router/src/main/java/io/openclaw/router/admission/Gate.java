@@ -1,0 +1,299 @@
+package io.openclaw.router.admission;
+
+import io.openclaw.router.log.RouterLog;
+import io.openclaw.router.memory.Lease;
+import io.openclaw.router.memory.Ledger;
+import io.openclaw.router.memory.Owner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one gate that every request passes. All counters change together under one lock that covers a few longs and links, so that in every
+ * snapshot {@code enqueued = processed + rejected + abandoned + size + inFlight}.
+ */
+public final class Gate {
+    /** From this part of the queue's size on a backlog is worth a line in the log (contract, "Log look"). */
+    private static final int BACKLOG_PART = 4;
+
+    /** An overflow is over when the queue has fallen to half: near the brim it would flap with every request. */
+    private static final int LOW_MARK_PART = 2;
+
+    private final Cap slots;
+    private final long maxSize;
+    private final Ledger ledger;
+    private final RouterLog log;
+    private final LongSupplier nanoClock;
+    private final ServiceRate rate;
+    private final List<Lane> lanes = new ArrayList<>();
+    private int nextLane;
+
+    private long size;
+    private long bytes;
+    private long enqueued;
+    private long rejected;
+    private long processed;
+    private long abandoned;
+    private long inFlight;
+    private boolean overflow;
+    private long overflowRejected;
+    private boolean backlog;
+
+    /**
+     * One consistent snapshot.
+     *
+     * @param size requests waiting
+     * @param enqueued every request offered
+     * @param rejected shed by the queue
+     * @param processed answered by an exchange
+     * @param abandoned left before they were answered
+     * @param inFlight holding a slot
+     * @param bytes what the waiting hold
+     * @param oldestMs how long the first of them has waited
+     * @param overflowActive something was shed and the queue has not fallen to its low mark since
+     */
+    public record Figures(
+            long size,
+            long maxSize,
+            long enqueued,
+            long rejected,
+            long processed,
+            long abandoned,
+            long inFlight,
+            long bytes,
+            long maxBytes,
+            long oldestMs,
+            boolean overflowActive) {}
+
+    /** What is to be said or done once the lock is free. */
+    private record Aftermath(
+            @Nullable Ticket admitted, @Nullable Notice notice) {
+        static final Aftermath NOTHING = new Aftermath(null, null);
+    }
+
+    private record Notice(boolean warning, String headline, List<String> facts) {}
+
+    /**
+     * @param maxConcurrent requests that may run at one time
+     * @param maxSize requests that may wait; their bytes are bounded by the ledger's {@link Owner#QUEUE}
+     */
+    public Gate(int maxConcurrent, int maxSize, Ledger ledger, RouterLog log, LongSupplier nanoClock) {
+        this.slots = new Cap(maxConcurrent);
+        this.maxSize = maxSize;
+        this.ledger = ledger;
+        this.log = log;
+        this.nanoClock = nanoClock;
+        this.rate = new ServiceRate(nanoClock.getAsLong());
+    }
+
+    /** A new lane. Its requests run while the gate and every one of the caps have room. */
+    public synchronized Lane lane(List<Cap> caps) {
+        Lane lane = new Lane(List.copyOf(caps));
+        lanes.add(lane);
+        return lane;
+    }
+
+    /**
+     * Offers a request: it runs at once, waits, or is rejected.
+     *
+     * @param waitingBytes what it would hold while it waits
+     * @return null when the queue is full, by count or by bytes
+     */
+    public @Nullable Ticket offer(Lane lane, long waitingBytes, Turn turn) {
+        long now = nanoClock.getAsLong();
+        Ticket ticket;
+        Notice notice = null;
+        synchronized (this) {
+            enqueued++;
+            if (lane.isEmpty() && slots.hasRoom() && lane.hasRoom()) {
+                ticket = new Ticket(this, lane, turn, now, Ticket.State.RUNNING);
+                start(lane);
+                return ticket;
+            }
+            Lease lease = size < maxSize ? ledger.tryLease(Owner.QUEUE, waitingBytes) : null;
+            if (lease == null) {
+                ticket = null;
+                rejected++;
+                overflowRejected++;
+                if (!overflow) {
+                    overflow = true;
+                    notice = overflowBegins();
+                }
+            } else {
+                ticket = new Ticket(this, lane, turn, now, Ticket.State.WAITING);
+                ticket.lease = lease;
+                lane.append(ticket);
+                size++;
+                bytes += waitingBytes;
+                if (!backlog && size * BACKLOG_PART >= maxSize) {
+                    backlog = true;
+                    notice = new Notice(
+                            true,
+                            String.format(Locale.ROOT, "Request queue backlog: %,d pending requests", size),
+                            List.of());
+                }
+            }
+        }
+        tell(notice);
+        return ticket;
+    }
+
+    /** Seconds after which a rejected client may hope for a place: queue length over service rate, at least 1, jittered so that they don't return together. */
+    public long retryAfterSeconds() {
+        double seconds;
+        synchronized (this) {
+            seconds = rate.secondsFor(size);
+        }
+        return rate.jittered(seconds, ThreadLocalRandom.current().nextDouble());
+    }
+
+    public Figures figures() {
+        long now = nanoClock.getAsLong();
+        synchronized (this) {
+            long oldest = now;
+            for (Lane lane : lanes) {
+                Ticket first = lane.first();
+                if (first != null) {
+                    oldest = Math.min(oldest, first.since);
+                }
+            }
+            return new Figures(
+                    size,
+                    maxSize,
+                    enqueued,
+                    rejected,
+                    processed,
+                    abandoned,
+                    inFlight,
+                    bytes,
+                    ledger.bound(Owner.QUEUE),
+                    (now - oldest) / 1_000_000,
+                    overflow);
+        }
+    }
+
+    boolean close(Ticket ticket, Ticket.End end) {
+        long now = nanoClock.getAsLong();
+        Aftermath aftermath;
+        synchronized (this) {
+            switch (ticket.state) {
+                case CLOSED -> {
+                    return false;
+                }
+                case WAITING -> leaveQueue(ticket);
+                case RUNNING -> {
+                    inFlight--;
+                    slots.leave();
+                    ticket.lane.leave();
+                }
+            }
+            ticket.state = Ticket.State.CLOSED;
+            switch (end) {
+                case PROCESSED -> {
+                    processed++;
+                    rate.served(now);
+                }
+                case REJECTED -> rejected++;
+                case ABANDONED -> abandoned++;
+            }
+            aftermath = size == 0 && !overflow && !backlog ? Aftermath.NOTHING : new Aftermath(admit(), recovered());
+        }
+        for (Ticket admitted = aftermath.admitted; admitted != null; ) {
+            Ticket following = admitted.next;
+            admitted.next = null;
+            admitted.turn.admitted(admitted);
+            admitted = following;
+        }
+        tell(aftermath.notice);
+        return true;
+    }
+
+    private void start(Lane lane) {
+        inFlight++;
+        slots.enter();
+        lane.enter();
+    }
+
+    private void leaveQueue(Ticket ticket) {
+        ticket.lane.remove(ticket);
+        size--;
+        Lease lease = ticket.lease;
+        if (lease != null) {
+            bytes -= lease.bytes();
+            lease.close();
+            ticket.lease = null;
+        }
+    }
+
+    /** Starts whoever has room now, lanes in turn; chained by {@code next}. */
+    private @Nullable Ticket admit() {
+        Ticket chain = null;
+        Ticket tail = null;
+        int fruitless = 0;
+        while (size > 0 && slots.hasRoom() && fruitless < lanes.size()) {
+            Lane lane = lanes.get(nextLane);
+            nextLane = (nextLane + 1) % lanes.size();
+            Ticket first = lane.first();
+            if (first == null || !lane.hasRoom()) {
+                fruitless++;
+                continue;
+            }
+            fruitless = 0;
+            leaveQueue(first);
+            first.state = Ticket.State.RUNNING;
+            start(lane);
+            if (tail == null) {
+                chain = first;
+            } else {
+                tail.next = first;
+            }
+            tail = first;
+        }
+        return chain;
+    }
+
+    private Notice overflowBegins() {
+        overflowRejected = 1;
+        return new Notice(
+                true,
+                "clw-queue-overflow: requests are shed",
+                List.of(
+                        String.format(Locale.ROOT, "Pending: %,d of %,d", size, maxSize),
+                        String.format(
+                                Locale.ROOT,
+                                "Pending bytes: %,d of %,d",
+                                ledger.leased(Owner.QUEUE),
+                                ledger.bound(Owner.QUEUE)),
+                        String.format(Locale.ROOT, "In flight: %,d", inFlight)));
+    }
+
+    private @Nullable Notice recovered() {
+        boolean low = size * LOW_MARK_PART < maxSize
+                && ledger.leased(Owner.QUEUE) * LOW_MARK_PART < ledger.bound(Owner.QUEUE);
+        if (backlog && size * BACKLOG_PART * LOW_MARK_PART < maxSize) {
+            backlog = false;
+        }
+        if (!overflow || !low) {
+            return null;
+        }
+        overflow = false;
+        return new Notice(
+                false,
+                "Request queue overflow is over",
+                List.of(String.format(Locale.ROOT, "Rejected: %,d", overflowRejected)));
+    }
+
+    private void tell(@Nullable Notice notice) {
+        if (notice != null) {
+            String[] facts = notice.facts.toArray(new String[0]);
+            if (notice.warning) {
+                log.warn(notice.headline, facts);
+            } else {
+                log.info(notice.headline, facts);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.openclaw.router.cli;
+
+import io.openclaw.router.admin.AdminToken;
+import io.openclaw.router.log.RouterLog;
+import io.openclaw.settings.Overrides;
+import io.openclaw.settings.Overrides.Given;
+import io.openclaw.settings.Problem;
+import io.openclaw.settings.SettingsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The environment variables that the router knows, read. An empty variable counts as unset. */
+record Environment(
+        @Nullable Given<Integer> heapMb,
+        @Nullable Given<Integer> newSpaceMb,
+        @Nullable Given<String> host,
+        RouterLog.Format logFormat,
+        AdminToken adminToken) {
+
+    /** @throws SettingsException naming the variable that can't be used */
+    static Environment of(Map<String, String> variables) throws SettingsException {
+        String host = variable(variables, "CLW_ROUTER_HOST");
+        return new Environment(
+                megabytes(variables, "CLW_ROUTER_HEAP_SIZE"),
+                megabytes(variables, "CLW_ROUTER_HEAP_NEWSIZE"),
+                host == null ? null : new Given<>("CLW_ROUTER_HOST", host),
+                logFormat(variables),
+                adminToken(variables));
+    }
+
+    /** What the flags leave open, the environment says. */
+    Overrides overrides(@Nullable Integer memoryMb, @Nullable Integer port) {
+        return new Overrides(
+                memoryMb == null ? heapMb : new Given<>("--memory-mb", memoryMb),
+                newSpaceMb,
+                port == null ? null : new Given<>("--port", port),
+                host);
+    }
+
+    private static @Nullable Given<Integer> megabytes(Map<String, String> variables, String name)
+            throws SettingsException {
+        String text = variable(variables, name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return new Given<>(name, Integer.valueOf(text));
+        } catch (NumberFormatException e) {
+            throw refused(name, "'" + text + "'", "a whole number of megabytes, as in 2048");
+        }
+    }
+
+    private static RouterLog.Format logFormat(Map<String, String> variables) throws SettingsException {
+        String text = variable(variables, "CLW_LOG_FORMAT");
+        return switch (text) {
+            case null -> RouterLog.Format.TEXT;
+            case "text" -> RouterLog.Format.TEXT;
+            case "json" -> RouterLog.Format.JSON;
+            default -> throw refused("CLW_LOG_FORMAT", "'" + text + "'", "text, json");
+        };
+    }
+
+    private static AdminToken adminToken(Map<String, String> variables) throws SettingsException {
+        String token = variable(variables, "CLW_ROUTER_ADMIN_TOKEN");
+        if (token != null) {
+            return AdminToken.of(token);
+        }
+        String file = variable(variables, "CLW_ROUTER_ADMIN_TOKEN_FILE");
+        if (file == null) {
+            return AdminToken.NONE;
+        }
+        try {
+            String content = Files.readString(Path.of(file)).strip();
+            if (content.isEmpty()) {
+                throw refused("CLW_ROUTER_ADMIN_TOKEN_FILE", "nothing in " + file, "a file that holds the token");
+            }
+            return AdminToken.of(content);
+        } catch (IOException e) {
+            throw refused("CLW_ROUTER_ADMIN_TOKEN_FILE", "no readable file " + file, "a file that holds the token");
+        }
+    }
+
+    private static @Nullable String variable(Map<String, String> variables, String name) {
+        String value = variables.get(name);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    private static SettingsException refused(String name, String found, String accepted) {
+        return new SettingsException(List.of(new Problem(name, "", found, accepted, null)));
+    }
+}

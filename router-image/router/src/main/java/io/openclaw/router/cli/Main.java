@@ -1,0 +1,200 @@
+package io.openclaw.router.cli;
+
+import io.openclaw.router.jvm.Cgroup;
+import io.openclaw.router.lifecycle.ExitCode;
+import io.openclaw.router.lifecycle.Launch;
+import io.openclaw.router.lifecycle.Router;
+import io.openclaw.router.log.RouterLog;
+import io.openclaw.settings.SettingsAdvice;
+import io.openclaw.settings.SettingsException;
+import io.openclaw.settings.memory.MemoryPlan;
+import io.openclaw.settings.memory.PlanException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line. A first, small JVM works out the memory plan, and then becomes the JVM that the plan describes: the same program in the
+ * same process, started again with the plan's flags, finds that it runs by its plan and serves.
+ */
+@Command(
+        name = "clw-router",
+        description = "An HTTP router whose memory is bounded, and that drains instead of dying.",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        versionProvider = Main.Version.class,
+        exitCodeOnInvalidInput = ExitCode.USAGE,
+        footer = {
+            "",
+            "Environment: CLW_ROUTER_HEAP_SIZE and CLW_ROUTER_HEAP_NEWSIZE in MB, CLW_ROUTER_HOST, CLW_LOG_FORMAT=text|json,"
+                    + " CLW_ROUTER_ADMIN_TOKEN or CLW_ROUTER_ADMIN_TOKEN_FILE. A flag wins over the environment, that over the"
+                    + " file, the file over the defaults.",
+            "",
+            "Exit codes: 0 drained, 64 usage, 78 configuration, 137 memory exhausted."
+        })
+public final class Main implements Callable<Integer> {
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration; default ./openclaw.yaml, if it is there.")
+    @Nullable
+    Path config;
+
+    @Option(names = "--memory-mb", paramLabel = "N", description = "Heap in MB; everything else is derived from it.")
+    @Nullable
+    Integer memoryMb;
+
+    @Option(
+            names = "--memory-swap-mb",
+            paramLabel = "N",
+            description = "Swap in MB that the container is expected to have.")
+    @Nullable
+    Integer memorySwapMb;
+
+    @Option(names = "--port", paramLabel = "N", description = "Port for traffic.")
+    @Nullable
+    Integer port;
+
+    @Option(names = "--check", description = "Check the configuration, say what is wrong or doubtful, and exit.")
+    boolean check;
+
+    @Option(names = "--print-plan", description = "Print the memory plan, term by term, and exit.")
+    boolean printPlan;
+
+    @Option(names = "--profile", paramLabel = "FILE", description = "Record with JDK Flight Recorder to FILE.")
+    @Nullable
+    Path profile;
+
+    @Option(names = "--version", versionHelp = true, description = "Print the version and exit.")
+    boolean version;
+
+    @Option(names = "--help", usageHelp = true, description = "Print this and exit.")
+    boolean help;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    CommandSpec command;
+
+    private final List<String> arguments;
+    private final Map<String, String> variables;
+
+    Main(List<String> arguments, Map<String, String> variables) {
+        this.arguments = arguments;
+        this.variables = variables;
+    }
+
+    public static void main(String[] args) {
+        System.exit(commandLine(List.of(args), System.getenv()).execute(args));
+    }
+
+    static CommandLine commandLine(List<String> arguments, Map<String, String> variables) {
+        return new CommandLine(new Main(arguments, variables)).setExecutionExceptionHandler(Main::refuse);
+    }
+
+    @Override
+    public Integer call() throws SettingsException, PlanException, IOException, InterruptedException {
+        Environment environment = Environment.of(variables);
+        Configuration configuration = Configuration.read(
+                config, environment.overrides(memoryMb, port), Path.of("").toAbsolutePath());
+        Cgroup cgroup = Cgroup.read();
+        MemoryPlan plan = MemoryPlan.of(
+                configuration.settings(), cgroup.machine(Runtime.getRuntime().availableProcessors()));
+        List<String> doubts = doubts(configuration, cgroup);
+        if (check || printPlan) {
+            report(configuration, plan, doubts);
+            return ExitCode.OK;
+        }
+        PlannedJvm jvm = PlannedJvm.of(plan, profile, arguments);
+        if (!jvm.isThisOne()) {
+            return ProcessImage.replaceBy(jvm.command(), command.commandLine().getErr());
+        }
+        RouterLog log = RouterLog.to(standardOut(), environment.logFormat());
+        said(log, "Bounds that the configuration leaves open", configuration.notices());
+        warned(log, "The memory plan had to shrink", plan.notices());
+        warned(log, "Configuration with doubts", doubts);
+        return Router.run(new Launch(
+                plan,
+                configuration.directory(),
+                configuration.hash(),
+                environment.adminToken(),
+                environment.logFormat(),
+                versionText(),
+                log));
+    }
+
+    private List<String> doubts(Configuration configuration, Cgroup cgroup) throws IOException {
+        List<String> doubts = new ArrayList<>(SettingsAdvice.of(configuration.settings()).stream()
+                .map(advice -> configuration.file() + ": " + advice)
+                .toList());
+        if (memorySwapMb != null) {
+            SwapExpectation.doubt(memorySwapMb, cgroup, SwapExpectation.systemSwapMb())
+                    .ifPresent(doubts::add);
+        }
+        return doubts;
+    }
+
+    private void report(Configuration configuration, MemoryPlan plan, List<String> doubts) {
+        var out = command.commandLine().getOut();
+        doubts.forEach(doubt -> out.println("warning: " + doubt));
+        if (check) {
+            configuration.notices().forEach(notice -> out.println("note: " + notice));
+            out.println("OK");
+        }
+        if (printPlan) {
+            out.print(plan.toText());
+        }
+        out.flush();
+    }
+
+    private static void said(RouterLog log, String headline, List<String> facts) {
+        if (!facts.isEmpty()) {
+            log.info(headline, facts.toArray(String[]::new));
+        }
+    }
+
+    private static void warned(RouterLog log, String headline, List<String> facts) {
+        if (!facts.isEmpty()) {
+            log.warn(headline, facts.toArray(String[]::new));
+        }
+    }
+
+    private static int refuse(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
+        if (e instanceof SettingsException || e instanceof PlanException) {
+            commandLine.getErr().println(e.getMessage());
+            commandLine.getErr().flush();
+            return ExitCode.CONFIGURATION;
+        }
+        throw e;
+    }
+
+    private static PrintStream standardOut() {
+        return new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    }
+
+    /** Of the jar that this runs from; classes run from elsewhere have none. */
+    private static String versionText() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "unversioned" : version;
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"clw-router " + versionText()};
+        }
+    }
+}

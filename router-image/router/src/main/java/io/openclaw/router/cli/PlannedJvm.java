@@ -1,0 +1,59 @@
+package io.openclaw.router.cli;
+
+import io.openclaw.settings.memory.MemoryPlan;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JVM that a memory plan describes, as a command.
+ *
+ * @param options all of the plan, without the mark that names them
+ * @param arguments the program's own
+ */
+record PlannedJvm(List<String> options, List<String> arguments) {
+    /** Names the options that a JVM was started with, so that the program knows whether it runs by its plan. */
+    private static final String MARK = "io.openclaw.router.plan";
+
+    /** @param profile where a Flight Recorder recording goes, or null for none */
+    static PlannedJvm of(MemoryPlan plan, @Nullable Path profile, List<String> arguments) {
+        List<String> options = new ArrayList<>(plan.jvmFlags());
+        // the plan counts one MiB of slack an arena, and one arena an event loop; heap buffers would escape the ledger
+        options.add("-Dio.netty.allocator.type=pooled");
+        options.add("-Dio.netty.allocator.numDirectArenas=" + plan.cpus());
+        options.add("-Dio.netty.allocator.numHeapArenas=0");
+        options.add("-Dio.netty.allocator.maxOrder=7");
+        // what malloc and the JVM say must not mix with the log's JSON
+        options.add("-Xlog:disable");
+        options.add("-Xlog:all=warning:stderr");
+        if (profile != null) {
+            options.add("-XX:StartFlightRecording=filename=" + profile.toAbsolutePath() + ",settings=profile");
+        }
+        return new PlannedJvm(List.copyOf(options), arguments);
+    }
+
+    boolean isThisOne() {
+        return mark().equals(System.getProperty(MARK));
+    }
+
+    /** Program and arguments, for an exec. */
+    List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.add("-D" + MARK + "=" + mark());
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(Main.class.getName());
+        command.addAll(arguments);
+        return command;
+    }
+
+    private String mark() {
+        return UUID.nameUUIDFromBytes(String.join("\n", options).getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+}

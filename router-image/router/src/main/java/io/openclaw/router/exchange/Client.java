@@ -1,0 +1,36 @@
+package io.openclaw.router.exchange;
+
+import io.netty.channel.Channel;
+import io.openclaw.router.upstream.Pool;
+import io.openclaw.router.upstream.Upstream;
+import io.openclaw.router.wire.Intake;
+
+/** The client's connection, as an exchange sees it. One thread, the connection's event loop. */
+public interface Client {
+    Channel channel();
+
+    Intake intake();
+
+    /** The peer's address as text. */
+    String address();
+
+    /** Whether the peer's X-Forwarded fields are believed. */
+    boolean trusted();
+
+    /** Whether answers must announce the end of the connection. */
+    boolean closing();
+
+    Pool pool(Upstream upstream);
+
+    /** Says that the answer goes to a HEAD, or that it doesn't. */
+    void answersHead(boolean toHead);
+
+    /** From this nano time on the exchange wants to be told ({@link Exchange#expired}). */
+    void deadline(long nanos);
+
+    /** All of the answer is out. */
+    void answered(boolean keepAlive);
+
+    /** The answer can't be finished: the connection ends here, so that the client can tell. */
+    void cut();
+}

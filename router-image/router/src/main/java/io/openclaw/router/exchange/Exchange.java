@@ -1,0 +1,355 @@
+package io.openclaw.router.exchange;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.openclaw.router.admission.Ticket;
+import io.openclaw.router.admission.Turn;
+import io.openclaw.router.filter.Verdict;
+import io.openclaw.router.memory.Lease;
+import io.openclaw.router.memory.Owner;
+import io.openclaw.router.message.Framing;
+import io.openclaw.router.message.Refusal;
+import io.openclaw.router.route.Route;
+import io.openclaw.router.wire.Intake;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer: from the gate to the last byte that is out, and every way to end before that. Everything but {@link #admitted}
+ * happens on the event loop of the client's connection.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // failures come back through the pipeline
+public final class Exchange implements Turn {
+    /** What every running exchange may hold: one small read each way. */
+    public static final int FLOOR_BYTES = 2 * Intake.SMALL_READ;
+
+    /** Heap of a waiting request apart from its fields: exchange, ticket, message objects; rounded up. */
+    private static final long WAITING_OVERHEAD_BYTES = 2048;
+    /** Heap of one header field apart from its characters. */
+    private static final long FIELD_OVERHEAD_BYTES = 128;
+
+    private enum Phase {
+        /** Holds a place in the queue. */
+        WAITING,
+        /** Holds a slot; no final response yet. */
+        RUNNING,
+        /** The final response has begun. */
+        RESPONDING,
+        /** All of the response is written, not all of it out. */
+        FLUSHING,
+        DONE
+    }
+
+    private final Traffic traffic;
+    private final Client client;
+    private final HttpRequest request;
+    private final HttpMethod method;
+    private final HttpVersion version;
+    private final boolean wantsKeepAlive;
+    private final long startedAt;
+
+    private Phase phase = Phase.RUNNING;
+    private @Nullable Route route;
+    private @Nullable Ticket ticket;
+    private @Nullable Lease floor;
+    private @Nullable FilteredExchange filtered;
+    private @Nullable Passage passage;
+    private long bodyBytes;
+    private boolean requestDone;
+    private boolean keepAlive;
+    private int status;
+
+    /** @param now nano time of the request's first byte */
+    public Exchange(Traffic traffic, Client client, HttpRequest request, long now) {
+        this.traffic = traffic;
+        this.client = client;
+        this.request = request;
+        this.method = request.method();
+        this.version = request.protocolVersion();
+        this.wantsKeepAlive = Framing.wantsKeepAlive(request);
+        this.requestDone = !Framing.hasBody(request);
+        this.startedAt = now;
+    }
+
+    /** Finds the route and offers the request at the gate. */
+    public void start() {
+        Route found = traffic.routes().match(request);
+        if (found == null) {
+            refuse(Refusal.noRoute(), Ticket.End.PROCESSED);
+            return;
+        }
+        route = found;
+        phase = Phase.WAITING;
+        Ticket offered = traffic.gate().offer(found.lane(), waitingBytes(), this);
+        ticket = offered;
+        if (offered == null) {
+            refuse(Refusal.overflow(traffic.overflowMessage()), Ticket.End.REJECTED);
+        } else if (offered.ranAtOnce()) {
+            run(found);
+        } else {
+            client.deadline(startedAt + found.timeoutNanos());
+            watchClient();
+        }
+    }
+
+    private long waitingBytes() {
+        long bytes = WAITING_OVERHEAD_BYTES
+                + Math.max(Intake.SMALL_READ, client.intake().undecodedBytes());
+        bytes += request.uri().length();
+        for (Map.Entry<String, String> field : request.headers()) {
+            bytes += FIELD_OVERHEAD_BYTES
+                    + field.getKey().length()
+                    + field.getValue().length();
+        }
+        return bytes;
+    }
+
+    /** One read ahead, to see the client leave; what it brings instead is kept for later. */
+    void watchClient() {
+        if (client.intake().undecodedBytes() == 0) {
+            client.intake().read(Intake.SMALL_READ);
+        }
+    }
+
+    @Override
+    public void admitted(Ticket ticket) {
+        try {
+            client.channel().eventLoop().execute(() -> {
+                if (phase == Phase.WAITING && route != null) {
+                    run(route);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            ticket.close(Ticket.End.ABANDONED); // its event loop has ended, and the connection with it
+        }
+    }
+
+    private void run(Route found) {
+        phase = Phase.RUNNING;
+        floor = traffic.ledger().tryLease(Owner.EXCHANGE, FLOOR_BYTES);
+        if (floor == null) {
+            throw new IllegalStateException("the gate admits no more exchanges than the ledger has floors for");
+        }
+        if (traffic.filters().isEmpty() || passesFilters(found)) {
+            Passage begun = new Passage(traffic, client, this, request, found, startedAt);
+            passage = begun;
+            begun.begin(filtered);
+        }
+    }
+
+    private boolean passesFilters(Route found) {
+        FilteredExchange eyes = new FilteredExchange(traffic.filters(), request, found.name());
+        filtered = eyes;
+        try {
+            if (traffic.filters().ask(eyes) instanceof Verdict.Answer answer) {
+                answer(fromFilter(answer), Ticket.End.PROCESSED);
+                return false;
+            }
+            return true;
+        } catch (FilterChain.FilterFailure e) { // logged where it was made
+            refuse(Refusal.internal(), Ticket.End.PROCESSED);
+            return false;
+        }
+    }
+
+    private static FullHttpResponse fromFilter(Verdict.Answer answer) {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(answer.status()),
+                Unpooled.wrappedBuffer(answer.body()));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
+                .set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(answer.body().length));
+        return response;
+    }
+
+    /** A piece of the request's body, the last included; taken over. */
+    public void requestContent(HttpContent content) {
+        bodyBytes += content.content().readableBytes();
+        boolean last = content instanceof LastHttpContent;
+        if (last) {
+            requestDone = true;
+            client.intake().hold();
+        }
+        if (content.decoderResult().isFailure()) {
+            content.release();
+            requestDone = false; // where it ends can't be told any more: the connection can't be kept
+            refuse(Refusal.invalid("The request body is malformed"), Ticket.End.PROCESSED);
+        } else if (bodyBytes > traffic.guard().maxBodyBytes()) {
+            content.release();
+            refuse(Refusal.bodyTooLarge(traffic.guard().maxBodyBytes()), Ticket.End.PROCESSED);
+        } else if (passage == null) {
+            content.release(); // the empty end of a request without a body, or what follows an answer of our own
+        } else {
+            passage.requestContent(content, last);
+        }
+    }
+
+    /** All of what one read from the client brought has been handed over. */
+    public void clientReadComplete() {
+        if (passage != null) {
+            passage.clientReadComplete();
+        }
+    }
+
+    /** Everything written to the client is out. */
+    public void clientDrained() {
+        if (phase == Phase.FLUSHING) {
+            finish();
+        } else if (passage != null) {
+            passage.clientDrained();
+        }
+    }
+
+    /** The client's connection is gone. */
+    public void clientLeft() {
+        if (phase != Phase.DONE) {
+            end(Ticket.End.ABANDONED, false);
+        }
+    }
+
+    /** The client has closed its side: while the request waits that means that nobody waits for the answer. */
+    public void clientHungUp() {
+        if (phase == Phase.WAITING) {
+            client.cut();
+        }
+    }
+
+    /** The deadline that was asked for is over. */
+    public void expired(long now) {
+        switch (phase) {
+            case WAITING ->
+                refuse(Refusal.upstreamTimeout("The request waited for its turn for too long"), Ticket.End.ABANDONED);
+            case RUNNING -> {
+                boolean slowBody = !requestDone
+                        && now - startedAt >= traffic.requestTimeoutNanos()
+                        && passage != null
+                        && !passage.isUpstreamBlocked();
+                refuse(
+                        slowBody
+                                ? Refusal.requestTimeout()
+                                : Refusal.upstreamTimeout("The upstream did not answer in time"),
+                        Ticket.End.PROCESSED);
+            }
+            case RESPONDING, FLUSHING -> client.cut();
+            case DONE -> {}
+        }
+    }
+
+    /** The router's time is up: answers that the router is going, where it still can. */
+    public void giveUp() {
+        switch (phase) {
+            case WAITING -> refuse(Refusal.draining(), Ticket.End.REJECTED);
+            case RUNNING -> refuse(Refusal.draining(), Ticket.End.PROCESSED);
+            case RESPONDING, FLUSHING -> client.cut();
+            case DONE -> {}
+        }
+    }
+
+    boolean isRequestDone() {
+        return requestDone;
+    }
+
+    /** Answers in the upstream's place; where the response has begun the connection ends instead. */
+    void refuse(Refusal refusal, Ticket.End end) {
+        answer(refusal.toResponse(refusal.wantsRetryAfter() ? traffic.gate().retryAfterSeconds() : 0), end);
+    }
+
+    private void answer(FullHttpResponse response, Ticket.End end) {
+        if (phase == Phase.RESPONDING || phase == Phase.FLUSHING || phase == Phase.DONE) {
+            response.release();
+            client.cut();
+            return;
+        }
+        release(end);
+        begin(response, true);
+        client.channel().write(response, client.channel().voidPromise());
+        written();
+    }
+
+    /** The final response's head, ready but for what only the exchange knows; it is written next. */
+    void begin(HttpResponse response, boolean delimited) {
+        phase = Phase.RESPONDING;
+        status = response.status().code();
+        keepAlive = wantsKeepAlive && delimited && requestDone && !client.closing();
+        if (filtered != null) {
+            filterResponse(filtered, response);
+        }
+        Framing.announce(response, keepAlive, version);
+        client.answersHead(method.equals(HttpMethod.HEAD));
+    }
+
+    private static void filterResponse(FilteredExchange filtered, HttpResponse response) {
+        try {
+            filtered.response(response);
+        } catch (FilterChain.FilterFailure e) {
+            // logged where it was made; the response itself is whole and goes out as the upstream gave it
+            return;
+        }
+    }
+
+    /** The whole response is written. */
+    void written() {
+        if (phase != Phase.RESPONDING) {
+            return;
+        }
+        phase = Phase.FLUSHING;
+        client.channel().flush();
+        if (phase == Phase.FLUSHING) {
+            if (client.channel().isWritable()) {
+                finish();
+            } else {
+                client.deadline(System.nanoTime() + traffic.requestTimeoutNanos());
+            }
+        }
+    }
+
+    /** The response can't be finished. */
+    void brokenOff() {
+        client.cut();
+    }
+
+    private void finish() {
+        boolean live = keepAlive && requestDone;
+        end(Ticket.End.PROCESSED, true);
+        client.answered(live);
+    }
+
+    private void end(Ticket.End end, boolean whole) {
+        phase = Phase.DONE;
+        release(end);
+        if (status != 0) {
+            traffic.counts().count(route, status, System.nanoTime() - startedAt);
+        }
+        if (filtered != null) {
+            filtered.complete(status, whole);
+        }
+    }
+
+    /** Gives back what it holds; a second time there is nothing left. */
+    private void release(Ticket.End end) {
+        if (passage != null) {
+            passage.cancel();
+            passage = null;
+        }
+        if (floor != null) {
+            floor.close();
+            floor = null;
+        }
+        if (ticket != null) { // last: from within, the next one may be admitted
+            Ticket closing = ticket;
+            ticket = null;
+            closing.close(end);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.openclaw.router.exchange;
+
+import io.openclaw.router.filter.Filter;
+import io.openclaw.router.filter.Verdict;
+import io.openclaw.router.log.RouterLog;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The filters in their order, and what is done about those that fail. */
+public final class FilterChain {
+    /** Kinds of failures that are logged; a filter that makes up new ones for every request must not fill the memory. */
+    private static final int MAX_KINDS = 100;
+
+    private final List<Filter> filters;
+    private final RouterLog log;
+    private final Thread.UncaughtExceptionHandler fatal;
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+    /** A filter threw; it has been logged. */
+    static final class FilterFailure extends RuntimeException {
+        FilterFailure(Throwable cause) {
+            super("a filter failed", cause, false, false);
+        }
+    }
+
+    public FilterChain(List<Filter> filters, RouterLog log, Thread.UncaughtExceptionHandler fatal) {
+        this.filters = List.copyOf(filters);
+        this.log = log;
+        this.fatal = fatal;
+    }
+
+    boolean isEmpty() {
+        return filters.isEmpty();
+    }
+
+    /** @throws FilterFailure when a filter threw */
+    Verdict ask(FilteredExchange exchange) {
+        for (Filter filter : filters) {
+            Verdict verdict;
+            try {
+                verdict = filter.onRequest(exchange);
+            } catch (Throwable e) {
+                throw failure(filter.getClass(), e);
+            }
+            if (verdict instanceof Verdict.Answer) {
+                return verdict;
+            }
+        }
+        return Verdict.FORWARD;
+    }
+
+    /** Logs a failure once a kind; memory that has run out is more than a filter's failure. */
+    FilterFailure failure(Class<?> where, Throwable cause) {
+        if (cause instanceof OutOfMemoryError) {
+            log.error("clw-worker-oom: a filter ran out of memory", "Filter: " + where.getName(), "Cause: " + cause);
+            fatal.uncaughtException(Thread.currentThread(), cause);
+        }
+        String kind = where.getName() + " " + cause.getClass().getName();
+        if (logged.size() < MAX_KINDS && logged.add(kind)) {
+            StackTraceElement[] trace = cause.getStackTrace();
+            log.error(
+                    "clw-internal: a filter failed",
+                    "Filter: " + where.getName(),
+                    "Cause: " + cause,
+                    "At: " + (trace.length == 0 ? "unknown" : trace[0]));
+        }
+        return new FilterFailure(cause);
+    }
+}

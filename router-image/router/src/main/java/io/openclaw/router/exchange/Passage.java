@@ -1,0 +1,306 @@
+package io.openclaw.router.exchange;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.openclaw.router.admission.Ticket;
+import io.openclaw.router.memory.Owner;
+import io.openclaw.router.message.Forwarding;
+import io.openclaw.router.message.Framing;
+import io.openclaw.router.message.Refusal;
+import io.openclaw.router.route.Route;
+import io.openclaw.router.upstream.UpstreamConnection;
+import io.openclaw.router.upstream.UpstreamUser;
+import org.jspecify.annotations.Nullable;
+
+/** The way of an admitted request through its upstream: a connection, the request there, the response back. */
+@SuppressWarnings("FutureReturnValueIgnored") // failures come back through the pipeline
+final class Passage implements UpstreamUser {
+    private final Traffic traffic;
+    private final Client client;
+    private final Exchange exchange;
+    private final HttpRequest request;
+    private final HttpMethod method;
+    private final HttpVersion version;
+    private final Route route;
+    private final boolean hasBody;
+    private final long startedAt;
+    private final long responseTimeoutNanos;
+
+    private @Nullable FilteredExchange filtered;
+    private @Nullable UpstreamConnection upstream;
+    private @Nullable Relay up;
+    private @Nullable Relay down;
+    private boolean retried;
+    private boolean cancelled;
+    private boolean responding;
+    private boolean interim;
+    private boolean upstreamKeepsAlive;
+
+    Passage(Traffic traffic, Client client, Exchange exchange, HttpRequest request, Route route, long startedAt) {
+        this.traffic = traffic;
+        this.client = client;
+        this.exchange = exchange;
+        this.request = request;
+        this.method = request.method();
+        this.version = request.protocolVersion();
+        this.route = route;
+        this.hasBody = Framing.hasBody(request);
+        this.startedAt = startedAt;
+        this.responseTimeoutNanos = route.upstream().responseTimeoutMs() * 1_000_000L;
+    }
+
+    void begin(@Nullable FilteredExchange filtered) {
+        this.filtered = filtered;
+        request.setUri(route.rewrite(request.uri()));
+        Forwarding.prepare(request, client.address(), client.trusted());
+        long patience = hasBody ? Math.min(route.timeoutNanos(), traffic.requestTimeoutNanos()) : route.timeoutNanos();
+        client.deadline(startedAt + patience);
+        acquire(false);
+        if (!hasBody) {
+            exchange.watchClient();
+        }
+    }
+
+    private void acquire(boolean fresh) {
+        client.pool(route.upstream()).acquire(this, request.uri(), fresh);
+    }
+
+    @Override
+    public void connected(UpstreamConnection connection) {
+        if (cancelled) {
+            connection.giveBack();
+            return;
+        }
+        upstream = connection;
+        Channel channel = connection.channel();
+        Relay toUpstream = new Relay(client.intake(), channel, traffic.ledger().open(Owner.RELAY));
+        Relay toClient = new Relay(
+                connection.intake(), client.channel(), traffic.ledger().open(Owner.RELAY));
+        up = toUpstream;
+        down = toClient;
+        connection.expectNoBody(method.equals(HttpMethod.HEAD));
+        channel.write(request, channel.voidPromise());
+        if (hasBody) {
+            toUpstream.sourceReadComplete();
+        } else {
+            channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, channel.voidPromise());
+            requestSent(toUpstream);
+        }
+        toClient.advance();
+    }
+
+    @Override
+    public void unreachable(Unreachable why) {
+        if (!cancelled) {
+            exchange.refuse(
+                    switch (why) {
+                        case NO_ENDPOINT -> Refusal.noEndpoint();
+                        case REFUSED -> Refusal.upstreamFailed("The upstream could not be reached");
+                        case TIMED_OUT -> Refusal.upstreamTimeout("The upstream did not accept a connection in time");
+                    },
+                    Ticket.End.PROCESSED);
+        }
+    }
+
+    /** Takes over the content. */
+    void requestContent(HttpContent content, boolean last) {
+        Relay relay = up;
+        if (relay == null
+                || relay.isEnded()) { // the empty end of a request without a body; bodies wait for the connection
+            content.release();
+            return;
+        }
+        if (filtered != null) {
+            try {
+                filtered.requestBody(content.content());
+            } catch (FilterChain.FilterFailure e) { // logged where it was made
+                content.release();
+                exchange.refuse(Refusal.internal(), Ticket.End.PROCESSED);
+                return;
+            }
+        }
+        relay.pass(content);
+        if (last) {
+            requestSent(relay);
+        }
+    }
+
+    private void requestSent(Relay relay) {
+        relay.end();
+        if (!responding) {
+            long patience = System.nanoTime() + responseTimeoutNanos;
+            long routePatience = startedAt + route.timeoutNanos();
+            client.deadline(patience - routePatience < 0 ? patience : routePatience);
+        }
+    }
+
+    void clientReadComplete() {
+        if (up == null || upstream == null) {
+            return;
+        }
+        if (!up.isEnded()) {
+            progress();
+            up.sourceReadComplete();
+        } else if (!upstream.channel().isWritable()) {
+            upstream.channel().flush();
+            if (!cancelled) {
+                exchange.watchClient();
+            }
+        }
+    }
+
+    @Override
+    public void upstreamDrained() {
+        if (up != null) {
+            up.advance();
+        }
+    }
+
+    /** Whether it is the upstream that keeps the request's body from coming on. */
+    boolean isUpstreamBlocked() {
+        return upstream == null || !upstream.channel().isWritable();
+    }
+
+    @Override
+    public void responseHead(HttpResponse head) {
+        if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+            interimHead(head);
+            return;
+        }
+        responding = true;
+        boolean noBody = Framing.hasNoBody(method, head);
+        upstreamKeepsAlive = Framing.upstreamKeepsAlive(head, noBody);
+        Forwarding.prepare(head);
+        boolean delimited = Framing.delimit(head, noBody, version);
+        exchange.begin(head, delimited);
+        client.channel().write(head, client.channel().voidPromise());
+    }
+
+    /** Passed on to clients that know them (RFC 9110, section 15.2), but for 101: nothing here asks for another protocol. */
+    private void interimHead(HttpResponse head) {
+        if (head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+            exchange.refuse(
+                    Refusal.upstreamFailed("The upstream switched protocols without being asked"),
+                    Ticket.End.PROCESSED);
+            return;
+        }
+        interim = true;
+        if (version.equals(HttpVersion.HTTP_1_1)) {
+            Forwarding.prepare(head);
+            client.channel().write(head, client.channel().voidPromise());
+            client.channel()
+                    .write(LastHttpContent.EMPTY_LAST_CONTENT, client.channel().voidPromise());
+        }
+    }
+
+    @Override
+    public void responseBody(HttpContent content) {
+        Relay relay = down;
+        if (interim || relay == null || relay.isEnded()) {
+            interim = interim && !(content instanceof LastHttpContent);
+            content.release();
+            return;
+        }
+        if (filtered != null) {
+            try {
+                filtered.responseBody(content.content());
+            } catch (FilterChain.FilterFailure e) { // logged where it was made
+                content.release();
+                exchange.brokenOff();
+                return;
+            }
+        }
+        relay.pass(content);
+        if (content instanceof LastHttpContent) {
+            relay.end();
+            leaveUpstream();
+            exchange.written();
+        }
+    }
+
+    private void leaveUpstream() {
+        UpstreamConnection used = upstream;
+        upstream = null;
+        if (used == null) {
+            return;
+        }
+        if (upstreamKeepsAlive && exchange.isRequestDone() && used.channel().isWritable()) {
+            used.giveBack();
+        } else {
+            used.discard();
+        }
+    }
+
+    @Override
+    public void upstreamReadComplete() {
+        if (down != null && !down.isEnded()) {
+            down.sourceReadComplete();
+            progress();
+        }
+    }
+
+    void clientDrained() {
+        if (down != null && !down.isEnded()) {
+            progress();
+            down.advance();
+        }
+    }
+
+    /** While a response runs, either side may be silent for its time only. */
+    private void progress() {
+        if (responding && !cancelled) {
+            long patience = client.channel().isWritable() ? responseTimeoutNanos : traffic.requestTimeoutNanos();
+            client.deadline(System.nanoTime() + patience);
+        }
+    }
+
+    @Override
+    public void upstreamBroken(Broken why) {
+        UpstreamConnection broken = upstream;
+        upstream = null;
+        if (cancelled || broken == null) {
+            return;
+        }
+        closeRelays();
+        if (responding) {
+            exchange.brokenOff();
+        } else if (broken.isReused() && !retried && !hasBody && why == Broken.CLOSED && Framing.isIdempotent(method)) {
+            retried = true;
+            acquire(true);
+        } else {
+            exchange.refuse(
+                    switch (why) {
+                        case CLOSED -> Refusal.upstreamReset();
+                        case GARBLED -> Refusal.upstreamFailed("The upstream's answer is not HTTP");
+                    },
+                    Ticket.End.PROCESSED);
+        }
+    }
+
+    /** Lets go of everything; what still comes is ignored. */
+    void cancel() {
+        cancelled = true;
+        closeRelays();
+        UpstreamConnection used = upstream;
+        upstream = null;
+        if (used != null) {
+            used.discard();
+        }
+    }
+
+    private void closeRelays() {
+        if (up != null) {
+            up.end();
+        }
+        if (down != null) {
+            down.end();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.openclaw.router.exchange;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpContent;
+import io.openclaw.router.memory.Lease;
+import io.openclaw.router.wire.Intake;
+
+/**
+ * One direction of an exchange: bytes are read from one connection only while everything written to the other is out, so that an endless body
+ * is carried in one read's memory.
+ *
+ * <p>A read is small, which every running exchange may hold, and large while bytes come in full reads and the ledger has room: when it has
+ * none the relay goes on in small reads. So it can never exceed its bound, and never starve either.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // failures come back through the pipeline
+final class Relay {
+    /** Decoding stops when so much is written and not out: a read full of tiny chunks makes many times its size in messages. */
+    private static final long PENDING_MARK = 2L * Intake.LARGE_READ;
+
+    private final Intake source;
+    private final Channel sink;
+    private final Lease lease;
+    private boolean ended;
+
+    /** @param lease empty at first; closed by the exchange */
+    Relay(Intake source, Channel sink, Lease lease) {
+        this.source = source;
+        this.sink = sink;
+        this.lease = lease;
+    }
+
+    /** Takes over the content. */
+    void pass(HttpContent content) {
+        sink.write(content, sink.voidPromise());
+        if (!ended && sink.bytesBeforeWritable() > PENDING_MARK) {
+            source.hold();
+        }
+    }
+
+    /** The source's last piece has been passed: nothing more is read. */
+    void end() {
+        ended = true;
+        lease.close();
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** All that one read brought has been passed. */
+    void sourceReadComplete() {
+        sink.flush();
+        advance();
+    }
+
+    /** Reads on where everything is out. */
+    void advance() {
+        if (ended || !sink.isWritable()) {
+            return;
+        }
+        if (source.isHeld()) {
+            boolean undecoded = source.undecodedBytes() > 0;
+            source.release();
+            if (undecoded) {
+                return; // what was held back has come through, and with its end another call of this
+            }
+        }
+        source.read(nextRead());
+    }
+
+    private int nextRead() {
+        if (!source.lastReadFilled()) {
+            lease.resize(0);
+            return Intake.SMALL_READ;
+        }
+        return lease.bytes() > 0 || lease.resize(Intake.LARGE_READ) ? Intake.LARGE_READ : Intake.SMALL_READ;
+    }
+}

@@ -1,0 +1,22 @@
+package io.openclaw.router.exchange;
+
+import io.openclaw.router.admission.Gate;
+import io.openclaw.router.memory.Ledger;
+import io.openclaw.router.message.RequestGuard;
+import io.openclaw.router.route.RouteTable;
+
+/**
+ * What all exchanges share.
+ *
+ * @param requestTimeoutNanos for a request to arrive whole, and for a client to take what it is sent
+ * @param overflowMessage said to those who are shed
+ */
+public record Traffic(
+        RouteTable routes,
+        Gate gate,
+        Ledger ledger,
+        RequestGuard guard,
+        FilterChain filters,
+        AnswerCounts counts,
+        long requestTimeoutNanos,
+        String overflowMessage) {}

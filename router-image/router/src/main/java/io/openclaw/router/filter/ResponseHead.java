@@ -1,0 +1,6 @@
+package io.openclaw.router.filter;
+
+/** A response head on its way to the client. */
+public interface ResponseHead extends MessageHead {
+    int status();
+}

@@ -1,0 +1,61 @@
+package io.openclaw.router.heap;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The live objects of the heap by class, largest first.
+ *
+ * @param instances of all classes
+ * @param bytes of all classes
+ */
+public record ClassHistogram(List<Row> classes, long instances, long bytes) {
+
+    /** @param name as the JVM writes it: {@code [B} is an array of bytes */
+    public record Row(String name, long instances, long bytes) {}
+
+    /** A row beside the same class in an earlier histogram. */
+    public record Growth(String name, long instances, long bytes, long grownInstances, long grownBytes) {}
+
+    /** {@code    1:         18523        1812736  [B (java.base@25)}. */
+    private static final Pattern LINE = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+).*");
+
+    /** @param text of {@code GC.class_histogram} */
+    public static ClassHistogram parse(String text) {
+        List<Row> classes = new ArrayList<>();
+        long instances = 0;
+        long bytes = 0;
+        for (String line : (Iterable<String>) text.lines()::iterator) {
+            Matcher matcher = LINE.matcher(line);
+            if (matcher.matches()) {
+                Row row = new Row(matcher.group(3), Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
+                classes.add(row);
+                instances += row.instances;
+                bytes += row.bytes;
+            }
+        }
+        return new ClassHistogram(List.copyOf(classes), instances, bytes);
+    }
+
+    /** @return the {@code most} classes that grew by the most bytes since {@code earlier}, or are the largest where nothing grew */
+    public List<Growth> since(ClassHistogram earlier, int most) {
+        Map<String, Row> before = new HashMap<>();
+        earlier.classes.forEach(row -> before.put(row.name, row));
+        return classes.stream()
+                .map(row -> {
+                    Row was = before.getOrDefault(row.name, new Row(row.name, 0, 0));
+                    return new Growth(
+                            row.name, row.instances, row.bytes, row.instances - was.instances, row.bytes - was.bytes);
+                })
+                .sorted(Comparator.comparingLong(Growth::grownBytes)
+                        .thenComparingLong(Growth::bytes)
+                        .reversed())
+                .limit(most)
+                .toList();
+    }
+}

@@ -1,0 +1,423 @@
+package io.openclaw.router.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.ReferenceCountUtil;
+import io.openclaw.router.admin.AdminRequest;
+import io.openclaw.router.admin.AdminResponse;
+import io.openclaw.router.exchange.Client;
+import io.openclaw.router.exchange.Exchange;
+import io.openclaw.router.memory.Lease;
+import io.openclaw.router.memory.Owner;
+import io.openclaw.router.message.Framing;
+import io.openclaw.router.message.Refusal;
+import io.openclaw.router.upstream.Pool;
+import io.openclaw.router.upstream.Upstream;
+import io.openclaw.router.wire.Intake;
+import io.openclaw.router.wire.RequestDecoder;
+import io.openclaw.router.wire.ResponseEncoder;
+import java.net.InetSocketAddress;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection: requests one after the other, the next one decoded only when the answer before it is out, so that pipelined
+ * requests are answered in their order and never pile up as objects (RFC 9112, section 9.3.2).
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // failures come back through the pipeline
+final class ClientConnection extends ChannelInboundHandlerAdapter implements Client {
+    /** An idle connection is kept so long: nginx's default, longer than what common clients and load balancers keep theirs. */
+    static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(75);
+    /** While the router drains an idle connection is kept so long after its last byte: a request on its way still finds it open. */
+    static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** After the last answer the client has so long to close: closing first would reset what it has not read yet (RFC 9112, section 9.6). */
+    static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** And may send so much in vain. */
+    static final long LINGER_BYTES = 1 << 20;
+    /** A read in a head's making costs its buffer and, decoded, about as much heap. */
+    private static final long HEAD_READ_BYTES = 2L * Intake.SMALL_READ;
+
+    private enum State {
+        /** Between requests. */
+        IDLE,
+        /** A head has begun to come. */
+        HEAD,
+        /** A request is being answered. */
+        BUSY,
+        /** The last answer is out, the sending side closed. */
+        LINGERING
+    }
+
+    private final Front front;
+    private final LoopConnections loop;
+    private final Channel channel;
+    private final RequestDecoder decoder;
+    private final ResponseEncoder encoder;
+    private final Intake intake;
+    private final InetSocketAddress peer;
+    private final String address;
+    private final boolean trusted;
+
+    @Nullable
+    ClientConnection preceding;
+
+    @Nullable
+    ClientConnection following;
+
+    private State state = State.IDLE;
+    private @Nullable Exchange exchange;
+    private @Nullable Lease held;
+    private long headSince;
+    private long deadline;
+    private boolean hasDeadline;
+    private long lingered;
+
+    ClientConnection(
+            Front front,
+            LoopConnections loop,
+            Channel channel,
+            RequestDecoder decoder,
+            ResponseEncoder encoder,
+            InetSocketAddress peer) {
+        this.front = front;
+        this.loop = loop;
+        this.channel = channel;
+        this.decoder = decoder;
+        this.encoder = encoder;
+        this.intake = Intake.of(channel, decoder);
+        this.peer = peer;
+        this.address = peer.getAddress().getHostAddress();
+        this.trusted = front.trustedPeers.contains(peer);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        loop.add(this);
+        front.opened();
+        deadline(System.nanoTime() + front.traffic.requestTimeoutNanos());
+        intake.read(Intake.SMALL_READ);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        loop.remove(this);
+        holdNothing();
+        Exchange current = exchange;
+        exchange = null;
+        if (current != null) {
+            current.clientLeft();
+        }
+        front.closed();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (state == State.LINGERING) {
+            discard(message);
+        } else if (message instanceof HttpRequest request) {
+            begin(request);
+        } else if (message instanceof HttpContent content && exchange != null) {
+            exchange.requestContent(content);
+        } else {
+            ReferenceCountUtil.release(message); // the empty end of a request that is answered already
+        }
+    }
+
+    private void begin(HttpRequest request) {
+        intake.hold();
+        holdNothing();
+        long since = state == State.HEAD ? headSince : System.nanoTime();
+        state = State.BUSY;
+        hasDeadline = false;
+        Refusal refusal = front.traffic.guard().check(request);
+        if (refusal != null) {
+            ReferenceCountUtil.release(request);
+            refuse(refusal, request.method(), since);
+        } else if (isAdmin(request)) {
+            askAdmin(request);
+        } else {
+            Exchange begun = new Exchange(front.traffic, this, request, since);
+            exchange = begun;
+            begun.start();
+        }
+    }
+
+    private boolean isAdmin(HttpRequest request) {
+        return front.adminOnLoopback
+                && peer.getAddress().isLoopbackAddress()
+                && front.admin.serves(LoopbackAdmin.path(request.uri()))
+                && LoopbackAdmin.isTrueLoopback(peer.getAddress(), request.headers());
+    }
+
+    private void askAdmin(HttpRequest request) {
+        AdminRequest asked = LoopbackAdmin.toAdmin(request);
+        boolean keepAlive = Framing.wantsKeepAlive(request) && !Framing.hasBody(request);
+        Thread.startVirtualThread(() -> {
+            FullHttpResponse response;
+            try {
+                AdminResponse answer = front.admin.handle(asked);
+                response = LoopbackAdmin.toHttp(answer);
+            } catch (Throwable e) {
+                front.faults.caught(e);
+                response = Refusal.internal().toResponse(0);
+            }
+            FullHttpResponse ready = response;
+            try {
+                channel.eventLoop().execute(() -> answerOnce(ready, request, keepAlive));
+            } catch (RejectedExecutionException e) {
+                ready.release(); // the event loop has ended, and the connection with it
+            }
+        });
+    }
+
+    private void answerOnce(FullHttpResponse response, HttpRequest request, boolean keepAlive) {
+        if (!channel.isActive()) {
+            response.release();
+            return;
+        }
+        boolean live = keepAlive && !closing();
+        Framing.announce(response, live, request.protocolVersion());
+        send(response, request.method(), live);
+    }
+
+    /** Refuses what never became an exchange: what follows on the connection can't be trusted, so that it ends here. */
+    private void refuse(Refusal refusal, HttpMethod method, long since) {
+        long retryAfter = refusal.wantsRetryAfter() ? front.traffic.gate().retryAfterSeconds() : 0;
+        FullHttpResponse response = refusal.toResponse(retryAfter);
+        Framing.announce(response, false, io.netty.handler.codec.http.HttpVersion.HTTP_1_1);
+        front.traffic.counts().count(null, refusal.status().code(), System.nanoTime() - since);
+        send(response, method, false);
+    }
+
+    private void send(FullHttpResponse response, HttpMethod method, boolean keepAlive) {
+        answersHead(method.equals(HttpMethod.HEAD));
+        deadline(System.nanoTime() + front.traffic.requestTimeoutNanos());
+        channel.writeAndFlush(response).addListener(sent -> {
+            if (sent.isSuccess()) {
+                answered(keepAlive);
+            } else {
+                channel.close();
+            }
+        });
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        switch (state) {
+            case BUSY -> {
+                if (exchange != null) {
+                    exchange.clientReadComplete();
+                }
+                holdLeftover();
+            }
+            case LINGERING -> intake.read(Intake.LARGE_READ);
+            case IDLE, HEAD -> {
+                if (!intake.isReading() || intake.undecodedBytes() > 0) {
+                    headGoesOn();
+                }
+            }
+        }
+    }
+
+    private void headGoesOn() {
+        if (state == State.IDLE) {
+            state = State.HEAD;
+            headSince = System.nanoTime();
+            deadline(headSince + front.traffic.requestTimeoutNanos());
+        }
+        if (!hold(heldBytes() + HEAD_READ_BYTES)) {
+            state = State.BUSY;
+            refuse(Refusal.overflow(front.traffic.overflowMessage()), HttpMethod.GET, headSince);
+            return;
+        }
+        intake.read(Intake.SMALL_READ);
+    }
+
+    /** What a large head left undecoded behind it, beyond the read that each exchange may hold anyway. */
+    private void holdLeftover() {
+        int undecoded = intake.undecodedBytes();
+        if (undecoded <= Intake.SMALL_READ) {
+            holdNothing();
+        } else if (!hold(undecoded)) {
+            cut();
+        }
+    }
+
+    private boolean hold(long bytes) {
+        Lease lease = held;
+        if (lease == null) {
+            lease = front.traffic.ledger().open(Owner.QUEUE);
+            held = lease;
+        }
+        return lease.resize(bytes);
+    }
+
+    private long heldBytes() {
+        return held == null ? 0 : held.bytes();
+    }
+
+    private void holdNothing() {
+        if (held != null) {
+            held.close();
+            held = null;
+        }
+    }
+
+    private void discard(Object message) {
+        if (message instanceof ByteBuf bytes) {
+            lingered += bytes.readableBytes();
+        }
+        ReferenceCountUtil.release(message);
+        if (lingered > LINGER_BYTES) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (exchange != null && channel.isWritable()) {
+            exchange.clientDrained();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (intake.isRefusal(cause)) {
+            if (exchange != null) {
+                exchange.clientHungUp();
+            }
+        } else {
+            front.faults.caught(cause);
+            channel.close();
+        }
+    }
+
+    /** Looks at the deadline. */
+    void check(long now) {
+        if (!hasDeadline || now - deadline < 0) {
+            return;
+        }
+        hasDeadline = false;
+        switch (state) {
+            case IDLE -> linger();
+            case HEAD -> {
+                state = State.BUSY;
+                intake.hold();
+                refuse(Refusal.requestTimeout(), HttpMethod.GET, headSince);
+            }
+            case BUSY -> {
+                if (exchange == null) {
+                    channel.close();
+                } else {
+                    exchange.expired(now);
+                }
+            }
+            case LINGERING -> channel.close();
+        }
+    }
+
+    /** The router drains: an idle connection goes when it has been quiet for a moment; a busy one goes with its answer. */
+    void goWhenQuiet() {
+        if (state == State.IDLE) {
+            deadline(System.nanoTime() + QUIET_NANOS);
+        }
+    }
+
+    /** The drain's time is up. */
+    void giveUp() {
+        if (exchange != null) {
+            exchange.giveUp();
+        } else if (state != State.LINGERING) {
+            linger();
+        }
+    }
+
+    void close() {
+        channel.close();
+    }
+
+    private void linger() {
+        if (!channel.isActive()) {
+            return;
+        }
+        state = State.LINGERING;
+        deadline(System.nanoTime() + LINGER_NANOS);
+        channel.pipeline()
+                .remove(decoder); // what it has not decoded comes as bytes, to be discarded like all that follows
+        ((DuplexChannel) channel).shutdownOutput();
+        intake.read(Intake.LARGE_READ);
+    }
+
+    @Override
+    public void answered(boolean keepAlive) {
+        exchange = null;
+        holdNothing();
+        if (!keepAlive) {
+            linger();
+            return;
+        }
+        state = State.IDLE;
+        deadline(System.nanoTime() + (closing() ? QUIET_NANOS : KEEP_ALIVE_NANOS));
+        intake.release();
+        if (state == State.IDLE) {
+            intake.read(Intake.SMALL_READ);
+        }
+    }
+
+    /** A reset, so that the client can't take what it has for the whole. */
+    @Override
+    public void cut() {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close();
+    }
+
+    @Override
+    public Channel channel() {
+        return channel;
+    }
+
+    @Override
+    public Intake intake() {
+        return intake;
+    }
+
+    @Override
+    public String address() {
+        return address;
+    }
+
+    @Override
+    public boolean trusted() {
+        return trusted;
+    }
+
+    @Override
+    public boolean closing() {
+        return front.isClosing();
+    }
+
+    @Override
+    public Pool pool(Upstream upstream) {
+        return loop.pool(upstream);
+    }
+
+    @Override
+    public void answersHead(boolean toHead) {
+        encoder.answersHead(toHead);
+    }
+
+    @Override
+    public void deadline(long nanos) {
+        deadline = nanos;
+        hasDeadline = true;
+    }
+}

@@ -1,0 +1,32 @@
+package io.openclaw.router.jvm;
+
+/**
+ * All collections since the start.
+ *
+ * @param count young and old together
+ * @param lastPauseMs the newest pause
+ * @param liveBytes heap in use after the newest collection; before the first one, heap in use
+ * @param liveAfterOldBytes heap in use after the newest collection that covered the old generation; 0 before the first one
+ */
+public record GcFigures(
+        long count, long oldCount, long lastPauseMs, long liveBytes, long liveAfterOldBytes, Pauses pauses) {
+    static final GcFigures NONE = new GcFigures(0, 0, 0, 0, 0, Pauses.NONE);
+
+    GcFigures withCollection(boolean old, long remainingBytes) {
+        return new GcFigures(
+                count + 1,
+                old ? oldCount + 1 : oldCount,
+                lastPauseMs,
+                remainingBytes,
+                old ? remainingBytes : liveAfterOldBytes,
+                pauses);
+    }
+
+    GcFigures withPause(long pauseMs) {
+        return new GcFigures(count, oldCount, pauseMs, liveBytes, liveAfterOldBytes, pauses.with(pauseMs));
+    }
+
+    GcFigures withLive(long bytes) {
+        return new GcFigures(count, oldCount, lastPauseMs, bytes, liveAfterOldBytes, pauses);
+    }
+}

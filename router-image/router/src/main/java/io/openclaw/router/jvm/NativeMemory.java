@@ -1,0 +1,54 @@
+package io.openclaw.router.jvm;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.internal.PlatformDependent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Memory outside the heap. The JDK's own BufferPool figures read 0 for what Netty allocates, so Netty itself is asked. */
+public final class NativeMemory {
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    private NativeMemory() {}
+
+    /**
+     * @throws IllegalStateException when Netty doesn't count direct memory, so that no cap on it would hold
+     */
+    public static void requireCounted() {
+        if (PlatformDependent.usedDirectMemory() < 0) {
+            throw new IllegalStateException(
+                    "Netty does not count direct memory on this JVM (io.netty.maxDirectMemory must not be set): its bound would not hold");
+        }
+    }
+
+    /** What Netty has taken from the system, in bytes. */
+    public static long directUsedBytes() {
+        return PlatformDependent.usedDirectMemory();
+    }
+
+    /** The part of it that buffers in use pin, in bytes. */
+    public static long directPinnedBytes() {
+        return PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
+    }
+
+    /** -XX:MaxDirectMemorySize as Netty holds to it, in bytes. */
+    public static long directMaxBytes() {
+        return PlatformDependent.maxDirectMemory();
+    }
+
+    /** The resident set in bytes; 0 where the system has no /proc. */
+    public static long rssBytes() throws IOException {
+        try {
+            for (String line : Files.readAllLines(STATUS)) {
+                if (line.startsWith("VmRSS:")) {
+                    return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+                }
+            }
+            return 0;
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.openclaw.router.lifecycle;
+
+import io.openclaw.router.admin.AdminToken;
+import io.openclaw.router.log.RouterLog;
+import io.openclaw.settings.Settings;
+import io.openclaw.settings.memory.MemoryPlan;
+import java.nio.file.Path;
+
+/**
+ * All that a router is started from.
+ *
+ * @param plan with the settings as it allows them
+ * @param directory what relative paths of the settings begin at
+ * @param configHash of the configuration file's settings
+ */
+public record Launch(
+        MemoryPlan plan,
+        Path directory,
+        String configHash,
+        AdminToken adminToken,
+        RouterLog.Format logFormat,
+        String version,
+        RouterLog log) {
+
+    Settings.Router settings() {
+        return plan.settings().router();
+    }
+}

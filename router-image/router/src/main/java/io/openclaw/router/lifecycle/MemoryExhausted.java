@@ -1,0 +1,147 @@
+package io.openclaw.router.lifecycle;
+
+import io.netty.util.internal.OutOfDirectMemoryError;
+import io.openclaw.router.jvm.NativeMemory;
+import io.openclaw.router.log.RouterLog;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of an error that nobody handled. Exhausted memory ends the process at once with its last words and 137, in whatever thread it
+ * shows: a router that lost a part of itself must not go on half alive. Everything else is logged.
+ */
+final class MemoryExhausted implements Thread.UncaughtExceptionHandler {
+    /** Freed first of all, so that counting the requests finds room; small enough for any region size of G1. */
+    private static final int RESERVE_BYTES = 256 * 1024;
+    /** Causes of causes that are looked at. */
+    private static final int DEPTH = 8;
+
+    /** How the JDK's own error for direct memory begins; Netty has a class for its. */
+    private static final String JDK_DIRECT = "Cannot reserve";
+
+    private static final int STACK_LINES = 12;
+    private static final byte[] NOTHING = {};
+    private static final long MIB = 1 << 20;
+
+    private final RouterLog log;
+    private final long heapMaxMb;
+    private final IntConsumer halt;
+    private final OutputStream out;
+    private final long startNanos = System.nanoTime();
+    private final LastWords words;
+    private boolean ending;
+    private volatile LongSupplier requests = () -> 0;
+    private volatile long requestsLastKnown;
+
+    @SuppressWarnings("unused") // held, not read
+    private volatile byte[] reserve = new byte[RESERVE_BYTES];
+
+    MemoryExhausted(RouterLog log, RouterLog.Format format, long heapMaxMb) {
+        this(log, format, heapMaxMb, new FileOutputStream(FileDescriptor.out), Runtime.getRuntime()::halt);
+    }
+
+    MemoryExhausted(RouterLog log, RouterLog.Format format, long heapMaxMb, OutputStream out, IntConsumer halt) {
+        this.log = log;
+        this.out = out;
+        this.heapMaxMb = heapMaxMb;
+        this.halt = halt;
+        words = new LastWords(format);
+        // a rehearsal: at the real moment there is no memory to load a class with
+        compose(new OutOfMemoryError());
+        compose(new OutOfMemoryError(JDK_DIRECT));
+    }
+
+    /** @param requests all that were ever offered */
+    void countRequestsBy(LongSupplier requests) {
+        this.requests = requests;
+    }
+
+    /** Called from time to time, for the case that counting itself fails at the end. */
+    void rememberRequests() {
+        requestsLastKnown = requests.getAsLong();
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable error) {
+        OutOfMemoryError exhausted = outOfMemory(error);
+        if (exhausted != null) {
+            end(exhausted);
+        } else {
+            log.error("Uncaught " + error + " in thread " + thread.getName(), stack(error));
+        }
+    }
+
+    private void end(OutOfMemoryError error) {
+        reserve = NOTHING;
+        if (!isFirst()) {
+            return;
+        }
+        try {
+            byte[] text = compose(error);
+            out.write(text, 0, words.length());
+        } catch (IOException e) {
+            // nobody reads our output any more; the exit code still tells
+        } finally {
+            halt.accept(ExitCode.MEMORY_EXHAUSTED);
+        }
+    }
+
+    /** A plain flag under a lock: the first use of an atomic one links a method handle, for which there is no memory now. */
+    private synchronized boolean isFirst() {
+        boolean first = !ending;
+        ending = true;
+        return first;
+    }
+
+    private byte[] compose(OutOfMemoryError error) {
+        long count;
+        try {
+            count = requests.getAsLong();
+        } catch (OutOfMemoryError e) {
+            count = requestsLastKnown;
+        }
+        long seconds = (System.nanoTime() - startNanos) / 1_000_000_000;
+        return isDirect(error)
+                ? words.compose(
+                        "clw-router-oom: Router direct memory exhausted",
+                        count,
+                        NativeMemory.directUsedBytes() / MIB,
+                        NativeMemory.directMaxBytes() / MIB,
+                        seconds)
+                : words.compose("clw-router-oom: Router heap exhausted", count, usedMb(), heapMaxMb, seconds);
+    }
+
+    private static boolean isDirect(OutOfMemoryError error) {
+        String message = error.getMessage();
+        return error instanceof OutOfDirectMemoryError || (message != null && message.startsWith(JDK_DIRECT));
+    }
+
+    private static @Nullable OutOfMemoryError outOfMemory(Throwable error) {
+        Throwable at = error;
+        for (int i = 0; i < DEPTH && at != null; i++) {
+            if (at instanceof OutOfMemoryError found) {
+                return found;
+            }
+            at = at.getCause();
+        }
+        return null;
+    }
+
+    private static long usedMb() {
+        Runtime runtime = Runtime.getRuntime();
+        return (runtime.totalMemory() - runtime.freeMemory()) / MIB;
+    }
+
+    private static String[] stack(Throwable error) {
+        return Arrays.stream(error.getStackTrace())
+                .limit(STACK_LINES)
+                .map(frame -> "at " + frame)
+                .toArray(String[]::new);
+    }
+}

@@ -1,0 +1,83 @@
+package io.openclaw.router.memory;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Bytes by owner, each bounded. Exact under concurrency: a bound is never exceeded, not even for a moment. Safe for use from every thread. */
+public final class Ledger {
+    private final Map<Owner, Account> accounts = new EnumMap<>(Owner.class);
+
+    /** One owner's bound and what it has leased. */
+    static final class Account {
+        final long bound;
+        private final AtomicLong leased = new AtomicLong();
+
+        Account(long bound) {
+            this.bound = bound;
+        }
+
+        boolean take(long bytes) {
+            for (; ; ) {
+                long before = leased.get();
+                if (bytes > bound - before) {
+                    return false;
+                }
+                if (leased.compareAndSet(before, before + bytes)) {
+                    return true;
+                }
+            }
+        }
+
+        void give(long bytes) {
+            leased.addAndGet(-bytes);
+        }
+    }
+
+    /** @param bounds in bytes; an owner without one may hold nothing */
+    public Ledger(Map<Owner, Long> bounds) {
+        for (Owner owner : Owner.values()) {
+            accounts.put(owner, new Account(bounds.getOrDefault(owner, 0L)));
+        }
+    }
+
+    /** An empty lease, to be grown by {@link Lease#resize}. */
+    public Lease open(Owner owner) {
+        return new Lease(account(owner), 0);
+    }
+
+    /** The lease, or null when it would exceed the owner's bound. */
+    public @Nullable Lease tryLease(Owner owner, long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException(bytes + " bytes");
+        }
+        Account account = account(owner);
+        return account.take(bytes) ? new Lease(account, bytes) : null;
+    }
+
+    public long leased(Owner owner) {
+        return account(owner).leased.get();
+    }
+
+    public long bound(Owner owner) {
+        return account(owner).bound;
+    }
+
+    /** Bytes leased by all owners; the sum of readings one after the other. */
+    public long leased() {
+        long sum = 0;
+        for (Account account : accounts.values()) {
+            sum += account.leased.get();
+        }
+        return sum;
+    }
+
+    private Account account(Owner owner) {
+        Account account = accounts.get(owner);
+        if (account == null) {
+            throw new IllegalStateException("every owner has an account");
+        }
+        return account;
+    }
+}

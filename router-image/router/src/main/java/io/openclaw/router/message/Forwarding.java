@@ -1,0 +1,109 @@
+package io.openclaw.router.message;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a proxy takes from a message and adds to it on its way (RFC 9110, section 7.6). */
+public final class Forwarding {
+    static final AsciiString X_FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
+    static final AsciiString X_FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
+    static final AsciiString X_FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
+    private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
+    private static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
+    private static final AsciiString HTTP = AsciiString.cached("http");
+    private static final String RECEIVED_BY = " clw-router";
+    private static final String VIA_1_1 = "1.1" + RECEIVED_BY;
+    private static final String VIA_1_0 = "1.0" + RECEIVED_BY;
+
+    private Forwarding() {}
+
+    /**
+     * Makes the client's request the router's own: hop-by-hop fields go (an Upgrade with them: the upstream answers as if it had not been
+     * asked for), Via and X-Forwarded-* come.
+     *
+     * @param client address as text
+     * @param trusted whether what the client itself says in X-Forwarded-* is believed
+     */
+    public static void prepare(HttpRequest request, String client, boolean trusted) {
+        HttpHeaders headers = request.headers();
+        boolean chunked = headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
+        stripHopByHop(headers);
+        if (chunked) {
+            headers.set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
+        }
+        appendVia(headers, request.protocolVersion());
+        String before = trusted ? headers.get(X_FORWARDED_FOR) : null;
+        headers.set(X_FORWARDED_FOR, before == null ? client : before + ", " + client);
+        if (!trusted || !headers.contains(X_FORWARDED_PROTO)) {
+            headers.set(X_FORWARDED_PROTO, HTTP);
+        }
+        String host = headers.get(HttpHeaderNames.HOST);
+        if (host != null && (!trusted || !headers.contains(X_FORWARDED_HOST))) {
+            headers.set(X_FORWARDED_HOST, host);
+        } else if (host == null && !trusted) {
+            headers.remove(X_FORWARDED_HOST);
+        }
+        if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            headers.remove(HttpHeaderNames.EXPECT); // not for 1.0 clients (RFC 9110, section 10.1.1)
+        }
+        request.setProtocolVersion(HttpVersion.HTTP_1_1);
+    }
+
+    /** Makes the upstream's response the router's own; the framing for the client is set after. */
+    public static void prepare(HttpResponse response) {
+        stripHopByHop(response.headers());
+        appendVia(response.headers(), response.protocolVersion());
+        response.setProtocolVersion(HttpVersion.HTTP_1_1);
+    }
+
+    /** Removes the fields that are for this connection only, and those that Connection names (RFC 9110, section 7.6.1). */
+    static void stripHopByHop(HttpHeaders headers) {
+        if (headers.contains(HttpHeaderNames.CONNECTION)) {
+            for (String named : headers.getAll(HttpHeaderNames.CONNECTION)) {
+                stripNamed(headers, named);
+            }
+            headers.remove(HttpHeaderNames.CONNECTION);
+        }
+        headers.remove(KEEP_ALIVE);
+        headers.remove(PROXY_CONNECTION);
+        headers.remove(HttpHeaderNames.TE);
+        headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        headers.remove(HttpHeaderNames.UPGRADE);
+    }
+
+    private static void stripNamed(HttpHeaders headers, String list) {
+        int start = 0;
+        while (start <= list.length()) {
+            int comma = list.indexOf(',', start);
+            int end = comma < 0 ? list.length() : comma;
+            String name = list.substring(start, end).trim();
+            if (!name.isEmpty() && !isEndToEnd(name)) {
+                headers.remove(name);
+            }
+            start = end + 1;
+        }
+    }
+
+    /** What a peer may not have us drop: the next hop would frame or route the message differently than we did. */
+    private static boolean isEndToEnd(String name) {
+        return HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)
+                || HttpHeaderNames.HOST.contentEqualsIgnoreCase(name);
+    }
+
+    private static void appendVia(HttpHeaders headers, HttpVersion version) {
+        String ours = version.equals(HttpVersion.HTTP_1_0) ? VIA_1_0 : VIA_1_1;
+        @Nullable String before = headers.get(HttpHeaderNames.VIA);
+        if (before == null) {
+            headers.set(HttpHeaderNames.VIA, ours);
+            return;
+        }
+        List<String> all = headers.getAll(HttpHeaderNames.VIA);
+        headers.set(HttpHeaderNames.VIA, String.join(", ", all) + ", " + ours);
+    }
+}

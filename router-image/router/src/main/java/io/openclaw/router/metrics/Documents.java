@@ -1,0 +1,101 @@
+package io.openclaw.router.metrics;
+
+import io.openclaw.router.admission.Gate;
+import io.openclaw.router.exchange.AnswerCounts;
+import io.openclaw.router.jvm.JvmFigures;
+import io.openclaw.settings.Settings;
+import io.openclaw.settings.metrics.MetricsDocument;
+import java.util.Arrays;
+
+/** A snapshot as the JSON document of {@code GET /metrics}. */
+public final class Documents {
+    private static final double MIB = 1 << 20;
+    /** 1xx to 5xx, indexed by their first digit. */
+    private static final int STATUS_CLASSES = 6;
+
+    private Documents() {}
+
+    public static MetricsDocument of(Snapshot snapshot) {
+        return new MetricsDocument(new MetricsDocument.Router(
+                memory(snapshot),
+                queue(snapshot.queue()),
+                cache(snapshot.plan().settings().router().cache()),
+                process(snapshot),
+                requests(snapshot),
+                connections(snapshot)));
+    }
+
+    private static MetricsDocument.Memory memory(Snapshot snapshot) {
+        JvmFigures jvm = snapshot.jvm();
+        return new MetricsDocument.Memory(
+                whole(jvm.heapCommitted()),
+                whole(jvm.live()),
+                whole(jvm.heapMax() - jvm.live()),
+                jvm.gc().count(),
+                jvm.gc().lastPauseMs(),
+                whole(jvm.heapUsed()),
+                whole(jvm.heapMax()),
+                jvm.gc().oldCount(),
+                tenths(jvm.directUsed()),
+                tenths(jvm.directPinned()),
+                whole(jvm.directMax()),
+                tenths(snapshot.ledger().leased()),
+                whole(jvm.rss()),
+                snapshot.plan().limitMb());
+    }
+
+    private static MetricsDocument.Queue queue(Gate.Figures queue) {
+        return new MetricsDocument.Queue(
+                queue.size(),
+                queue.maxSize(),
+                queue.enqueued(),
+                queue.rejected(),
+                queue.processed(),
+                queue.overflowActive(),
+                queue.abandoned(),
+                queue.inFlight(),
+                queue.bytes(),
+                queue.maxBytes(),
+                queue.oldestMs());
+    }
+
+    /** Nothing is cached yet, and the figures say so. */
+    private static MetricsDocument.Cache cache(Settings.Cache cache) {
+        return new MetricsDocument.Cache(0, 0, cache.enabled() ? cache.maxMemoryMb() : 0, 0, 0);
+    }
+
+    private static MetricsDocument.Process process(Snapshot snapshot) {
+        return new MetricsDocument.Process(
+                ProcessHandle.current().pid(),
+                snapshot.version(),
+                snapshot.state().text(),
+                Math.round(snapshot.uptime().toMillis() / 100.0) / 10.0,
+                snapshot.configHash(),
+                "",
+                snapshot.plan().settings().router().process().restartOnMemoryThresholdMb());
+    }
+
+    private static MetricsDocument.Requests requests(Snapshot snapshot) {
+        long[] ofClass = new long[STATUS_CLASSES];
+        for (AnswerCounts.Answers answers : snapshot.answers()) {
+            answers.byStatus().forEach((status, count) -> ofClass[status / 100] += count);
+        }
+        return new MetricsDocument.Requests(
+                Arrays.stream(ofClass).sum(), ofClass[2], ofClass[3], ofClass[4], ofClass[5]);
+    }
+
+    private static MetricsDocument.Connections connections(Snapshot snapshot) {
+        Snapshot.Connections open = snapshot.connections();
+        int upstream =
+                open.upstreams().values().stream().mapToInt(Integer::intValue).sum();
+        return new MetricsDocument.Connections(open.clients(), upstream, open.tunnels());
+    }
+
+    private static long whole(long bytes) {
+        return Math.round(bytes / MIB);
+    }
+
+    private static double tenths(long bytes) {
+        return Math.round(bytes / MIB * 10) / 10.0;
+    }
+}

@@ -1,0 +1,124 @@
+package io.openclaw.router.metrics;
+
+import io.openclaw.router.admission.Gate;
+import io.openclaw.router.exchange.AnswerCounts;
+import io.openclaw.router.jvm.JvmFigures;
+import io.openclaw.router.jvm.Pauses;
+import io.openclaw.router.memory.Owner;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A snapshot as text for Prometheus and its kin, under the contract's names, in base units. */
+public final class PrometheusText {
+    /** What an Accept header must name to get OpenMetrics. */
+    public static final String OPEN_METRICS_NAME = "application/openmetrics-text";
+
+    private static final long MIB = 1 << 20;
+    private static final double MS_PER_SECOND = 1000;
+
+    /** Of the text. */
+    public enum Format {
+        PROMETHEUS("text/plain; version=0.0.4; charset=utf-8"),
+        OPEN_METRICS(OPEN_METRICS_NAME + "; version=1.0.0; charset=utf-8");
+
+        private final String contentType;
+
+        Format(String contentType) {
+            this.contentType = contentType;
+        }
+
+        public String contentType() {
+            return contentType;
+        }
+    }
+
+    private PrometheusText() {}
+
+    public static String of(Snapshot snapshot, Format format) {
+        Exposition text = new Exposition(format == Format.OPEN_METRICS);
+        memory(text, snapshot);
+        collections(text, snapshot.jvm());
+        queue(text, snapshot.queue());
+        answers(text, snapshot.answers());
+        connections(text, snapshot.connections());
+        text.info(
+                "router_config",
+                "The configuration in force.",
+                Map.of("hash", snapshot.configHash(), "version", snapshot.version()));
+        return text.end();
+    }
+
+    private static void memory(Exposition text, Snapshot snapshot) {
+        JvmFigures jvm = snapshot.jvm();
+        text.gauge("router_memory_used_bytes", "Heap live after the last collection.", jvm.live());
+        text.gauge("router_memory_allocated_bytes", "Heap taken from the system.", jvm.heapCommitted());
+        text.gauges("router_memory_heap_bytes", "Heap in use now, garbage included, and its maximum.")
+                .value(Map.of("kind", "used"), jvm.heapUsed())
+                .value(Map.of("kind", "max"), jvm.heapMax());
+        if (jvm.rss() > 0) {
+            text.gauge("router_memory_rss_bytes", "Resident set of the process.", jvm.rss());
+        }
+        text.gauges("router_memory_direct_bytes", "Direct memory: taken, pinned by buffers in use, and the bound.")
+                .value(Map.of("kind", "used"), jvm.directUsed())
+                .value(Map.of("kind", "pinned"), jvm.directPinned())
+                .value(Map.of("kind", "max"), jvm.directMax());
+        Exposition.Family ledger = text.gauges("router_memory_ledger_bytes", "Bytes leased, by what holds them.");
+        for (Owner owner : Owner.values()) {
+            ledger.value(
+                    Map.of("owner", owner.name().toLowerCase(Locale.ROOT)),
+                    snapshot.ledger().leased(owner));
+        }
+        text.gauge(
+                "router_memory_limit_bytes",
+                "Container limit that the memory plan asks for.",
+                snapshot.plan().limitMb() * MIB);
+    }
+
+    private static void collections(Exposition text, JvmFigures jvm) {
+        text.counter("router_gc_count", "Collections.", jvm.gc().count());
+        List<Double> bounds =
+                Pauses.BOUNDS_MS.stream().map(ms -> ms / MS_PER_SECOND).toList();
+        Pauses pauses = jvm.gc().pauses();
+        text.histograms("router_gc_pause_seconds", "How long collections stopped the router.", bounds)
+                .value(Map.of(), pauses.counts(), pauses.totalMs() / MS_PER_SECOND);
+    }
+
+    private static void queue(Exposition text, Gate.Figures queue) {
+        text.gauge("router_queue_size", "Requests waiting.", queue.size());
+        text.gauge("router_queue_max_size", "Requests that may wait.", queue.maxSize());
+        text.gauge("router_queue_bytes", "What the waiting requests hold.", queue.bytes());
+        text.gauge("router_queue_max_bytes", "What the waiting requests may hold.", queue.maxBytes());
+        text.gauge("router_queue_in_flight", "Requests that hold a slot.", queue.inFlight());
+        text.counter("router_queue_enqueued", "Requests offered.", queue.enqueued());
+        text.counter("router_queue_rejected", "Requests shed.", queue.rejected());
+        text.counter("router_queue_processed", "Requests answered by an exchange.", queue.processed());
+        text.counter("router_queue_abandoned", "Requests that left before they were answered.", queue.abandoned());
+        text.gauge(
+                "router_queue_overflow_active", "1 while an overflow lasts, else 0.", queue.overflowActive() ? 1 : 0);
+    }
+
+    private static void answers(Exposition text, List<AnswerCounts.Answers> byRoute) {
+        Exposition.Family requests = text.counters("router_requests", "Answers, by route and status.");
+        for (AnswerCounts.Answers answers : byRoute) {
+            answers.byStatus()
+                    .forEach((status, count) ->
+                            requests.value(Map.of("route", answers.route(), "code", status.toString()), count));
+        }
+        List<Double> bounds =
+                AnswerCounts.BUCKETS_MS.stream().map(ms -> ms / MS_PER_SECOND).toList();
+        Exposition.Histograms seconds =
+                text.histograms("router_request_seconds", "From a request's head to the end of its answer.", bounds);
+        for (AnswerCounts.Answers answers : byRoute) {
+            seconds.value(Map.of("route", answers.route()), answers.byDuration(), answers.seconds());
+        }
+    }
+
+    private static void connections(Exposition text, Snapshot.Connections open) {
+        text.gauge("router_connections", "Connections of clients.", open.clients());
+        Exposition.Family upstreams =
+                text.gauges("router_upstream_connections", "Connections to upstreams, idle ones included.");
+        open.upstreams().forEach((upstream, count) -> upstreams.value(Map.of("upstream", upstream), count));
+        text.gauge("router_tunnels", "Upgraded connections.", open.tunnels());
+    }
+}

@@ -1,0 +1,37 @@
+package io.openclaw.router.metrics;
+
+import io.openclaw.router.admission.Gate;
+import io.openclaw.router.exchange.AnswerCounts;
+import io.openclaw.router.jvm.JvmFigures;
+import io.openclaw.router.memory.Ledger;
+import io.openclaw.settings.memory.MemoryPlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The router at one instant: what one document is rendered from, so that its figures agree with one another.
+ *
+ * @param configHash of the configuration file's settings
+ * @param answers by route, last those without one
+ * @param queue of one moment, in which enqueued = processed + rejected + abandoned + size + in flight
+ */
+public record Snapshot(
+        String version,
+        State state,
+        Duration uptime,
+        String configHash,
+        MemoryPlan plan,
+        JvmFigures jvm,
+        Gate.Figures queue,
+        Ledger ledger,
+        List<AnswerCounts.Answers> answers,
+        Connections connections) {
+
+    /**
+     * Connections open now.
+     *
+     * @param upstreams by name, idle ones included
+     */
+    public record Connections(int clients, Map<String, Integer> upstreams, int tunnels) {}
+}

@@ -1,0 +1,169 @@
+package io.openclaw.router.upstream;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.util.ReferenceCountUtil;
+import io.openclaw.router.wire.Intake;
+import io.openclaw.router.wire.ResponseDecoder;
+import org.jspecify.annotations.Nullable;
+
+/** One connection to an endpoint: in the pool, or used by one exchange at a time. Lives on one event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // failures come back through the pipeline
+public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+    private final Pool pool;
+    private final Channel channel;
+    private final Intake intake;
+    private final ResponseDecoder decoder;
+    private @Nullable Endpoint endpoint;
+    private @Nullable UpstreamUser user;
+    private boolean reused;
+    private boolean answering;
+    private long idleSince;
+
+    UpstreamConnection(Pool pool, Channel channel, Intake intake, ResponseDecoder decoder) {
+        this.pool = pool;
+        this.channel = channel;
+        this.intake = intake;
+        this.decoder = decoder;
+    }
+
+    void opened(Endpoint endpoint) {
+        this.endpoint = endpoint;
+        endpoint.succeeded();
+    }
+
+    void begin(UpstreamUser user) {
+        this.user = user;
+        this.answering = false;
+        if (endpoint != null) {
+            endpoint.began();
+        }
+        user.connected(this);
+    }
+
+    boolean isTo(Endpoint endpoint) {
+        return this.endpoint == endpoint;
+    }
+
+    long idleSince() {
+        return idleSince;
+    }
+
+    public Channel channel() {
+        return channel;
+    }
+
+    public Intake intake() {
+        return intake;
+    }
+
+    /** Whether it has carried a request before: then the upstream may have closed it just when this one was sent. */
+    public boolean isReused() {
+        return reused;
+    }
+
+    /** Says that the next response answers a HEAD, or that it doesn't. */
+    public void expectNoBody(boolean toHead) {
+        decoder.expectNoBody(toHead);
+    }
+
+    /** The exchange is through with it: all of the request is out and all of the response in. */
+    public void giveBack() {
+        detach();
+        if (!channel.isActive() || intake.undecodedBytes() > 0) {
+            channel.close();
+            return;
+        }
+        reused = true;
+        idleSince = System.nanoTime();
+        pool.keep(this);
+        intake.read(Intake.SMALL_READ); // to see it close
+    }
+
+    /** The exchange is through with it, and nobody can use it after. */
+    public void discard() {
+        detach();
+        channel.close();
+    }
+
+    void close() {
+        channel.close();
+    }
+
+    private void detach() {
+        if (user != null) {
+            user = null;
+            if (endpoint != null) {
+                endpoint.ended();
+            }
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        UpstreamUser current = user;
+        if (current == null) { // nothing was asked: whatever it is, the connection can't be trusted any more
+            ReferenceCountUtil.release(message);
+            channel.close();
+            return;
+        }
+        if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
+            ReferenceCountUtil.release(message);
+            fail(current, UpstreamUser.Broken.GARBLED);
+            return;
+        }
+        if (message instanceof HttpResponse head) {
+            answering = true;
+            current.responseHead(head);
+        } else if (message instanceof HttpContent content) {
+            current.responseBody(content);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (user != null) {
+            user.upstreamReadComplete();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (user != null && channel.isWritable()) {
+            user.upstreamDrained();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        UpstreamUser current = user;
+        if (endpoint != null) {
+            pool.gone(this, current == null);
+        }
+        if (current != null) {
+            fail(current, UpstreamUser.Broken.CLOSED);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!intake.isRefusal(cause)) {
+            pool.faults().caught(cause);
+            channel.close(); // and channelInactive tells the user
+        }
+    }
+
+    private void fail(UpstreamUser current, UpstreamUser.Broken why) {
+        if (endpoint != null && !(reused && !answering)) { // a stale connection says nothing about the endpoint
+            endpoint.failed(System.nanoTime());
+        }
+        discard();
+        current.upstreamBroken(why);
+    }
+}

@@ -1,0 +1,111 @@
+package io.openclaw.router.wire;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+
+/**
+ * The receiving side of a connection: nothing is read from the socket and nothing decoded but on request. One thread, the channel's.
+ *
+ * <p>A channel set up here is writable exactly while everything written to it is out, so that "read on when the other side is writable" holds
+ * one read at most.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // failures come back through the pipeline
+public final class Intake {
+    /** Takes a usual head, or a small message whole, in one read; small enough to be held for every running request. */
+    public static final int SMALL_READ = 2 * 1024;
+    /** For bodies: one TLS record's size, and HAProxy's buffer. A size class of Netty's pool, so that capacity is what it costs. */
+    public static final int LARGE_READ = 16 * 1024;
+
+    private static final WriteBufferWaterMark ALL_OUT = new WriteBufferWaterMark(1, 1);
+
+    private final Channel channel;
+    private final Valve decoder;
+    private final ReceiveWindow window;
+
+    private <D extends ChannelHandler & Valve> Intake(Channel channel, D decoder, ReceiveWindow window) {
+        this.channel = channel;
+        this.decoder = decoder;
+        this.window = window;
+    }
+
+    /** For a client's connection; the decoder is added to the pipeline by the caller. */
+    public static Intake of(Channel channel, RequestDecoder decoder) {
+        return new Intake(channel, decoder, prepare(channel));
+    }
+
+    /** For an upstream's connection; the decoder is added to the pipeline by the caller. */
+    public static Intake of(Channel channel, ResponseDecoder decoder) {
+        return new Intake(channel, decoder, prepare(channel));
+    }
+
+    private static ReceiveWindow prepare(Channel channel) {
+        ReceiveWindow window = new ReceiveWindow();
+        channel.config()
+                .setAllocator(PooledByteBufAllocator.DEFAULT)
+                .setRecvByteBufAllocator(window)
+                .setWriteBufferWaterMark(ALL_OUT)
+                .setAutoRead(false);
+        channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+        return window;
+    }
+
+    /** Asks the socket for one read of at most so many bytes. Asking again before it came changes the size. */
+    public void read(int bytes) {
+        window.ask(bytes);
+        channel.read();
+    }
+
+    /** Whether a read that was asked for has not come yet. */
+    public boolean isReading() {
+        return window.isAsked();
+    }
+
+    /** Whether the last read filled its buffer, so that more is likely to be there. */
+    public boolean lastReadFilled() {
+        return window.filled();
+    }
+
+    /** Stops decoding after the message at hand. */
+    public void hold() {
+        decoder.shut(true);
+    }
+
+    public boolean isHeld() {
+        return decoder.isShut();
+    }
+
+    /**
+     * Decodes on. What was held back comes through the pipeline, ended by a read-complete event: before this returns, or where this is called
+     * by the receiver of a message that is being handed over, after that.
+     */
+    public void release() {
+        decoder.shut(false);
+        if (decoder.undecodedCapacity() > 0 && !decoder.isDecoding()) {
+            channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+            channel.pipeline().fireChannelReadComplete();
+        }
+    }
+
+    /** Capacity of the buffer that holds undecoded bytes; 0 when there are none. */
+    public int undecodedBytes() {
+        return decoder.undecodedCapacity();
+    }
+
+    /**
+     * Whether the transport's complaint is our own refusal to read what nobody asked for. Where it comes twice without a read in between the
+     * peer has reset the connection, and it is closed here.
+     */
+    public boolean isRefusal(Throwable cause) {
+        if (cause != ReceiveWindow.Unasked.SIGNAL) {
+            return false;
+        }
+        if (window.refusedAgain()) {
+            channel.close();
+        }
+        return true;
+    }
+}

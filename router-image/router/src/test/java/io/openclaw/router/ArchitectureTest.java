@@ -1,0 +1,99 @@
+package io.openclaw.router;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the router's rooms. */
+class ArchitectureTest {
+    private static final JavaClasses ROUTER = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.openclaw.router");
+
+    @Test
+    void noRoomDependsOnItselfThroughAnother() {
+        slices().matching("io.openclaw.router.(*)..").should().beFreeOfCycles().check(ROUTER);
+    }
+
+    @Test
+    void theRouterNeverSeesKubernetes() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.fabric8..", "io.javaoperatorsdk..", "io.openclaw.operator..", "io.openclaw.crds..")
+                .check(ROUTER);
+    }
+
+    @Test
+    void admissionAndMemoryKnowNothingOfSockets() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("..router.admission..", "..router.memory..", "..router.filter..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty..")
+                .check(ROUTER);
+    }
+
+    @Test
+    void filtersCompileAgainstTheSpiAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("..router.filter..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages("java..", "org.jspecify..", "..router.filter..")
+                .check(ROUTER);
+    }
+
+    @Test
+    void nobodyReachesIntoTheConnections() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "..memory..",
+                        "..admission..",
+                        "..wire..",
+                        "..message..",
+                        "..upstream..",
+                        "..route..",
+                        "..exchange..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..router.http..", "..router.admin..")
+                .check(ROUTER);
+    }
+
+    @Test
+    void theLogAndTheJvmsFiguresKnowNoOtherRoom() {
+        for (String room : new String[] {"log", "jvm", "memory", "heap"}) {
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.openclaw.router." + room + "..")
+                    .should()
+                    .dependOnClassesThat(DescribedPredicate.describe(
+                            "another room of the router",
+                            type -> type.getPackageName().startsWith("io.openclaw.router.")
+                                    && !type.getPackageName().equals("io.openclaw.router." + room)))
+                    .check(ROUTER);
+        }
+    }
+
+    @Test
+    void onlyTheProgramStartsARouter() {
+        classes()
+                .that()
+                .resideInAPackage("io.openclaw.router.lifecycle..")
+                .should()
+                .onlyBeAccessed()
+                .byAnyPackage("io.openclaw.router.lifecycle..", "io.openclaw.router.cli..")
+                .check(ROUTER);
+    }
+}

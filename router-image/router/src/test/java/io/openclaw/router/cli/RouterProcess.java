@@ -1,0 +1,153 @@
+package io.openclaw.router.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openclaw.settings.metrics.MetricsDocument;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A router launched by {@code bin/clw-router} as a user does it, on loopback ports of its own. Killed on close if it still runs. */
+final class RouterProcess implements AutoCloseable {
+    static final Path LAUNCHER =
+            Path.of("..", "bin", "clw-router").toAbsolutePath().normalize();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+    private final Process process;
+    private final Path output;
+    private final int adminPort;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private RouterProcess(Process process, Path output, int adminPort) {
+        this.process = process;
+        this.output = output;
+        this.adminPort = adminPort;
+    }
+
+    /** What a run that ended left. */
+    record Ended(int exitCode, String output) {}
+
+    /** Serves, with a short drain. */
+    static RouterProcess serve(Path directory, String... arguments) throws IOException {
+        int adminPort = freePort();
+        Path file = directory.resolve("openclaw.yaml");
+        Files.writeString(file, """
+                router:
+                  listen: {host: 127.0.0.1, port: %d}
+                  admin: {port: %d}
+                  process: {max_heap_mb: 64, drain_delay_seconds: 1}
+                """.formatted(freePort(), adminPort));
+        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString(), "--config", file.toString()));
+        command.addAll(List.of(arguments));
+        Path output = directory.resolve("output");
+        return new RouterProcess(start(command, output), output, adminPort);
+    }
+
+    /** Runs to its end. */
+    static Ended run(Path directory, List<String> command) throws IOException, InterruptedException {
+        Path output = directory.resolve("output");
+        try (RouterProcess process = new RouterProcess(start(command, output), output, 0)) {
+            return process.end();
+        }
+    }
+
+    private static Process start(List<String> command, Path output) throws IOException {
+        return new ProcessBuilder(command)
+                .directory(output.getParent().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    void awaitReady() throws IOException, InterruptedException {
+        await("ready", () -> status("GET", "/readyz") == 200);
+    }
+
+    void awaitLog(String text) throws IOException, InterruptedException {
+        await("log: " + text, () -> output().contains(text));
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** @return the status, or 0 where nobody listens */
+    int status(String method, String path) throws InterruptedException {
+        try {
+            return send(method, path).statusCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    MetricsDocument metrics() throws IOException, InterruptedException {
+        return MetricsDocument.fromJson(send("GET", "/metrics").body());
+    }
+
+    private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    Ended end() throws IOException, InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("ended within %s; so far: %s", PATIENCE, output())
+                .isTrue();
+        return new Ended(process.exitValue(), output());
+    }
+
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
+    interface Condition {
+        boolean holds() throws IOException, InterruptedException;
+    }
+
+    private void await(String what, Condition condition) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
+            assertThat(process.isAlive()).as("%s; ended: %s", what, output()).isTrue();
+            assertThat(System.nanoTime())
+                    .as("%s within %s; so far: %s", what, PATIENCE, output())
+                    .isLessThan(end);
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        client.close();
+    }
+}

@@ -1,0 +1,141 @@
+package io.openclaw.router.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openclaw.router.filter.Completion;
+import io.openclaw.router.filter.Filter;
+import io.openclaw.router.filter.Verdict;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class FilterTest {
+    private static Running with(Backend backend, Filter... filters) {
+        return new Running(Running.upstream(backend, ""), List.of(filters));
+    }
+
+    @Test
+    void aFilterSeesAllOfAnExchangeAndItsEndOnce() throws IOException {
+        StringBuffer seen = new StringBuffer();
+        List<Completion> ends = new CopyOnWriteArrayList<>();
+        Filter filter = exchange -> {
+            seen.append(exchange.method()).append(exchange.target()).append(exchange.route());
+            exchange.request().setHeader("X-In", "1");
+            exchange.onRequestBody(body -> {
+                assertThat(body.isReadOnly()).isTrue();
+                seen.append(StandardCharsets.US_ASCII.decode(body));
+            });
+            exchange.onResponse(head -> head.setHeader("X-Out", Integer.toString(head.status())));
+            exchange.onResponseBody(body -> seen.append(StandardCharsets.US_ASCII.decode(body)));
+            exchange.onCompletion(ends::add);
+            return Verdict.FORWARD;
+        };
+        try (Backend backend = Backend.echo();
+                Running router = with(backend, filter);
+                Caller caller = router.call()) {
+            Caller.Answer answer = caller.send("POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello")
+                    .read();
+            assertThat(answer.head().field("X-Out")).isEqualTo("200");
+            assertThat(backend.requests.get(0).field("X-In")).isEqualTo("1");
+            assertThat(seen).hasToString("POST/pallhelloyou asked /p");
+            assertThat(ends).containsExactly(new Completion(200, true));
+        }
+    }
+
+    @Test
+    void aFilterCanAnswerInTheUpstreamsPlace() throws IOException {
+        AtomicInteger later = new AtomicInteger();
+        Filter refusing = exchange -> new Verdict.Answer(403, "text/plain", "no".getBytes(StandardCharsets.US_ASCII));
+        Filter counting = exchange -> {
+            later.incrementAndGet();
+            return Verdict.FORWARD;
+        };
+        try (Backend backend = Backend.echo();
+                Running router = with(backend, refusing, counting);
+                Caller caller = router.call()) {
+            Caller.Answer answer = caller.get("/").read();
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.text()).isEqualTo("no");
+            assertThat(caller.get("/").read().status()).isEqualTo(403);
+            assertThat(later).hasValue(0);
+            assertThat(backend.requests).isEmpty();
+        }
+    }
+
+    @Test
+    void aFilterThatFailsIs500AndLoggedOnceAKind() throws IOException {
+        Filter failing = exchange -> {
+            if (exchange.target().equals("/body")) {
+                exchange.onRequestBody(body -> {
+                    throw new IllegalArgumentException("body");
+                });
+                return Verdict.FORWARD;
+            }
+            throw new IllegalStateException("boom");
+        };
+        try (Backend backend = Backend.echo();
+                Running router = with(backend, failing)) {
+            for (int i = 0; i < 3; i++) {
+                Caller.Answer answer = router.get("/");
+                assertThat(answer.status()).isEqualTo(500);
+                assertThat(answer.text()).contains("clw-internal");
+            }
+            assertThat(router.logged("boom")).isEqualTo(1);
+            try (Caller caller = router.call()) {
+                caller.send("POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx");
+                assertThat(caller.read().status()).isEqualTo(500);
+            }
+        }
+    }
+
+    @Test
+    void aFilterThatRunsOutOfMemoryIsFatal() throws IOException {
+        Filter hungry = exchange -> {
+            throw new OutOfMemoryError("Java heap space");
+        };
+        try (Backend backend = Backend.echo()) {
+            Running router = with(backend, hungry);
+            assertThat(router.get("/").status()).isEqualTo(500);
+            assertThat(router.logged("clw-worker-oom")).isEqualTo(1);
+            assertThat(router.fatal).singleElement().isInstanceOf(OutOfMemoryError.class);
+            router.fatal.clear();
+            router.close();
+        }
+    }
+
+    @Test
+    void framingIsNotAFiltersToChange() throws IOException {
+        Filter meddling = exchange -> {
+            exchange.onResponse(head -> head.setHeader("content-length", "1"));
+            return Verdict.FORWARD;
+        };
+        try (Backend backend = Backend.echo();
+                Running router = with(backend, meddling)) {
+            assertThat(router.get("/").text()).isEqualTo("you asked /");
+            assertThat(router.logged("is the router's to set")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatAFilterKeepsBeyondTheEndIsItsOwn() throws IOException {
+        List<byte[]> leaked = new CopyOnWriteArrayList<>();
+        Filter leaking = exchange -> {
+            exchange.onRequestBody(body -> {
+                ByteBuffer copy = ByteBuffer.allocate(body.remaining()).put(body);
+                leaked.add(copy.array());
+            });
+            return Verdict.FORWARD;
+        };
+        try (Backend backend = Backend.echo();
+                Running router = with(backend, leaking);
+                Caller caller = router.call()) {
+            caller.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc");
+            assertThat(caller.read().status()).isEqualTo(200);
+            assertThat(leaked).singleElement().isEqualTo("abc".getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+}

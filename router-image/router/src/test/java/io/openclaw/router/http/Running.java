@@ -1,0 +1,150 @@
+package io.openclaw.router.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openclaw.router.admin.AdminApi;
+import io.openclaw.router.admin.AdminRequest;
+import io.openclaw.router.admin.AdminResponse;
+import io.openclaw.router.filter.Filter;
+import io.openclaw.router.log.RouterLog;
+import io.openclaw.settings.Overrides;
+import io.openclaw.settings.Settings;
+import io.openclaw.settings.SettingsException;
+import io.openclaw.settings.SettingsReader;
+import io.openclaw.settings.memory.Machine;
+import io.openclaw.settings.memory.MemoryPlan;
+import io.openclaw.settings.memory.PlanException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A router that serves on a free loopback port. Closing it asserts that nothing was left behind. */
+final class Running implements AutoCloseable {
+    final TrafficServer server;
+    final List<String> log = new CopyOnWriteArrayList<>();
+    final List<Throwable> fatal = new CopyOnWriteArrayList<>();
+
+    /** @param yaml lines below {@code router:}, with listen and routes */
+    Running(String yaml, List<Filter> filters) {
+        try {
+            Settings read = SettingsReader.read("test.yaml", "router:\n" + yaml.indent(2), Overrides.NONE)
+                    .settings();
+            Settings settings = onFreePort(read);
+            MemoryPlan plan = MemoryPlan.of(settings, Machine.unlimited(2));
+            server = TrafficServer.start(settings, plan, filters, new Echo(), recorder(), (thread, e) -> fatal.add(e));
+        } catch (SettingsException | PlanException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** One route for everything to one backend, and more lines of settings. */
+    static Running to(Backend backend, String more) {
+        return new Running(upstream(backend, "") + more, List.of());
+    }
+
+    static Running to(Backend backend) {
+        return to(backend, "");
+    }
+
+    static String upstream(Backend backend, String more) {
+        return "routes: [{name: all, upstream: b}]\nupstreams: {b: {endpoints: ['" + backend.url() + "']" + more
+                + "}}\n";
+    }
+
+    private static Settings onFreePort(Settings settings) {
+        Settings.Router r = settings.router();
+        Settings.Listen l = r.listen();
+        Settings.Listen free =
+                new Settings.Listen("127.0.0.1", 0, l.maxConnections(), l.proxyProtocol(), l.trustedProxies());
+        return new Settings(
+                new Settings.Router(
+                        free,
+                        r.admin(),
+                        r.routes(),
+                        r.upstreams(),
+                        r.queue(),
+                        r.cache(),
+                        r.limits(),
+                        r.process(),
+                        r.filters(),
+                        r.accessLog(),
+                        r.debug()),
+                settings.monitoring());
+    }
+
+    /** Serves /metrics with what it was asked. */
+    private static final class Echo implements AdminApi {
+        @Override
+        public boolean serves(String path) {
+            return path.equals("/metrics");
+        }
+
+        @Override
+        public AdminResponse handle(AdminRequest request) {
+            return new AdminResponse(
+                    200, "text/plain", (request.path() + "?" + request.query()).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private RouterLog recorder() {
+        return new RouterLog() {
+            @Override
+            public void info(String headline, String... facts) {
+                log.add("INFO " + headline + " " + List.of(facts));
+            }
+
+            @Override
+            public void warn(String headline, String... facts) {
+                log.add("WARN " + headline + " " + List.of(facts));
+            }
+
+            @Override
+            public void error(String headline, String... facts) {
+                log.add("ERROR " + headline + " " + List.of(facts));
+            }
+
+            @Override
+            public void fatal(String headline, String... facts) {
+                log.add("FATAL " + headline + " " + List.of(facts));
+            }
+        };
+    }
+
+    Caller call() throws IOException {
+        return new Caller(server.address());
+    }
+
+    /** One GET on a connection of its own. */
+    Caller.Answer get(String target) throws IOException {
+        try (Caller caller = call()) {
+            return caller.get(target).read();
+        }
+    }
+
+    long logged(String part) {
+        return log.stream().filter(line -> line.contains(part)).count();
+    }
+
+    void awaitRest() {
+        Await.until(
+                "all requests over",
+                () -> server.gate().figures().inFlight() == 0
+                        && server.gate().figures().size() == 0);
+        Await.until("the ledger empty", () -> server.ledger().leased() == 0);
+    }
+
+    @Override
+    public void close() {
+        try {
+            awaitRest();
+            assertThat(fatal).isEmpty();
+            assertThat(log)
+                    .noneMatch(line ->
+                            line.startsWith("ERROR clw-internal: io") || line.startsWith("ERROR clw-internal: java"));
+        } finally {
+            server.close();
+        }
+        assertThat(server.ledger().leased()).isZero();
+    }
+}

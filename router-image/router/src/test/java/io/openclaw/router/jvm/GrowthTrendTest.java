@@ -1,0 +1,59 @@
+package io.openclaw.router.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class GrowthTrendTest {
+    private static final long MIB = 1 << 20;
+
+    private final GrowthTrend trend = new GrowthTrend(512 * MIB);
+    private GcFigures gc = GcFigures.NONE;
+    private int seconds;
+
+    @Test
+    void tellsOfAGrowthWithItsRate() {
+        for (int mb : new int[] {64, 80, 96, 112}) {
+            assertThat(collect(mb)).isEmpty();
+        }
+
+        GrowthTrend.Growth growth = collect(128).orElseThrow();
+
+        assertThat(growth.points()).hasSize(5);
+        assertThat(growth.points().getFirst().liveBytes()).isEqualTo(64 * MIB);
+        assertThat(growth.bytesPerMinute() / MIB).isEqualTo(96.0);
+    }
+
+    @Test
+    void forgetsAGrowthThatACollectionTakesBack() {
+        for (int mb : new int[] {64, 80, 96, 112, 60, 70, 80, 90}) {
+            assertThat(collect(mb)).isEmpty();
+        }
+        assertThat(collect(100)).isPresent();
+    }
+
+    @Test
+    void takesAFewMegabytesForWarmUp() {
+        for (int mb = 64; mb < 76; mb++) {
+            assertThat(collect(mb)).isEmpty();
+        }
+    }
+
+    @Test
+    void needsACollectionBetweenTwoPoints() {
+        gc = gc.withCollection(false, 64 * MIB);
+        for (int i = 0; i < 20; i++) {
+            seconds += 10;
+            assertThat(trend.observe(Duration.ofSeconds(seconds), gc.withLive((64 + 16L * i) * MIB)))
+                    .isEmpty();
+        }
+    }
+
+    private Optional<GrowthTrend.Growth> collect(int liveMb) {
+        seconds += 10;
+        gc = gc.withCollection(false, liveMb * MIB);
+        return trend.observe(Duration.ofSeconds(seconds), gc);
+    }
+}

@@ -1,0 +1,74 @@
+package io.openclaw.router.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openclaw.router.log.RouterLog;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+class MemoryExhaustedTest {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final List<Integer> halts = new ArrayList<>();
+    private final MemoryExhausted handler = new MemoryExhausted(
+            RouterLog.to(new PrintStream(bytes, true, StandardCharsets.UTF_8), RouterLog.Format.TEXT),
+            RouterLog.Format.TEXT,
+            64,
+            bytes,
+            halts::add);
+
+    @Test
+    void haltsWith137OnceHoweverManyThreadsAreHit() {
+        handler.uncaughtException(Thread.currentThread(), new OutOfMemoryError("Java heap space"));
+        handler.uncaughtException(Thread.currentThread(), new OutOfMemoryError("Java heap space"));
+
+        assertThat(halts).containsExactly(137);
+        assertThat(written())
+                .startsWith("[OpenClaw Router] FATAL: clw-router-oom: Router heap exhausted\n")
+                .containsOnlyOnce("Exiting with code 137 (SIGKILL)");
+    }
+
+    @Test
+    void tellsDirectMemoryFromHeap() {
+        handler.uncaughtException(Thread.currentThread(), new OutOfMemoryError("Cannot reserve 4096 bytes of direct"));
+
+        assertThat(written()).contains("clw-router-oom: Router direct memory exhausted");
+    }
+
+    @Test
+    void findsExhaustedMemoryBehindOtherErrors() {
+        handler.uncaughtException(
+                Thread.currentThread(), new CompletionException(new OutOfMemoryError("Java heap space")));
+
+        assertThat(halts).containsExactly(137);
+    }
+
+    @Test
+    void haltsThoughTheRequestsCannotBeCounted() {
+        handler.countRequestsBy(() -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+
+        handler.uncaughtException(Thread.currentThread(), new OutOfMemoryError("Java heap space"));
+
+        assertThat(halts).containsExactly(137);
+    }
+
+    @Test
+    void logsEverythingElseAndGoesOn() {
+        handler.uncaughtException(Thread.currentThread(), new IllegalStateException("on purpose"));
+
+        assertThat(halts).isEmpty();
+        assertThat(written())
+                .startsWith("[OpenClaw Router] ERROR: Uncaught java.lang.IllegalStateException: on purpose in thread ")
+                .contains("[OpenClaw Router]   at io.openclaw.router.lifecycle.MemoryExhaustedTest");
+    }
+
+    private String written() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}

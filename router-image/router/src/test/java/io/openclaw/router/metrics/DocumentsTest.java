@@ -1,0 +1,66 @@
+package io.openclaw.router.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.openclaw.settings.metrics.MetricsDocument;
+import org.junit.jupiter.api.Test;
+
+class DocumentsTest {
+    private final MetricsDocument document = Documents.of(SnapshotFixture.inState(State.READY));
+
+    @Test
+    void hasTheNamesThatNeverChange() throws JsonProcessingException {
+        JsonNode router = new ObjectMapper().readTree(document.toJson()).get("router");
+
+        assertThat(router.get("memory").fieldNames())
+                .toIterable()
+                .contains("allocated_mb", "used_mb", "available_mb", "gc_count", "gc_pause_ms");
+        assertThat(router.get("queue").fieldNames())
+                .toIterable()
+                .contains("size", "max_size", "enqueued", "rejected", "processed", "overflow_active");
+        assertThat(router.get("cache").fieldNames())
+                .toIterable()
+                .contains("entries", "memory_mb", "max_memory_mb", "evictions", "hit_rate");
+    }
+
+    @Test
+    void countsLiveHeapAsUsedAndTheRestAsAvailable() {
+        MetricsDocument.Memory memory = document.router().memory();
+
+        assertThat(memory)
+                .isEqualTo(new MetricsDocument.Memory(300, 200, 312, 12, 45, 250, 512, 2, 60, 7, 204, 5, 420, 992));
+    }
+
+    @Test
+    void keepsTheIdentityOfTheQueue() {
+        MetricsDocument.Queue queue = document.router().queue();
+
+        assertThat(queue.enqueued())
+                .isEqualTo(queue.processed() + queue.rejected() + queue.abandoned() + queue.size() + queue.inFlight());
+    }
+
+    @Test
+    void sumsAnswersByTheClassOfTheirStatus() {
+        assertThat(document.router().requests()).isEqualTo(new MetricsDocument.Requests(970, 870, 0, 10, 90));
+        assertThat(document.router().connections()).isEqualTo(new MetricsDocument.Connections(17, 6, 4));
+    }
+
+    @Test
+    void tellsTheStateAndTheConfiguration() {
+        MetricsDocument.Process process =
+                Documents.of(SnapshotFixture.inState(State.DRAINING)).router().process();
+
+        assertThat(process.state()).isEqualTo("draining");
+        assertThat(process.uptimeSeconds()).isEqualTo(61.3);
+        assertThat(process.configHash()).isEqualTo("0123456789ab");
+        assertThat(process.restartThresholdMb()).isEqualTo(448);
+    }
+
+    @Test
+    void isReadBackAsItWasWritten() throws JsonProcessingException {
+        assertThat(MetricsDocument.fromJson(document.toJson())).isEqualTo(document);
+    }
+}

@@ -1,0 +1,87 @@
+package io.openclaw.router.metrics;
+
+import static io.openclaw.router.metrics.PrometheusText.Format.OPEN_METRICS;
+import static io.openclaw.router.metrics.PrometheusText.Format.PROMETHEUS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PrometheusTextTest {
+    private static final long MIB = 1 << 20;
+
+    private final List<String> prometheus = lines(PROMETHEUS);
+    private final List<String> openMetrics = lines(OPEN_METRICS);
+
+    @Test
+    void hasTheContractsNamesInBaseUnits() {
+        assertThat(prometheus)
+                .contains(
+                        "router_memory_used_bytes " + 200 * MIB,
+                        "router_memory_allocated_bytes " + 300 * MIB,
+                        "router_memory_rss_bytes " + 420 * MIB,
+                        "router_memory_direct_bytes{kind=\"pinned\"} " + 7 * MIB,
+                        "router_memory_ledger_bytes{owner=\"queue\"} " + 3 * MIB,
+                        "router_memory_limit_bytes " + 992 * MIB,
+                        "router_gc_count_total 12",
+                        "router_queue_size 7",
+                        "router_queue_bytes " + 3 * MIB,
+                        "router_queue_enqueued_total 1000",
+                        "router_queue_rejected_total 90",
+                        "router_queue_processed_total 880",
+                        "router_queue_overflow_active 1",
+                        "router_requests_total{code=\"200\",route=\"api\"} 870",
+                        "router_upstream_connections{upstream=\"backend\"} 5",
+                        "router_tunnels 4",
+                        "router_connections 17",
+                        "router_config_info{hash=\"0123456789ab\",version=\"1.0.0\"} 1");
+    }
+
+    @Test
+    void cumulatesHistograms() {
+        assertThat(prometheus)
+                .containsSubsequence(
+                        "router_gc_pause_seconds_bucket{le=\"0.025\"} 0",
+                        "router_gc_pause_seconds_bucket{le=\"0.05\"} 11",
+                        "router_gc_pause_seconds_bucket{le=\"5\"} 11",
+                        "router_gc_pause_seconds_bucket{le=\"+Inf\"} 12",
+                        "router_gc_pause_seconds_sum 6.5",
+                        "router_gc_pause_seconds_count 12")
+                .contains("router_request_seconds_count{route=\"api\"} 960");
+    }
+
+    @Test
+    void namesACountersFamilyAsItsFormatDoes() {
+        assertThat(prometheus).contains("# TYPE router_queue_enqueued_total counter");
+        assertThat(openMetrics).contains("# TYPE router_queue_enqueued counter", "router_queue_enqueued_total 1000");
+    }
+
+    @Test
+    void endsOpenMetricsAlone() {
+        assertThat(openMetrics).endsWith("# EOF");
+        assertThat(prometheus).doesNotContain("# EOF");
+    }
+
+    @Test
+    void namesEveryFamilyOnce() {
+        assertThat(prometheus.stream().filter(line -> line.startsWith("# TYPE")))
+                .doesNotHaveDuplicates();
+        assertThat(prometheus.stream().filter(line -> !line.startsWith("#")).map(line -> line.replaceAll(" .*", "")))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void escapesLabels() {
+        Exposition text = new Exposition(false);
+        text.gauges("x", "X.").value(Map.of("route", "a\"b\\c\nd"), 1);
+
+        assertThat(text.end()).endsWith("x{route=\"a\\\"b\\\\c\\nd\"} 1\n");
+    }
+
+    private static List<String> lines(PrometheusText.Format format) {
+        return PrometheusText.of(SnapshotFixture.inState(State.READY), format)
+                .lines()
+                .toList();
+    }
+}

@@ -1,0 +1,70 @@
+package io.openclaw.router.metrics;
+
+import io.openclaw.router.admission.Gate;
+import io.openclaw.router.exchange.AnswerCounts;
+import io.openclaw.router.jvm.GcFigures;
+import io.openclaw.router.jvm.JvmFigures;
+import io.openclaw.router.jvm.Pauses;
+import io.openclaw.router.memory.Ledger;
+import io.openclaw.router.memory.Owner;
+import io.openclaw.settings.Settings;
+import io.openclaw.settings.memory.Machine;
+import io.openclaw.settings.memory.MemoryPlan;
+import io.openclaw.settings.memory.PlanException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** A snapshot with a different figure in every place, so that a test sees any two that were swapped. */
+public final class SnapshotFixture {
+    private static final long MIB = 1 << 20;
+
+    private SnapshotFixture() {}
+
+    public static Snapshot inState(State state) {
+        Ledger ledger = new Ledger(Map.of(Owner.QUEUE, 100 * MIB, Owner.RELAY, 100 * MIB));
+        ledger.tryLease(Owner.QUEUE, 3 * MIB);
+        ledger.tryLease(Owner.RELAY, 2 * MIB);
+        List<Long> pauses = new ArrayList<>(Collections.nCopies(Pauses.BOUNDS_MS.size() + 1, 0L));
+        pauses.set(4, 11L);
+        pauses.set(pauses.size() - 1, 1L);
+        return new Snapshot(
+                "1.0.0",
+                state,
+                Duration.ofMillis(61_250),
+                "0123456789ab",
+                plan(),
+                new JvmFigures(
+                        300 * MIB,
+                        250 * MIB,
+                        512 * MIB,
+                        new GcFigures(12, 2, 45, 200 * MIB, 190 * MIB, new Pauses(pauses, 6_500)),
+                        60 * MIB,
+                        7 * MIB,
+                        204 * MIB,
+                        420 * MIB),
+                // enqueued = processed + rejected + abandoned + size + in flight
+                new Gate.Figures(7, 10_000, 1_000, 90, 880, 20, 3, 3 * MIB, 128 * MIB, 15, true),
+                ledger,
+                List.of(
+                        new AnswerCounts.Answers("api", Map.of(200, 870L, 503, 90L), durations(960), 12.5),
+                        new AnswerCounts.Answers(AnswerCounts.NO_ROUTE, Map.of(404, 10L), durations(10), 0.01)),
+                new Snapshot.Connections(17, Map.of("backend", 5, "other", 1), 4));
+    }
+
+    private static List<Long> durations(long all) {
+        List<Long> durations = new ArrayList<>(Collections.nCopies(AnswerCounts.BUCKETS_MS.size() + 1, 0L));
+        durations.set(3, all);
+        return durations;
+    }
+
+    private static MemoryPlan plan() {
+        try {
+            return MemoryPlan.of(Settings.defaults(), Machine.unlimited(2));
+        } catch (PlanException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
