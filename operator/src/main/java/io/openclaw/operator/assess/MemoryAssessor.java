@@ -19,6 +19,8 @@ public final class MemoryAssessor {
     static final double PRESSURE = 0.70;
     /** Below it pressure is over: the gap keeps the condition from flapping. */
     static final double PRESSURE_OVER = 0.65;
+    /** Of the threshold: growth below it is a start, a load that rises, or far away. */
+    static final double HALFWAY = 0.5;
     /** Sampling intervals after which a sample is stale: one may fail and one be late. */
     static final int STALE_AFTER_INTERVALS = 3;
     /** Added to it, because a reading takes its time: the timeouts of connect and answer together. */
@@ -31,7 +33,14 @@ public final class MemoryAssessor {
         if (!(window.newest().orElse(null) instanceof Sample newest) || stale(newest, thresholds, now)) {
             // frozen, and not fresh: nothing is decided on what is not known
             return new PodVerdict(
-                    before.band(), before.reasons(), false, before.pressure(), before.overflow(), null, "");
+                    before.band(),
+                    before.reasons(),
+                    false,
+                    before.pressure(),
+                    before.growing(),
+                    before.overflow(),
+                    null,
+                    "");
         }
         Band band = band(window, thresholds, newest);
         double mark = before.pressure() ? PRESSURE_OVER : PRESSURE;
@@ -40,6 +49,8 @@ public final class MemoryAssessor {
                 band == Band.Ok ? List.of() : List.of(Reason.MemoryThreshold),
                 true,
                 band != Band.Ok || newest.usedMb() >= mark * newest.heapMaxMb(),
+                newest.usedMb() >= HALFWAY * thresholds.restartMb()
+                        && Growth.of(window).isPresent(),
                 newest.overflow(),
                 newest.configHash(),
                 newest.configError());

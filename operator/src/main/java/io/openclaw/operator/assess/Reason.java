@@ -4,6 +4,8 @@ package io.openclaw.operator.assess;
 public enum Reason {
     /** Live memory after a collection stands above process.restartOnMemoryThreshold. */
     MemoryThreshold,
+    /** Live memory grows, in several pods alike: this one begins before its threshold, so that the last one still has the time. */
+    MemoryGrowth,
     /** Somebody set the annotation openclaw.io/restart-at. */
     RestartRequested
 }

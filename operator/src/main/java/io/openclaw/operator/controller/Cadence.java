@@ -24,14 +24,15 @@ final class Cadence {
     static UpdateControl<OpenClawRouter> invalid(Written written) {
         return in(written == Written.CONFLICT ? GO_ON : REST);
     }
-
-    static UpdateControl<OpenClawRouter> after(Step step, Result result, Written written) {
+    /** @param growing some pod's memory grows: whether it has to go is a question of time */
+    static UpdateControl<OpenClawRouter> after(
+            Step step, Result result, Written written, boolean growing, Duration sampleInterval) {
         if (written == Written.CONFLICT || result instanceof Result.Refused) {
             return in(WATCH);
         }
         return in(
                 switch (step) {
-                    case Step.Rest rest -> REST;
+                    case Step.Rest rest -> growing ? sampleInterval : REST;
                     case Step.CompleteRequest request -> REST;
                     case Step.Hold hold -> HELD;
                     case Step.Await await -> WATCH;

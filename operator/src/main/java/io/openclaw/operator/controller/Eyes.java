@@ -23,6 +23,7 @@ import io.openclaw.operator.sample.RouterClient;
 import io.openclaw.operator.sample.Sampler;
 import io.openclaw.operator.sample.Sampler.RouterId;
 import io.openclaw.operator.sample.Sampler.Target;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -97,11 +98,13 @@ final class Eyes {
                         blueprint.sampleInterval()));
         Map<String, PodVerdict> verdicts = new HashMap<>();
         Map<String, Long> used = new HashMap<>();
+        Map<String, Duration> timeToWall = new HashMap<>();
         for (PodView pod : view.pods()) {
             verdicts.put(pod.name(), sampler.verdict(id, pod.name()));
             sampler.lastSample(id, pod.name()).ifPresent(sample -> used.put(pod.name(), sample.usedMb()));
+            sampler.growth(id, pod.name()).ifPresent(growth -> timeToWall.put(pod.name(), growth.timeToWall()));
         }
-        return new Signals(verdicts, used, now(view));
+        return new Signals(verdicts, used, timeToWall, now(view));
     }
 
     /** A drain is watched more closely than the sampler looks. */

@@ -89,6 +89,6 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
         Written written =
                 statusWriter.write(resource, StatusReport.of(resource, blueprint, view, signals, step, state, now));
         reporter.report(resource, view, step, result, written);
-        return Cadence.after(step, result, written);
+        return Cadence.after(step, result, written, signals.growing(), blueprint.sampleInterval());
     }
 }

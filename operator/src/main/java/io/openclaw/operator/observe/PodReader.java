@@ -4,11 +4,13 @@ import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.openclaw.operator.desired.Annotations;
 import io.openclaw.operator.desired.Labels;
 import io.openclaw.operator.observe.PodView.ContainerDeath;
 import io.openclaw.operator.restart.RestartJson;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ final class PodReader {
                 status != null && ready(status),
                 metadata.getDeletionTimestamp() != null,
                 annotations.getOrDefault(Annotations.DELETION_COST, "").startsWith("-"),
+                status == null ? null : startTook(pod),
                 status == null ? null : status.getPodIP(),
                 record == null ? null : RestartJson.read(record).orElse(null),
                 status == null ? List.of() : deaths(status));
@@ -47,6 +50,18 @@ final class PodReader {
         return status.getConditions().stream()
                 .anyMatch(condition -> condition.getType().equals("Ready")
                         && condition.getStatus().equals("True"));
+    }
+
+    private static @Nullable Duration startTook(Pod pod) {
+        Instant created = Instant.parse(pod.getMetadata().getCreationTimestamp());
+        return pod.getStatus().getConditions().stream()
+                .filter(condition -> condition.getType().equals("Ready")
+                        && condition.getStatus().equals("True"))
+                .map(PodCondition::getLastTransitionTime)
+                .filter(Objects::nonNull)
+                .map(since -> Duration.between(created, Instant.parse(since)))
+                .findFirst()
+                .orElse(null);
     }
 
     private static List<ContainerDeath> deaths(PodStatus status) {

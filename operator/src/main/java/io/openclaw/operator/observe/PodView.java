@@ -1,6 +1,7 @@
 package io.openclaw.operator.observe;
 
 import io.openclaw.operator.restart.Restart;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param traffic whether the Service may send to it
  * @param terminating deletionTimestamp is set
  * @param disfavoured its pod-deletion-cost says that it goes first
+ * @param startTook from creation to Ready; null while it is not ready
  * @param ip null until it runs
  * @param record what the detach patch wrote on it; null when it was never detached
  */
@@ -30,6 +32,7 @@ public record PodView(
         boolean ready,
         boolean terminating,
         boolean disfavoured,
+        @Nullable Duration startTook,
         @Nullable String ip,
         @Nullable Restart record,
         List<ContainerDeath> deaths) {
@@ -57,6 +60,10 @@ public record PodView(
     /** A living member that serves. */
     public boolean serves() {
         return attached && ready && !terminating;
+    }
+    /** Ready and in the Service, whether member or detached. */
+    public boolean takesTraffic() {
+        return traffic && ready && !terminating;
     }
 
     /** A living member. */

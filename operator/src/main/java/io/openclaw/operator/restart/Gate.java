@@ -30,6 +30,11 @@ final class Gate {
                 .or(() -> band == Band.Hard ? Optional.empty() : pacing(view, pod, now));
     }
 
+    /** For a pod that begins early so that others have the time: the cooldown would take it from them. */
+    static Optional<Hold> forGrowth(ClusterView view, PodView pod, Instant now) {
+        return always(view, pod, now).or(() -> budget(view, pod, now)).or(() -> minimumUptime(view, pod, now));
+    }
+
     /** For a pod that somebody asked to restart: they need not wait for the pacing of automatic restarts. */
     static Optional<Hold> forRequest(ClusterView view, PodView pod, Instant now) {
         return always(view, pod, now);
@@ -121,17 +126,23 @@ final class Gate {
     }
 
     private static Optional<Hold> pacing(ClusterView view, PodView pod, Instant now) {
-        RestartRules rules = view.router().rules();
-        Instant oldEnough = pod.created().plus(rules.minUptime());
-        if (now.isBefore(oldEnough)) {
-            return hold(
-                    Blocker.MinimumUptime,
-                    "pod " + pod.name() + " reaches its minimum uptime at " + seconds(oldEnough));
-        }
+        return minimumUptime(view, pod, now).or(() -> cooldown(view, now));
+    }
+
+    private static Optional<Hold> minimumUptime(ClusterView view, PodView pod, Instant now) {
+        Instant oldEnough = pod.created().plus(view.router().rules().minUptime());
+        return now.isBefore(oldEnough)
+                ? hold(
+                        Blocker.MinimumUptime,
+                        "pod " + pod.name() + " reaches its minimum uptime at " + seconds(oldEnough))
+                : Optional.empty();
+    }
+
+    private static Optional<Hold> cooldown(ClusterView view, Instant now) {
         return view.router().state().history().stream()
                 .filter(entry -> entry.outcome() == Outcome.Replaced)
                 .findFirst()
-                .map(entry -> entry.time().plus(rules.cooldown()))
+                .map(entry -> entry.time().plus(view.router().rules().cooldown()))
                 .filter(now::isBefore)
                 .flatMap(until -> hold(Blocker.Cooldown, "the last restart's cooldown ends at " + seconds(until)));
     }

@@ -57,6 +57,14 @@ public final class RestartPlanner {
             }
             held = held == null ? hold.get() : held;
         }
+        Optional<PodView> due = Stagger.due(view, signals);
+        if (due.isPresent()) {
+            Optional<Hold> hold = Gate.forGrowth(view, due.get(), now);
+            if (hold.isEmpty()) {
+                return claim(due.get(), signals, List.of(Reason.MemoryGrowth), now);
+            }
+            held = held == null ? hold.get() : held;
+        }
         return requested(view, signals, held, now);
     }
 

@@ -1,5 +1,6 @@
 package io.openclaw.operator.sample;
 
+import io.openclaw.operator.assess.Growth;
 import io.openclaw.operator.assess.MemoryAssessor;
 import io.openclaw.operator.assess.PodVerdict;
 import io.openclaw.operator.assess.Thresholds;
@@ -79,11 +80,19 @@ public final class Sampler implements AutoCloseable {
         PodState state = watch.pods.get(pod);
         return state == null ? PodVerdict.UNKNOWN : state.assess(watch.thresholds, clock.instant());
     }
+    /** How the pod's memory grows, if it does. */
+    public Optional<Growth> growth(RouterId router, String pod) {
+        return window(router, pod).flatMap(Growth::of);
+    }
 
     public Optional<Reading.Sample> lastSample(RouterId router, String pod) {
+        return window(router, pod).flatMap(PodWindow::lastSample);
+    }
+
+    private Optional<PodWindow> window(RouterId router, String pod) {
         Watch watch = watches.get(router);
         PodState state = watch == null ? null : watch.pods.get(pod);
-        return state == null ? Optional.empty() : state.window().lastSample();
+        return state == null ? Optional.empty() : Optional.of(state.window());
     }
 
     private void tick(Predicate<RouterId> exists, Consumer<RouterId> changed) {

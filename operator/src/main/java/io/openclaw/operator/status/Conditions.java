@@ -25,6 +25,8 @@ final class Conditions {
     static final String READY = "Ready";
     static final String DEGRADED = "Degraded";
 
+    private static final String INEFFECTIVE = "RestartIneffective";
+
     /** How long a container's death of memory is news. */
     private static final Duration DEATH_IS_NEWS = Duration.ofHours(1);
 
@@ -47,45 +49,74 @@ final class Conditions {
     List<Condition> judge(ConditionSet set) {
         DeploymentView deployment = view.deployment();
         int wanted = deployment == null ? 0 : deployment.replicas();
-        long serving = view.members().stream().filter(PodView::serves).count();
-        boolean complete = deployment != null && serving >= wanted;
+        // a detached pod serves until its replacement does
+        long serving = view.pods().stream().filter(PodView::takesTraffic).count();
+        boolean available = deployment != null && serving >= wanted;
+        boolean restarting = state.current() != null;
         boolean settled = deployment != null && deployment.settled() && view.desiredApplied();
-        boolean ineffective = step instanceof Step.Hold hold && hold.blocker() == Blocker.RestartIneffective;
-        Optional<Finished> death = recentDeath();
-        boolean degraded = ineffective || death.isPresent();
+        boolean upToDate = available && (restarting || settled);
         String pods = serving + " of " + wanted + " pods are ready";
-        String trouble = ineffective
-                ? ((Step.Hold) step).message()
-                : death.map(entry -> "a container of pod " + entry.pod() + " died of memory at " + entry.time())
-                        .orElse("nothing is wrong");
-        set.set(
-                        READY,
-                        complete && settled && !ineffective,
-                        complete && settled ? ineffective ? "RestartIneffective" : "AllPodsReady" : "PodsNotReady",
-                        ineffective ? trouble : pods)
-                .set("Available", complete, complete ? "AllPodsReady" : "PodsNotReady", pods)
+        set.set(READY, upToDate && !ineffective(), ready(upToDate), ineffective() ? trouble() : pods)
+                .set("Available", available, available ? "EnoughPodsReady" : "PodsNotReady", pods)
                 .set(
                         "Progressing",
-                        !(complete && settled) || state.current() != null,
-                        state.current() != null ? "Restarting" : complete && settled ? "UpToDate" : "RollingOut",
-                        state.current() != null ? "pod " + state.current().pod() + " is being replaced" : pods)
-                .set(
-                        DEGRADED,
-                        degraded,
-                        ineffective ? "RestartIneffective" : degraded ? "OOMKilled" : "AsExpected",
-                        trouble);
+                        restarting || !upToDate,
+                        progressing(upToDate),
+                        restarting ? "a pod is being replaced" : pods)
+                .set(DEGRADED, degraded(), degradedBecause(), trouble());
         configApplied(set);
         pressure(set);
         restarts(set);
-        death.ifPresentOrElse(
-                entry -> set.set(
-                        "OOMKilled",
-                        true,
-                        "ContainerDied",
-                        "a container of pod " + entry.pod() + " died of memory at " + entry.time()
-                                + " and was restarted in place: lower process.restartOnMemoryThreshold, or raise process.maxHeap"),
-                () -> set.set("OOMKilled", false, "NoneRecently", "no container died of memory within an hour"));
+        recentDeath()
+                .ifPresentOrElse(
+                        entry -> set.set(
+                                "OOMKilled",
+                                true,
+                                "ContainerDied",
+                                trouble(entry)
+                                        + " and was restarted in place: lower process.restartOnMemoryThreshold, or raise process.maxHeap"),
+                        () -> set.set(
+                                "OOMKilled", false, "NoneRecently", "no container died of memory within an hour"));
         return set.toList();
+    }
+
+    private String ready(boolean upToDate) {
+        if (!upToDate) {
+            return "PodsNotReady";
+        }
+        return ineffective() ? INEFFECTIVE : "AllPodsReady";
+    }
+
+    private String progressing(boolean upToDate) {
+        if (state.current() != null) {
+            return "Restarting";
+        }
+        return upToDate ? "UpToDate" : "RollingOut";
+    }
+
+    private boolean ineffective() {
+        return step instanceof Step.Hold hold && hold.blocker() == Blocker.RestartIneffective;
+    }
+
+    private boolean degraded() {
+        return ineffective() || recentDeath().isPresent();
+    }
+
+    private String degradedBecause() {
+        if (ineffective()) {
+            return INEFFECTIVE;
+        }
+        return degraded() ? "OOMKilled" : "AsExpected";
+    }
+
+    private String trouble() {
+        return step instanceof Step.Hold hold && hold.blocker() == Blocker.RestartIneffective
+                ? hold.message()
+                : recentDeath().map(Conditions::trouble).orElse("nothing is wrong");
+    }
+
+    private static String trouble(Finished death) {
+        return "a container of pod " + death.pod() + " died of memory at " + death.time();
     }
 
     private Optional<Finished> recentDeath() {
@@ -105,19 +136,22 @@ final class Conditions {
             set.set("ConfigApplied", false, "Refused", refused);
             return;
         }
-        String others = names(verdict -> !configHash.equals(verdict.configHash()));
-        boolean applied = others.isEmpty() && !view.members().isEmpty();
-        set.set(
-                "ConfigApplied",
-                applied,
-                applied ? "ReportedByAllPods" : "Pending",
-                applied ? "every pod runs with configuration " + configHash : "not yet reported by: " + others);
+        boolean reported = view.members().stream()
+                .anyMatch(pod -> signals.verdict(pod.name()).configHash() != null);
+        // a pod that was not asked yet says nothing against it
+        String others = names(verdict -> verdict.configHash() != null && !configHash.equals(verdict.configHash()));
+        if (reported && others.isEmpty()) {
+            set.set("ConfigApplied", true, "ReportedByAllPods", "every pod runs with configuration " + configHash);
+        } else {
+            String message = reported ? "another configuration is in force in: " + others : "no pod has reported yet";
+            set.set("ConfigApplied", false, "Pending", message);
+        }
     }
 
     private void pressure(ConditionSet set) {
         String pressed = names(PodVerdict::pressure);
-        boolean over = view.members().stream()
-                .anyMatch(pod -> signals.verdict(pod.name()).band() != Band.Ok);
+        boolean over =
+                view.pods().stream().anyMatch(pod -> signals.verdict(pod.name()).band() != Band.Ok);
         set.set(
                 "MemoryPressure",
                 !pressed.isEmpty(),
@@ -125,6 +159,14 @@ final class Conditions {
                 pressed.isEmpty()
                         ? "live memory is below the warning mark in all pods"
                         : "live memory is high in: " + pressed);
+        String growing = names(PodVerdict::growing);
+        set.set(
+                "HeapGrowing",
+                !growing.isEmpty(),
+                growing.isEmpty() ? "Steady" : "Growing",
+                growing.isEmpty()
+                        ? "no pod grows steadily beyond half of its restart threshold"
+                        : "clw-heap-growing: live memory grows steadily in: " + growing);
         String shedding = names(PodVerdict::overflow);
         set.set(
                 "QueueOverflow",
@@ -154,12 +196,11 @@ final class Conditions {
         } else {
             set.set("RestartBlocked", false, "Free", "nothing stands in a restart's way");
         }
-        boolean ineffective = step instanceof Step.Hold hold && hold.blocker() == Blocker.RestartIneffective;
         set.set(
-                "RestartIneffective",
-                ineffective,
-                ineffective ? "MemoryCameBack" : "NotSeen",
-                ineffective ? ((Step.Hold) step).message() : "no pod came back to its threshold early twice in a row");
+                INEFFECTIVE,
+                ineffective(),
+                ineffective() ? "MemoryCameBack" : "NotSeen",
+                ineffective() ? trouble() : "no pod came back to its threshold early twice in a row");
     }
 
     private String progress(Restart current) {
@@ -169,7 +210,8 @@ final class Conditions {
     }
 
     private String names(Predicate<PodVerdict> wanted) {
-        return view.members().stream()
+        return view.pods().stream()
+                .filter(pod -> !pod.terminating())
                 .map(PodView::name)
                 .filter(pod -> wanted.test(signals.verdict(pod)))
                 .collect(Collectors.joining(", "));

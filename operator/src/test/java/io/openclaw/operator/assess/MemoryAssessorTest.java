@@ -72,7 +72,7 @@ class MemoryAssessorTest {
     @ParameterizedTest(name = "{0} MB after pressure {1} is pressure {2}")
     @CsvSource({"358, false, false", "359, false, true", "340, true, true", "332, true, false"})
     void pressureLeavesLaterThanItComes(int used, boolean before, boolean after) {
-        PodVerdict last = new PodVerdict(Band.Ok, List.of(), true, before, false, "c", "");
+        PodVerdict last = new PodVerdict(Band.Ok, List.of(), true, before, false, false, "c", "");
 
         assertThat(assess(used + "@0", last, 0).pressure()).isEqualTo(after);
     }

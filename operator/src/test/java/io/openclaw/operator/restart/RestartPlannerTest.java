@@ -80,7 +80,7 @@ class RestartPlannerTest {
     @Test
     void neverActsOnStaleSamples() {
         scene.verdicts.put(
-                "b", new PodVerdict(Band.Hard, List.of(Reason.MemoryThreshold), false, true, false, null, ""));
+                "b", new PodVerdict(Band.Hard, List.of(Reason.MemoryThreshold), false, true, false, false, null, ""));
 
         assertThat(scene.plan()).isInstanceOf(Rest.class);
     }
@@ -129,6 +129,27 @@ class RestartPlannerTest {
         scene.band("b", Band.Hard);
 
         assertThat(claimed()).isEqualTo("b");
+    }
+
+    @Test
+    void beginsEarlyWhenSeveralGrowAlike() {
+        // one restart takes 10 s to start, 5 s of drain delay and 5 s beside: 20 s
+        scene.growing("a", Duration.ofSeconds(45));
+        scene.growing("b", Duration.ofSeconds(50));
+        assertThat(scene.plan()).as("the second has 50 s for two restarts").isInstanceOf(Rest.class);
+
+        scene.growing("a", Duration.ofSeconds(35));
+        scene.growing("b", Duration.ofSeconds(39));
+        assertThat(((Claim) scene.plan()).restart().reasons()).containsExactly("MemoryGrowth");
+        assertThat(claimed()).isEqualTo("a");
+    }
+
+    @Test
+    void growthAloneKeepsTheMinimumUptime() {
+        scene.pods(young("a", Duration.ofMinutes(30)), pod("b"));
+        scene.growing("a", Duration.ofSeconds(10));
+
+        assertThat(blocker()).isEqualTo(Blocker.MinimumUptime);
     }
 
     @Test
@@ -407,6 +428,7 @@ class RestartPlannerTest {
                 true,
                 false,
                 false,
+                Duration.ofSeconds(10),
                 "10.0.0.1",
                 null,
                 List.of());
@@ -434,6 +456,7 @@ class RestartPlannerTest {
                 true,
                 false,
                 false,
+                p.startTook(),
                 p.ip(),
                 null,
                 List.of());
@@ -465,6 +488,7 @@ class RestartPlannerTest {
                 false,
                 false,
                 false,
+                pod.startTook(),
                 pod.ip(),
                 pod.record(),
                 List.of());
@@ -487,6 +511,7 @@ class RestartPlannerTest {
                     pod.ready(),
                     false,
                     false,
+                    pod.startTook(),
                     pod.ip(),
                     pod.record(),
                     List.of());
@@ -506,6 +531,7 @@ class RestartPlannerTest {
                     pod.ready(),
                     false,
                     false,
+                    pod.startTook(),
                     pod.ip(),
                     pod.record(),
                     List.of());
@@ -525,6 +551,7 @@ class RestartPlannerTest {
                     pod.ready(),
                     false,
                     false,
+                    pod.startTook(),
                     pod.ip(),
                     record,
                     List.of());
@@ -538,6 +565,7 @@ class RestartPlannerTest {
         private DeploymentView deployment = new DeploymentView(2, "v1", true);
         private final Map<String, PodVerdict> verdicts = new HashMap<>();
         private Set<String> endpoints = Set.of();
+        private final Map<String, Duration> timeToWall = new HashMap<>();
         private List<Finished> history = List.of();
         private Restart current;
         private String request;
@@ -554,7 +582,12 @@ class RestartPlannerTest {
         }
 
         void band(String pod, Band band) {
-            verdicts.put(pod, new PodVerdict(band, List.of(Reason.MemoryThreshold), true, true, false, "c", ""));
+            verdicts.put(pod, new PodVerdict(band, List.of(Reason.MemoryThreshold), true, true, false, false, "c", ""));
+        }
+
+        void growing(String pod, Duration timeLeft) {
+            verdicts.put(pod, new PodVerdict(Band.Ok, List.of(), true, true, true, false, "c", ""));
+            timeToWall.put(pod, timeLeft);
         }
 
         Step plan() {
@@ -562,7 +595,7 @@ class RestartPlannerTest {
             RouterView router = new RouterView("default", "edge", "uid", paused, request, RULES, state);
             return RestartPlanner.plan(
                     new ClusterView(router, deployment, pods, endpoints, true, 0),
-                    new Signals(verdicts, Map.of("a", 450L, "b", 450L), reading),
+                    new Signals(verdicts, Map.of("a", 450L, "b", 450L), timeToWall, reading),
                     NOW);
         }
     }

@@ -84,6 +84,7 @@ final class World {
                     ready,
                     goneAt != null,
                     disfavoured,
+                    Duration.ofSeconds(5),
                     "10.0.0.1",
                     record,
                     List.of());
@@ -145,6 +146,7 @@ final class World {
                             fresh,
                             false,
                             false,
+                            false,
                             "c",
                             ""));
             used.put(pod.name, pod.usedMb);
@@ -154,7 +156,7 @@ final class World {
                 .filter(pod -> pod.goneAt == null && !pod.left)
                 .map(this::reading)
                 .orElse(null);
-        return new Signals(verdicts, used, reading);
+        return new Signals(verdicts, used, Map.of(), reading);
     }
 
     private Reading reading(Pod pod) {
