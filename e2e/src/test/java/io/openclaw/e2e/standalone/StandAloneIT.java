@@ -71,8 +71,7 @@ class StandAloneIT {
     void the_three_queries_of_the_article_give_its_names() throws Exception {
         try (Backend backend = Backend.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 RouterProgram router = RouterProgram.start(directory, yaml(backend))) {
-            JsonNode document =
-                    JSON.readTree(router.get("/metrics").body()).get("router");
+            JsonNode document = JSON.readTree(router.get("/metrics").body()).get("router");
             assertThat(document.get("memory").fieldNames())
                     .toIterable()
                     .contains("allocated_mb", "used_mb", "available_mb", "gc_count", "gc_pause_ms");
@@ -93,16 +92,17 @@ class StandAloneIT {
     void a_misspelt_key_is_named_with_its_line_and_the_nearest_right_one() throws Exception {
         Path config = directory.resolve("openclaw.yaml");
         Files.writeString(config, "router:\n  queue:\n    max_sise: 5\n");
-        Finished check = RouterProgram.run(
-                List.of(RouterProgram.PROGRAM.toString(), "--check", "--config", config.toString()));
+        Finished check =
+                RouterProgram.run(List.of(RouterProgram.PROGRAM.toString(), "--check", "--config", config.toString()));
         assertThat(check.exit()).isEqualTo(78);
-        assertThat(check.output()).contains("openclaw.yaml:3: router.queue.max_sise", "did you mean router.queue.max_size?");
+        assertThat(check.output())
+                .contains("openclaw.yaml:3: router.queue.max_sise", "did you mean router.queue.max_size?");
     }
 
     @Test
     void the_plan_of_2048_mb_prints_its_terms_and_last_the_limit() throws Exception {
-        Finished plan = RouterProgram.run(
-                List.of(RouterProgram.PROGRAM.toString(), "--print-plan", "--memory-mb", "2048"));
+        Finished plan =
+                RouterProgram.run(List.of(RouterProgram.PROGRAM.toString(), "--print-plan", "--memory-mb", "2048"));
         assertThat(plan.exit()).as(plan.output()).isZero();
         assertThat(plan.output().lines()).anyMatch(line -> line.startsWith("heap"));
         assertThat(plan.output().lines()).last().asString().matches("limit \\d+ MiB");
@@ -114,7 +114,8 @@ class StandAloneIT {
         Assumptions.assumeTrue(
                 "root".equals(System.getProperty("user.name")) && Files.isWritable(cgroups),
                 "needs root and a writable memory cgroup v1 hierarchy");
-        Path group = Files.createDirectory(cgroups.resolve("clw-router-test-" + ProcessHandle.current().pid()));
+        Path group = Files.createDirectory(
+                cgroups.resolve("clw-router-test-" + ProcessHandle.current().pid()));
         try {
             Files.writeString(group.resolve("memory.limit_in_bytes"), String.valueOf(1L << 30));
             Finished plan = RouterProgram.run(List.of(
@@ -129,7 +130,8 @@ class StandAloneIT {
             assertThat(plan.exit()).as(plan.output()).isZero();
             assertThat(plan.output())
                     .contains("queue.max_memory_mb shrunk from 192", "cache.max_memory_mb shrunk from 96");
-            String last = plan.output().lines().reduce((first, second) -> second).orElseThrow();
+            String last =
+                    plan.output().lines().reduce((first, second) -> second).orElseThrow();
             assertThat(Integer.parseInt(last.replaceAll("\\D", ""))).isLessThanOrEqualTo(1024);
         } finally {
             Files.delete(group);
@@ -146,8 +148,7 @@ class StandAloneIT {
                   queue: {max_size: 100, max_memory_mb: 16}
                   limits: {max_concurrent_requests: 20}
                   process: {max_heap_mb: 128, drain_delay_seconds: 0}
-                """
-                .formatted(backend.address().getPort());
+                """.formatted(backend.address().getPort());
     }
 
     /** As {@code ab -n 10000 -c 1000}: closed loop, a connection a client. */
@@ -165,8 +166,7 @@ class StandAloneIT {
     }
 
     private static List<Message> requestWhile(RouterProgram router, AtomicInteger left) throws IOException {
-        byte[] request =
-                "GET /api/endpoint HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] request = "GET /api/endpoint HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         List<Message> answers = new ArrayList<>();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), router.port)) {
             MessageReader reader = new MessageReader(socket.getInputStream());
@@ -186,7 +186,9 @@ class StandAloneIT {
             for (String part : List.of("processed", "rejected", "abandoned", "size", "in_flight")) {
                 accounted += queue.get(part).asLong();
             }
-            assertThat(accounted).as(queue.toString()).isEqualTo(queue.get("enqueued").asLong());
+            assertThat(accounted)
+                    .as(queue.toString())
+                    .isEqualTo(queue.get("enqueued").asLong());
             assertThat(queue.get("size").asLong()).isLessThanOrEqualTo(100);
             assertThat(queue.get("in_flight").asLong()).isLessThanOrEqualTo(20);
             scrapes++;
