@@ -36,13 +36,14 @@ final class Stage implements AutoCloseable {
     private final Backend backend;
     private final LocalCluster cluster;
     private final OperatorProcess operator;
-    private boolean closed;
 
     private Stage(DemoOptions options, Backend backend, LocalCluster cluster, OperatorProcess operator) {
         this.options = options;
         this.backend = backend;
         this.cluster = cluster;
         this.operator = operator;
+        // a signal ends this JVM in the middle: the cluster sees to its pods itself, the operator would go on alone
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(operator::close));
     }
 
     static Stage start(DemoOptions options) throws IOException {
@@ -133,14 +134,10 @@ final class Stage implements AutoCloseable {
                 .toList();
     }
 
-    /** Once; a second call waits for the first. */
     @Override
-    public synchronized void close() throws IOException {
-        if (!closed) {
-            closed = true;
-            operator.close();
-            cluster.close();
-            backend.close();
-        }
+    public void close() throws IOException {
+        operator.close();
+        cluster.close();
+        backend.close();
     }
 }
