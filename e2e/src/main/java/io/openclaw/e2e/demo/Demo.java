@@ -42,7 +42,7 @@ public final class Demo {
         var terminal = Terminal.standard();
         try {
             System.exit(new Demo(DemoOptions.fromSystemProperties(), terminal).run());
-        } catch (BindException e) {
+        } catch (BindException | BrokenStageException e) {
             terminal.line(Tone.BAD, String.valueOf(e.getMessage()));
             System.exit(1);
         }
@@ -81,7 +81,7 @@ public final class Demo {
         }
     }
 
-    private Findings tell(Stage stage, String router, Recorder recorder) throws InterruptedException {
+    private Findings tell(Stage stage, String router, Recorder recorder) throws IOException, InterruptedException {
         var writes = stage.cluster().apiServer().writes();
         try (var teller = new Storyteller(terminal, start, writes, router, recorder::latest, this::tally)) {
             stage.awaitAvailable(router);
