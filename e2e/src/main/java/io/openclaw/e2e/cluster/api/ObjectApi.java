@@ -147,6 +147,9 @@ record ObjectApi(Store store, ResourceTypes types, Registry registry, PodLogs lo
     }
 
     private static ObjectNode body(Request request, RequestPath path) {
+        if (request.contentType().contains("protobuf")) {
+            throw new ApiException(415, "UnsupportedMediaType", "this server reads JSON and YAML only");
+        }
         ObjectNode body = Json.asObject(
                 request.contentType().contains("yaml") ? Json.parseYaml(request.body()) : Json.parse(request.body()));
         return EventsV1.stored(path.type(), body);

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Reconciles namespaces, one at a time on one thread, whenever something in them changed. What fails is tried again.
@@ -36,6 +37,7 @@ public abstract class Controller implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Map<String, Long> due = new HashMap<>();
     private @Nullable Thread thread;
+    private volatile boolean closed;
 
     /** Does nothing before {@link #start}. */
     protected Controller(KubernetesClient client) {
@@ -107,18 +109,23 @@ public abstract class Controller implements AutoCloseable {
                 String namespace = next();
                 try {
                     reconcile(namespace);
-                } catch (KubernetesClientException e) {
-                    // somebody else was faster, or the server is going down
-                    LOG.debug("{}: {} is tried again", getClass().getSimpleName(), namespace, e);
-                    reconcileAfter(namespace, RETRY_AFTER);
                 } catch (RuntimeException e) {
-                    LOG.warn("{}: {} is tried again", getClass().getSimpleName(), namespace, e);
+                    if (closed) {
+                        return;
+                    }
+                    log(namespace, e);
                     reconcileAfter(namespace, RETRY_AFTER);
                 }
             }
         } catch (InterruptedException e) {
             LOG.debug("{} ended", getClass().getSimpleName());
         }
+    }
+
+    private void log(String namespace, RuntimeException e) {
+        // an API error is in the course of things: somebody else was faster
+        Level level = e instanceof KubernetesClientException ? Level.DEBUG : Level.WARN;
+        LOG.atLevel(level).setCause(e).log("{}: {} is tried again", getClass().getSimpleName(), namespace);
     }
 
     private String next() throws InterruptedException {
@@ -144,6 +151,7 @@ public abstract class Controller implements AutoCloseable {
     /** Ends it; what it made stays. */
     @Override
     public void close() {
+        closed = true;
         informers.forEach(SharedIndexInformer::close);
         Thread running = thread;
         if (running != null) {

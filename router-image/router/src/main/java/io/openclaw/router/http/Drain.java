@@ -13,8 +13,8 @@ import java.util.function.Consumer;
  * The way out, in which no request is lost that the router could still answer:
  *
  * <ol>
- *   <li>The listener stays open for a moment more, so that what the kernel has accepted already is taken and served.
- *   <li>It closes. Every answer from the announcement on says {@code Connection: close}. Idle connections are not closed at once but when they
+ *   <li>Connection requests are turned away ({@link Newcomers}), and for a moment more the listener takes what the kernel has completed.
+ *   <li>It closes, on nobody. Every answer from the announcement on says {@code Connection: close}. Idle connections are not closed at once but when they
  *       have been quiet for {@link ClientConnection#QUIET_NANOS}: a request that was on its way finds its connection open. Then the sending
  *       side closes first and what still comes is read, so that the client sees an orderly end and not a reset.
  *   <li>At the timeout what waits or runs is answered 503 and what has begun to be answered is cut.
@@ -24,8 +24,8 @@ import java.util.function.Consumer;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // timers, which end with their event loop
 final class Drain {
-    /** For what the kernel has accepted: event loops get to their listener far more often than this. */
-    static final long ACCEPT_GRACE_MS = 50;
+    /** For handshakes on their way and connections that wait to be accepted: a round trip, and an event loop's worst turn. */
+    static final long ACCEPT_GRACE_MS = 200;
 
     private final Front front;
     private final List<LoopConnections> loops;
@@ -44,6 +44,7 @@ final class Drain {
         if (begun.compareAndSet(false, true)) {
             EventLoop timers = loops.get(0).loop();
             listener.onChange(this::completeWhenEmpty);
+            listener.turnNewcomersAway();
             timers.schedule(this::stopAccepting, ACCEPT_GRACE_MS, TimeUnit.MILLISECONDS);
             long giveUpMs = Math.max(timeout.toMillis(), ACCEPT_GRACE_MS);
             timers.schedule(() -> each(ClientConnection::giveUp), giveUpMs, TimeUnit.MILLISECONDS);

@@ -54,6 +54,14 @@ final class Listener {
         return (InetSocketAddress) listening.localAddress();
     }
 
+    /** Lets no new connection begin; what has begun is still accepted. */
+    void turnNewcomersAway() {
+        Channel listening = channel;
+        if (listening != null) {
+            Newcomers.turnAway(listening);
+        }
+    }
+
     /** Closes without waiting for it. */
     ChannelFuture close() {
         Channel listening = channel;

@@ -5,12 +5,15 @@ import java.time.Instant;
 
 /**
  * When a collection is worth asking for. What remains after a young collection counts old garbage as live; where that figure reaches the
- * level at which decisions are made from it, an old collection must confirm it. And garbage is best collected while nobody waits.
+ * level at which decisions are made from it, an old collection must confirm it. A heap that grows by more than young generations hold without
+ * any collection (Serial allocates in old after a full collection that left young objects behind) has outgrown the last figure, and a new one
+ * is due. And garbage is best collected while nobody waits.
  *
  * @param decisiveBytes live heap above which something acts on the figure
+ * @param youngBytes most that the young generation holds ({@code max_new_space_mb})
  * @param idleGarbageBytes garbage that is worth a collection while the router is idle ({@code force_gc_threshold_mb})
  */
-public record CollectionPolicy(long decisiveBytes, long idleGarbageBytes) {
+public record CollectionPolicy(long decisiveBytes, long youngBytes, long idleGarbageBytes) {
     /** A confirmation is a full pause: traffic that keeps promoting garbage must not turn into back-to-back ones. */
     static final Duration BETWEEN_CONFIRMATIONS = Duration.ofSeconds(10);
     /** An idle router has time, and a steady trickle of requests must not see a pause each second. */
@@ -28,7 +31,8 @@ public record CollectionPolicy(long decisiveBytes, long idleGarbageBytes) {
         Duration since = Duration.between(lastForced, now);
         boolean unconfirmed =
                 gc.count() > 0 && gc.liveBytes() >= decisiveBytes && gc.liveAfterOldBytes() < decisiveBytes;
-        if (unconfirmed && since.compareTo(BETWEEN_CONFIRMATIONS) >= 0) {
+        boolean outgrown = heapUsedBytes >= decisiveBytes && heapUsedBytes - gc.liveBytes() > 2 * youngBytes;
+        if ((unconfirmed || outgrown) && since.compareTo(BETWEEN_CONFIRMATIONS) >= 0) {
             return Decision.CONFIRM_LIVE_SET;
         }
         boolean garbage = heapUsedBytes - gc.liveBytes() >= idleGarbageBytes;

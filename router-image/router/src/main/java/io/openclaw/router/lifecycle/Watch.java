@@ -61,7 +61,7 @@ final class Watch implements AutoCloseable {
         start = clock.instant();
         lastForced = start;
         long decisive = Math.min(process.restartOnMemoryThresholdMb() * MIB, (long) (PRESSURE_AT * heapMaxBytes));
-        policy = new CollectionPolicy(decisive, process.forceGcThresholdMb() * MIB);
+        policy = new CollectionPolicy(decisive, process.maxNewSpaceMb() * MIB, process.forceGcThresholdMb() * MIB);
         trend = new GrowthTrend(heapMaxBytes);
         overhead = new GcOverhead(heapMaxBytes);
         gc = GcWatch.start(this::collected);

@@ -60,6 +60,7 @@ final class Backend implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 accepted.incrementAndGet();
+                socket.setTcpNoDelay(true);
                 connections.add(socket);
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {

@@ -42,6 +42,8 @@ class FilterTest {
             assertThat(answer.head().field("X-Out")).isEqualTo("200");
             assertThat(backend.requests.get(0).field("X-In")).isEqualTo("1");
             assertThat(seen).hasToString("POST/pallhelloyou asked /p");
+            Await.until("the end to be told", () -> !ends.isEmpty());
+            router.awaitRest();
             assertThat(ends).containsExactly(new Completion(200, true));
         }
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class CollectionPolicyTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final CollectionPolicy POLICY = new CollectionPolicy(448, 64);
+    private static final CollectionPolicy POLICY = new CollectionPolicy(448, 32, 64);
 
     @Test
     void confirmsALiveSetThatOnlyYoungCollectionsHaveSeen() {
@@ -42,6 +42,17 @@ class CollectionPolicyTest {
 
         assertThat(POLICY.decide(refuted, 460, false, START, START.plusSeconds(10)))
                 .isEqualTo(CONFIRM_LIVE_SET);
+    }
+
+    @Test
+    void looksAgainWhenTheHeapOutgrowsWhatTheLastCollectionLeft() {
+        GcFigures confirmed = GcFigures.NONE.withCollection(true, 450);
+
+        assertThat(POLICY.decide(confirmed, 515, false, START, START.plusSeconds(10)))
+                .isEqualTo(CONFIRM_LIVE_SET);
+        assertThat(POLICY.decide(confirmed, 514, false, START, START.plusSeconds(10)))
+                .as("young generations explain it")
+                .isEqualTo(LEAVE);
     }
 
     @Test

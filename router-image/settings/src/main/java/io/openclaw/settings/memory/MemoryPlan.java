@@ -231,6 +231,10 @@ public record MemoryPlan(
         switch (collector) {
             case SERIAL -> {
                 flags.add("-XX:+UseSerialGC");
+                // an old generation that grows by bits makes Serial put off young collections, and live memory goes
+                // unseen; untouched
+                // memory costs nothing
+                flags.add("-Xms" + process.maxHeapMb() + "m");
                 flags.add("-Xmn" + process.maxNewSpaceMb() + "m");
             }
             case G1 -> {

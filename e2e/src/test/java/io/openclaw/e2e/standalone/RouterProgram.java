@@ -1,0 +1,109 @@
+package io.openclaw.e2e.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** {@code bin/clw-router} as a process of its own, on free ports. */
+final class RouterProgram implements AutoCloseable {
+    static final Path PROGRAM =
+            Path.of("../router-image/bin/clw-router").toAbsolutePath().normalize();
+    private static final long START_SECONDS = 60;
+    private static final long STOP_SECONDS = 60;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Process process;
+    private final Path log;
+    final int port;
+
+    private RouterProgram(Process process, Path log, int port) {
+        this.process = process;
+        this.log = log;
+        this.port = port;
+    }
+
+    record Finished(int exit, String output) {}
+
+    /** Runs to its end: for {@code --check}, {@code --print-plan} and refusals. */
+    static Finished run(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor(START_SECONDS, TimeUnit.SECONDS)).as(output).isTrue();
+        return new Finished(process.exitValue(), output);
+    }
+
+    /** @param yaml with {@code PORT} and {@code ADMIN_PORT} where the ports belong */
+    static RouterProgram start(Path directory, String yaml) throws IOException, InterruptedException {
+        int port = freePort();
+        int adminPort = freePort();
+        Path config = directory.resolve("openclaw.yaml");
+        Files.writeString(
+                config, yaml.replace("ADMIN_PORT", String.valueOf(adminPort)).replace("PORT", String.valueOf(port)));
+        Path log = directory.resolve("router.log");
+        List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), "--config", config.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        RouterProgram router = new RouterProgram(process, log, port);
+        router.awaitReady();
+        return router;
+    }
+
+    private void awaitReady() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (System.nanoTime() < deadline) {
+            assertThat(process.isAlive()).as(log()).isTrue();
+            try {
+                if (get("/readyz").statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException notListeningYet) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            }
+        }
+        throw new AssertionError("not ready in " + START_SECONDS + " s:\n" + log());
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** SIGTERM; returns the exit code. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        assertThat(process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+        client.close();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
