@@ -90,7 +90,13 @@ public final class LocalCluster implements AutoCloseable {
     /** Starts it; when this returns the node is ready. */
     public static LocalCluster start(Options options) throws IOException {
         Files.createDirectories(options.directory);
-        return new LocalCluster(options, AddressBlock.claim());
+        AddressBlock addresses = AddressBlock.claim();
+        try {
+            return new LocalCluster(options, addresses);
+        } catch (IOException e) {
+            addresses.close();
+            throw e;
+        }
     }
 
     private static KubernetesClient client(URI api, String userAgent) {

@@ -1,6 +1,7 @@
 package io.openclaw.e2e.cluster;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,18 +28,22 @@ public final class OperatorProcess implements AutoCloseable {
      * @param jar with its class path in the manifest
      * @param log its output is appended there
      * @param environment beside what is inherited
+     * @throws UncheckedIOException if it can't be started
      */
-    public static OperatorProcess start(Path jar, Path kubeconfig, Path log, Map<String, String> environment)
-            throws IOException {
+    public static OperatorProcess start(Path jar, Path kubeconfig, Path log, Map<String, String> environment) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Files.createDirectories(log.toAbsolutePath().getParent());
         ProcessBuilder builder = new ProcessBuilder(
                         java.toString(), "-jar", jar.toAbsolutePath().toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("KUBECONFIG", kubeconfig.toAbsolutePath().toString());
         builder.environment().putAll(environment);
-        return new OperatorProcess(builder.start(), log);
+        try {
+            Files.createDirectories(log.toAbsolutePath().getParent());
+            return new OperatorProcess(builder.start(), log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Its process id. */

@@ -16,8 +16,8 @@ import java.util.function.Predicate;
  */
 public final class WriteLog {
 
-    /** Enough for an hour of a busy scenario; entries share their trees with the store, so that one costs little. */
-    private static final int MAX_ENTRIES = 100_000;
+    /** Many times what a scenario writes; at some 10 KiB for the two states of an object, a bound that a small heap can hold. */
+    private static final int MAX_ENTRIES = 20_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition appended = lock.newCondition();

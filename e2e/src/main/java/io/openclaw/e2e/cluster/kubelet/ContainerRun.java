@@ -4,6 +4,7 @@ import io.openclaw.e2e.cluster.kubelet.MemoryCgroups.MemoryCgroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,24 @@ import java.util.function.Consumer;
 record ContainerRun(
         String container, int instance, Process process, Instant started, Path log, Optional<MemoryCgroup> cgroup) {
 
+    /** The real kubelet begins with 10 s, which no test has. */
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
+
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
+    private static final int MAX_DOUBLINGS = 10;
+
     /** How it ended; {@code exitCode} is 128 + the signal's number where one ended it. */
-    record Exit(ContainerRun run, int exitCode, boolean oomKilled, Instant finished) {}
+    record Exit(ContainerRun run, int exitCode, boolean oomKilled, Instant finished) {
+
+        /** How long the next run waits: twice as long each time, unless this one lasted longer than the longest back-off. */
+        Duration backoff() {
+            if (Duration.between(run.started, finished).compareTo(LONGEST_BACKOFF) > 0) {
+                return FIRST_BACKOFF;
+            }
+            Duration doubled = FIRST_BACKOFF.multipliedBy(1L << Math.min(run.instance, MAX_DOUBLINGS));
+            return doubled.compareTo(LONGEST_BACKOFF) < 0 ? doubled : LONGEST_BACKOFF;
+        }
+    }
 
     /** Starts it; {@code onExit} is told, on another thread, once its cgroup is gone too. */
     static ContainerRun start(

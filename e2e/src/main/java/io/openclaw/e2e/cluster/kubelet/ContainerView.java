@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param run the process, while there is one
  * @param waiting why there is none, as in CrashLoopBackOff
+ * @param problem what kept it from starting, in words
  * @param last how the run before ended
  * @param started whether its startup probe has succeeded
  * @param ready whether its readiness probe says so
@@ -17,19 +18,21 @@ record ContainerView(
         Container spec,
         Optional<ContainerRun> run,
         String waiting,
+        String problem,
         Optional<Exit> last,
         int restarts,
         boolean started,
         boolean ready) {
 
     static ContainerView created(Container spec) {
-        return new ContainerView(spec, Optional.empty(), "ContainerCreating", Optional.empty(), 0, false, false);
+        return new ContainerView(spec, Optional.empty(), "ContainerCreating", "", Optional.empty(), 0, false, false);
     }
 
     ContainerView running(ContainerRun next) {
         return new ContainerView(
                 spec,
                 Optional.of(next),
+                "",
                 "",
                 last,
                 next.instance(),
@@ -38,18 +41,18 @@ record ContainerView(
     }
 
     ContainerView ended(Exit exit, String why) {
-        return new ContainerView(spec, Optional.empty(), why, Optional.of(exit), restarts, false, false);
+        return new ContainerView(spec, Optional.empty(), why, "", Optional.of(exit), restarts, false, false);
     }
 
-    ContainerView waiting(String why) {
-        return new ContainerView(spec, run, why, last, restarts, started, ready);
+    ContainerView waiting(String why, String inWords) {
+        return new ContainerView(spec, run, why, inWords, last, restarts, started, ready);
     }
 
     ContainerView started(boolean nowReady) {
-        return new ContainerView(spec, run, waiting, last, restarts, true, nowReady);
+        return new ContainerView(spec, run, waiting, problem, last, restarts, true, nowReady);
     }
 
     ContainerView ready(boolean nowReady) {
-        return new ContainerView(spec, run, waiting, last, restarts, started, nowReady);
+        return new ContainerView(spec, run, waiting, problem, last, restarts, started, nowReady);
     }
 }

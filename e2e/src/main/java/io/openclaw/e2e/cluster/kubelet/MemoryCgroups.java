@@ -19,6 +19,7 @@ final class MemoryCgroups implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryCgroups.class);
     private static final Path V1_ROOT = Path.of("/sys/fs/cgroup/memory");
     private static final Path V2_ROOT = Path.of("/sys/fs/cgroup");
+    private static final String V2_CONTROLLERS = "cgroup.subtree_control";
 
     private final MemoryIsolation isolation;
     private final Path root;
@@ -30,21 +31,30 @@ final class MemoryCgroups implements AutoCloseable {
 
     /** Finds out what the machine allows, by trying it. */
     static MemoryCgroups create(String name) {
+        if (Files.exists(V1_ROOT.resolve("memory.limit_in_bytes"))) {
+            return tried(MemoryIsolation.V1, V1_ROOT, name);
+        }
+        return Files.exists(V2_ROOT.resolve(V2_CONTROLLERS))
+                ? tried(MemoryIsolation.V2, V2_ROOT, name)
+                : new MemoryCgroups(MemoryIsolation.NONE, Path.of(""));
+    }
+
+    private static MemoryCgroups tried(MemoryIsolation isolation, Path hierarchy, String name) {
+        Path root = hierarchy.resolve(name);
         try {
-            if (Files.exists(V1_ROOT.resolve("memory.limit_in_bytes"))) {
-                Path root = Files.createDirectory(V1_ROOT.resolve(name));
-                return new MemoryCgroups(MemoryIsolation.V1, root);
+            if (isolation == MemoryIsolation.V2) {
+                Files.writeString(hierarchy.resolve(V2_CONTROLLERS), "+memory");
             }
-            if (Files.exists(V2_ROOT.resolve("cgroup.subtree_control"))) {
-                Files.writeString(V2_ROOT.resolve("cgroup.subtree_control"), "+memory");
-                Path root = Files.createDirectory(V2_ROOT.resolve(name));
-                Files.writeString(root.resolve("cgroup.subtree_control"), "+memory");
-                return new MemoryCgroups(MemoryIsolation.V2, root);
+            Files.createDirectory(root);
+            if (isolation == MemoryIsolation.V2) {
+                Files.writeString(root.resolve(V2_CONTROLLERS), "+memory");
             }
+            return new MemoryCgroups(isolation, root);
         } catch (IOException e) {
             LOG.info("containers have no memory cgroup: {}", e.toString());
+            remove(root);
+            return new MemoryCgroups(MemoryIsolation.NONE, Path.of(""));
         }
-        return new MemoryCgroups(MemoryIsolation.NONE, Path.of(""));
     }
 
     MemoryIsolation isolation() {

@@ -52,8 +52,8 @@ record Node(
         }
     }
 
-    /** Nothing of the pod runs any more: its object may go. */
-    void confirmDeleted(Pod pod) {
+    /** Nothing of the pod runs any more: its object may go. False if that has to be said again. */
+    boolean confirmDeleted(Pod pod) {
         try {
             client.raw(
                     "/api/v1/namespaces/" + pod.getMetadata().getNamespace() + "/pods/"
@@ -63,10 +63,9 @@ record Node(
                             .withGracePeriodSeconds(0L)
                             .withNewPreconditions(null, pod.getMetadata().getUid())
                             .build());
+            return true;
         } catch (KubernetesClientException e) {
-            if (!gone(e, pod)) {
-                throw e;
-            }
+            return gone(e, pod);
         }
     }
 

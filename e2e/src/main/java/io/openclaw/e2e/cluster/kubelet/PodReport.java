@@ -74,6 +74,7 @@ final class PodReport {
                 .orElseGet(() -> new ContainerStateBuilder()
                         .withNewWaiting()
                         .withReason(container.waiting())
+                        .withMessage(container.problem())
                         .endWaiting()
                         .build());
         return new ContainerStatusBuilder()

@@ -4,18 +4,16 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Probe;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.openclaw.e2e.cluster.kubelet.ContainerRun.Exit;
-import io.openclaw.e2e.cluster.kubelet.MemoryCgroups.MemoryCgroup;
 import io.openclaw.e2e.cluster.kubelet.Prober.Kind;
 import io.openclaw.e2e.cluster.kubelet.Prober.Verdict;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,13 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodWorker {
 
-    /** How often what was not there is looked for again. */
-    private static final Duration MOUNT_RETRY = Duration.ofMillis(500);
-
-    /** Restarts wait this long at first and twice as long each time; the real kubelet begins with 10 s, which no test has. */
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
-
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
+    /** How often what failed is tried again. */
+    private static final Duration RETRY = Duration.ofMillis(500);
 
     private sealed interface Message {
         record Updated(Pod pod) implements Message {}
@@ -60,8 +53,7 @@ final class PodWorker {
 
     private final Node node;
     private final String podIp;
-    private final PodDirectory directory;
-    private final References references;
+    private final ContainerLauncher launcher;
     private final PodReport report = new PodReport();
     private final LinkedBlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
     private final List<Timer> timers = new ArrayList<>();
@@ -76,8 +68,7 @@ final class PodWorker {
         this.node = node;
         this.pod = pod;
         this.podIp = node.addresses().takePodAddress();
-        this.directory = new PodDirectory(node.directory(), pod);
-        this.references = new References(node.client(), pod.getMetadata().getNamespace());
+        this.launcher = new ContainerLauncher(node, pod, podIp);
         this.containers = pod.getSpec().getContainers().stream()
                 .map(ContainerView::created)
                 .toList();
@@ -102,7 +93,7 @@ final class PodWorker {
     }
 
     String namespace() {
-        return references.namespace();
+        return pod.getMetadata().getNamespace();
     }
 
     List<ContainerProcess> processes() {
@@ -125,12 +116,9 @@ final class PodWorker {
                     container -> in(Duration.ZERO, What.START, container.spec().getName()));
             tell();
             update(pod);
-            while (!over()) {
+            while (!over() || !confirmed()) {
                 handle(next());
                 tell();
-            }
-            if (!silent) {
-                node.confirmDeleted(pod);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -138,6 +126,14 @@ final class PodWorker {
             containers.forEach(container -> container.run().ifPresent(ContainerRun::kill));
             node.addresses().release(podIp);
         }
+    }
+
+    private boolean confirmed() {
+        if (silent || node.confirmDeleted(pod)) {
+            return true;
+        }
+        in(RETRY, What.REPORT, "");
+        return false;
     }
 
     private boolean over() {
@@ -202,8 +198,10 @@ final class PodWorker {
     }
 
     private void terminate(Duration grace) {
-        if (!terminating) {
+        if (!terminating && !silent) {
             runs("").forEach(run -> node.events().say(pod, "Killing", "Stopping container " + run.container()));
+        }
+        if (!terminating) {
             runs("").forEach(ContainerRun::terminate);
         }
         terminating = true;
@@ -226,51 +224,27 @@ final class PodWorker {
     private void startContainer(String name) {
         ContainerView view = view(name);
         Container spec = view.spec();
-        @Nullable Image image = node.images().get(spec.getImage());
-        if (image == null) {
-            once(view, "ErrImagePull", "Failed", "no image \"" + spec.getImage() + "\" on this node");
-            return;
-        }
+        int instance = view.last().map(exit -> exit.run().instance() + 1).orElse(0);
         try {
-            directory.layOut(references, node.images());
-            ContainerCommand command = ContainerCommand.of(pod, spec, image, directory, podIp, references);
-            int instance = view.last().map(exit -> exit.run().instance() + 1).orElse(0);
-            ContainerRun run = ContainerRun.start(
-                    name,
-                    instance,
-                    command,
-                    directory.log(name, instance),
-                    directory.root(spec),
-                    cgroup(spec, instance),
-                    exit -> inbox.add(new Message.Exited(exit)));
+            ContainerRun run = launcher.launch(pod, spec, instance, exit -> inbox.add(new Message.Exited(exit)));
             replace(view.running(run));
             node.events().say(pod, "Started", "Started container " + name);
             probe(run, spec, spec.getStartupProbe() == null ? Kind.READINESS : Kind.STARTUP);
         } catch (MountException e) {
-            once(view, "ContainerCreating", "FailedMount", Objects.requireNonNullElse(e.getMessage(), ""));
-            in(MOUNT_RETRY, What.START, name);
-        } catch (IOException e) {
-            once(view, "RunContainerError", "Failed", e.toString());
-            in(LONGEST_BACKOFF, What.START, name);
+            once(view, "ContainerCreating", "FailedMount", e);
+        } catch (IOException | UncheckedIOException e) {
+            once(view, "RunContainerError", "Failed", e);
         }
     }
 
-    /** Says it the first time only: the next tries fail alike. */
-    private void once(ContainerView view, String waiting, String reason, String message) {
-        if (!view.waiting().equals(waiting + ": " + message)) {
+    /** Says it the first time only, for the next tries fail alike. */
+    private void once(ContainerView view, String waiting, String reason, Exception e) {
+        String message = Objects.requireNonNullElse(e.getMessage(), e.toString());
+        if (!message.equals(view.problem())) {
             node.events().warn(pod, reason, message);
         }
-        replace(view.waiting(waiting + ": " + message));
-    }
-
-    private Optional<MemoryCgroup> cgroup(Container spec, int instance) {
-        Map<String, Quantity> limits = spec.getResources() == null
-                ? Map.of()
-                : Objects.requireNonNullElse(spec.getResources().getLimits(), Map.of());
-        String name = pod.getMetadata().getUid() + "-" + spec.getName() + "-" + instance;
-        return Optional.ofNullable(limits.get("memory"))
-                .flatMap(memory ->
-                        node.cgroups().limit(name, memory.getNumericalAmount().longValueExact()));
+        replace(view.waiting(waiting, message));
+        in(RETRY, What.START, view.spec().getName());
     }
 
     /** Begins the probes that are asked from now on: startup alone, or the other two. */
@@ -328,25 +302,14 @@ final class PodWorker {
                 timer.what == What.KILL && timer.container.equals(exit.run().container()));
         replace(view.ended(exit, "CrashLoopBackOff"));
         if (!terminating) {
-            Duration delay = backoff(exit);
             node.events()
                     .warn(
                             pod,
                             "BackOff",
                             "Container " + exit.run().container() + " ended with " + exit.exitCode()
                                     + (exit.oomKilled() ? " (OOMKilled)" : "") + "; restarting");
-            in(delay, What.START, exit.run().container());
+            in(exit.backoff(), What.START, exit.run().container());
         }
-    }
-
-    /** A run that lasted longer than the longest back-off starts over. */
-    private static Duration backoff(Exit exit) {
-        Duration lasted = Duration.between(exit.run().started(), exit.finished());
-        if (lasted.compareTo(LONGEST_BACKOFF) > 0) {
-            return FIRST_BACKOFF;
-        }
-        Duration doubled = FIRST_BACKOFF.multipliedBy(1L << Math.min(exit.run().instance(), 10));
-        return doubled.compareTo(LONGEST_BACKOFF) < 0 ? doubled : LONGEST_BACKOFF;
     }
 
     private void tell() {
@@ -357,7 +320,7 @@ final class PodWorker {
         if (node.report(pod, status)) {
             told = status;
         } else {
-            in(MOUNT_RETRY, What.REPORT, "");
+            in(RETRY, What.REPORT, "");
         }
     }
 }

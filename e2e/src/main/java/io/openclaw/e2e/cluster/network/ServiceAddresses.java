@@ -10,8 +10,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +20,7 @@ import java.util.Set;
 /** What kube-proxy is on a node: behind each Service's address stands whatever its EndpointSlices call ready. */
 public final class ServiceAddresses extends Controller {
 
-    private final Map<Port, ServiceListener> listeners = new HashMap<>();
+    private final Map<Port, ServiceListener> listeners = new LinkedHashMap<>();
 
     private record Port(String namespace, String service, String name) {}
 
@@ -111,7 +111,7 @@ public final class ServiceAddresses extends Controller {
     }
 
     /**
-     * Where clients reach a Service's only (or unnamed, or first opened) port.
+     * Where clients reach a Service's first port.
      *
      * @throws IllegalStateException if it is not open within {@code timeout}
      */

@@ -9,6 +9,7 @@ import io.openclaw.e2e.cluster.api.Write;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,7 +165,7 @@ class ControllersTest {
                 PODS + "/" + pod,
                 MERGE,
                 "{'metadata':{'labels':{'app':'detached'},'ownerReferences':[{'apiVersion':'v1','kind':'ConfigMap','name':'o','uid':'u','controller':true}]}}");
-        Write taken = await(w -> w.name().equals(pod) && w.label("app").equals(java.util.Optional.of("detached")));
+        Write taken = await(w -> w.name().equals(pod) && w.label("app").equals(Optional.of("detached")));
         awaitAfter(taken, created("pods"));
     }
 
@@ -225,6 +226,30 @@ class ControllersTest {
         Write collected = await(gone("replicasets.apps", set));
         assertThat(collected.verb()).isEqualTo("delete");
         await(w -> w.resource().equals("pods") && w.verb().equals("delete"));
+    }
+
+    @Test
+    void aForegroundDeletionWaitsForTheDependents() throws InterruptedException {
+        deployReady(1);
+        server.delete(DEPLOYMENTS + "/d", "{'propagationPolicy':'Foreground'}");
+        Write last = await(gone("deployments.apps", "d"));
+        assertThat(server.api().writes().list())
+                .filteredOn(w ->
+                        w.resource().equals("replicasets.apps") && w.after().isEmpty())
+                .singleElement()
+                .satisfies(set -> assertThat(set.revision()).isLessThan(last.revision()));
+    }
+
+    @Test
+    void anOrphaningDeletionLeavesTheDependents() throws InterruptedException {
+        deployReady(1);
+        server.delete(DEPLOYMENTS + "/d", "{'propagationPolicy':'Orphan'}");
+        await(gone("deployments.apps", "d"));
+        JsonNode set = server.get("/apis/apps/v1/namespaces/default/replicasets")
+                .body()
+                .at("/items/0");
+        assertThat(set.at("/metadata/name").asText()).startsWith("d-");
+        assertThat(set.at("/metadata/ownerReferences")).isEmpty();
     }
 
     @Test
