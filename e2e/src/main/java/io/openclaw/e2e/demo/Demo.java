@@ -4,7 +4,6 @@ import io.openclaw.e2e.load.LoadGenerator;
 import io.openclaw.e2e.load.LoadOptions;
 import io.openclaw.e2e.load.Tally;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -43,7 +42,7 @@ public final class Demo {
         var terminal = Terminal.standard();
         try {
             System.exit(new Demo(DemoOptions.fromSystemProperties(), terminal).run());
-        } catch (BindException e) {
+        } catch (BindException | BrokenStageException e) {
             terminal.line(Tone.BAD, String.valueOf(e.getMessage()));
             System.exit(1);
         }
@@ -58,7 +57,6 @@ public final class Demo {
                         ? "OpenClaw Router: leaking routers are replaced before they die, without one lost request"
                         : "OpenClaw Router: the same leak and the same load, without the operator");
         try (Stage stage = Stage.start(options)) {
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(stage)));
             String router = stage.applySample();
             Report report = play(stage, router);
             Verdict verdict = Verdict.of(report);
@@ -83,7 +81,7 @@ public final class Demo {
         }
     }
 
-    private Findings tell(Stage stage, String router, Recorder recorder) throws InterruptedException {
+    private Findings tell(Stage stage, String router, Recorder recorder) throws IOException, InterruptedException {
         var writes = stage.cluster().apiServer().writes();
         try (var teller = new Storyteller(terminal, start, writes, router, recorder::latest, this::tally)) {
             stage.awaitAvailable(router);
@@ -104,7 +102,7 @@ public final class Demo {
         return generator == null ? Tally.NONE : generator.tally();
     }
 
-    /** Until Ctrl-C or SIGTERM, whose hook ends everything. */
+    /** Until Ctrl-C or SIGTERM. */
     private void hold(Stage stage, String router) throws InterruptedException {
         String kubectl = "  kubectl --kubeconfig " + stage.cluster().kubeconfig() + " ";
         InetSocketAddress service = stage.cluster().serviceAddress(Stage.NAMESPACE, router);
@@ -118,13 +116,5 @@ public final class Demo {
         terminal.line(Tone.PLAIN, "  curl -i http://%s:%d/".formatted(service.getHostString(), service.getPort()));
         terminal.line(Tone.PLAIN, "Ctrl-C ends it all.");
         new CountDownLatch(1).await();
-    }
-
-    private static void end(Stage stage) {
-        try {
-            stage.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

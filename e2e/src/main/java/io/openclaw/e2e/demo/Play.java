@@ -13,7 +13,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** The acts, one after the other: who does what when, and how long each may last. */
 final class Play {
@@ -26,11 +25,11 @@ final class Play {
     /** With the sample's 16 concurrent requests a pod: 120 answers a second where 240 are asked for. */
     private static final Duration SLOW = Duration.ofMillis(400);
 
-    /** Three restarts of ten seconds each after thirty seconds of leaking, and as much again for a slow machine. */
+    /** Three restarts of ten seconds each after thirty seconds of leaking, and as long again for a slow machine. */
     private static final Duration LEAK_AT_MOST = Duration.ofSeconds(110);
 
-    /** Without the operator: a heap is full after a hundred seconds, the last of them spent collecting. */
-    private static final Duration DEAD_AT_LAST = Duration.ofSeconds(140);
+    /** Without the operator: a heap is full after two minutes, the last seconds of them spent collecting. */
+    private static final Duration DEAD_AT_LAST = Duration.ofSeconds(170);
 
     private static final Duration OVERLOAD = Duration.ofSeconds(12);
     private static final Duration QUEUE_EMPTIES = Duration.ofSeconds(20);
@@ -41,8 +40,6 @@ final class Play {
 
     /** Without the operator: how long to go on after the first pod has died. */
     private static final Duration AFTERMATH = Duration.ofSeconds(10);
-
-    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final Stage stage;
     private final String router;
@@ -70,12 +67,12 @@ final class Play {
             TimeUnit.NANOSECONDS.sleep(RECOVERY.toNanos());
         }
         load.close();
-        await(() -> evidence().restarts().stream().allMatch(Restart::isOver), LAST_RESTART);
+        Patience.await(() -> evidence().restarts().stream().allMatch(Restart::isOver), LAST_RESTART);
         return findings();
     }
 
     private boolean leakUntilReplaced() throws InterruptedException {
-        boolean replaced = await(
+        boolean replaced = Patience.await(
                 () -> {
                     Evidence seen = evidence();
                     return seen.completed().size() >= Promise.RESTARTS_TO_SHOW
@@ -98,7 +95,7 @@ final class Play {
 
     /** @return whether the routers survived */
     private boolean leakUntilDead() throws InterruptedException {
-        boolean dead = await(() -> evidence().oomKilled() > 0, DEAD_AT_LAST);
+        boolean dead = Patience.await(() -> evidence().oomKilled() > 0, DEAD_AT_LAST);
         if (dead) {
             TimeUnit.NANOSECONDS.sleep(AFTERMATH.toNanos());
         }
@@ -110,7 +107,7 @@ final class Play {
         stage.backend().latency(SLOW);
         TimeUnit.NANOSECONDS.sleep(OVERLOAD.toNanos());
         stage.backend().latency(FAST);
-        await(() -> recorder.latest().values().stream().allMatch(Play::hasRoom), QUEUE_EMPTIES);
+        Patience.await(() -> recorder.latest().values().stream().allMatch(Play::hasRoom), QUEUE_EMPTIES);
     }
 
     private static boolean hasRoom(MetricsDocument.Router pod) {
@@ -145,17 +142,5 @@ final class Play {
                 load.tally(),
                 byPhase,
                 Instant.now());
-    }
-
-    /** @return whether it came about in time */
-    private static boolean await(BooleanSupplier condition, Duration atMost) throws InterruptedException {
-        long deadline = System.nanoTime() + atMost.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - deadline > 0) {
-                return false;
-            }
-            TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
-        }
-        return true;
     }
 }

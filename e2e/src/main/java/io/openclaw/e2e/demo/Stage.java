@@ -36,13 +36,14 @@ final class Stage implements AutoCloseable {
     private final Backend backend;
     private final LocalCluster cluster;
     private final OperatorProcess operator;
-    private boolean closed;
 
     private Stage(DemoOptions options, Backend backend, LocalCluster cluster, OperatorProcess operator) {
         this.options = options;
         this.backend = backend;
         this.cluster = cluster;
         this.operator = operator;
+        // a signal ends this JVM in the middle: the cluster sees to its pods itself, the operator would go on alone
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(operator::close));
     }
 
     static Stage start(DemoOptions options) throws IOException {
@@ -58,7 +59,8 @@ final class Stage implements AutoCloseable {
                             options.root().resolve("operator/target/operator.jar"),
                             cluster.kubeconfig(),
                             options.directory().resolve("operator.log"),
-                            Map.of()));
+                            // nobody asks this one for its health, and the usual port may be in use
+                            Map.of("OPENCLAW_HEALTH_PORT", "0")));
         } catch (RuntimeException e) {
             cluster.close(); // its pods would outlive this JVM
             throw e;
@@ -111,15 +113,25 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    void awaitAvailable(String router) throws InterruptedException {
-        cluster.apiServer()
-                .writes()
-                .await(
-                        write -> RouterStatus.isOf(write, NAMESPACE, router)
-                                && write.after()
-                                        .filter(document -> Pods.hasCondition(document, "Available"))
-                                        .isPresent(),
-                        UNTIL_AVAILABLE);
+    /** @throws BrokenStageException when it takes too long, or the operator has ended */
+    void awaitAvailable(String router) throws BrokenStageException, InterruptedException {
+        boolean decided = Patience.await(() -> isAvailable(router) || !operator.isAlive(), UNTIL_AVAILABLE);
+        if (!decided || !isAvailable(router)) {
+            throw new BrokenStageException("router %s %s. See %s and the logs below %s"
+                    .formatted(
+                            router,
+                            decided
+                                    ? "can't become available: the operator has ended"
+                                    : "has not become available within " + UNTIL_AVAILABLE.toSeconds() + " s",
+                            operator.log(),
+                            options.directory().resolve("pods")));
+        }
+    }
+
+    private boolean isAvailable(String router) {
+        return RouterStatus.latest(writes(), NAMESPACE, router)
+                .filter(document -> Pods.hasCondition(document, "Available"))
+                .isPresent();
     }
 
     List<Write> writes() {
@@ -133,14 +145,10 @@ final class Stage implements AutoCloseable {
                 .toList();
     }
 
-    /** Once; a second call waits for the first. */
     @Override
-    public synchronized void close() throws IOException {
-        if (!closed) {
-            closed = true;
-            operator.close();
-            cluster.close();
-            backend.close();
-        }
+    public void close() throws IOException {
+        operator.close();
+        cluster.close();
+        backend.close();
     }
 }

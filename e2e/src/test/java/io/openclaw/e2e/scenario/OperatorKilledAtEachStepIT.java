@@ -17,6 +17,7 @@ import io.openclaw.e2e.proof.Evidence;
 import io.openclaw.e2e.proof.Pods;
 import io.openclaw.e2e.proof.RouterStatus;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -191,12 +192,12 @@ class OperatorKilledAtEachStepIT {
                 .toList();
     }
 
-    private static OperatorProcess startOperator() {
+    private static OperatorProcess startOperator() throws IOException {
         return OperatorProcess.start(
                 ROOT.resolve("operator/target/operator.jar"),
                 cluster.kubeconfig(),
                 DIRECTORY.resolve("operator.log"),
-                Map.of());
+                Map.of("OPENCLAW_HEALTH_PORT", "0"));
     }
 
     private static HasMetadata apply(String name) {

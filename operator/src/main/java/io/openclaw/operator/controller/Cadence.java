@@ -13,8 +13,8 @@ final class Cadence {
     static final Duration GO_ON = Duration.ofMillis(100);
     /** While a pod drains or a replacement starts: short beside what they take. */
     static final Duration WATCH = Duration.ofMillis(500);
-    /** While a restart is held back, mostly until some time of day. */
-    static final Duration HELD = Duration.ofSeconds(5);
+    /** While a restart is held back, by a time that passes or by other pods. Nothing but caches is read then. */
+    static final Duration HELD = Duration.ofSeconds(1);
     /** At rest: conditions that end by time, and objects that somebody changed unseen. */
     static final Duration REST = Duration.ofMinutes(1);
 

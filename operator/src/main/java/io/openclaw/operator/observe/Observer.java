@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.operator.desired.Annotations;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,16 +88,20 @@ public final class Observer {
         if (pods.stream().allMatch(PodView::traffic)) {
             return Set.of();
         }
-        return kubernetes
+        return readyTargets(kubernetes
                 .discovery()
                 .v1()
                 .endpointSlices()
                 .inNamespace(resource.getMetadata().getNamespace())
                 .withLabel(SERVICE_OF_SLICE, resource.getMetadata().getName())
                 .list()
-                .getItems()
-                .stream()
-                .flatMap(slice -> slice.getEndpoints().stream())
+                .getItems());
+    }
+
+    static Set<String> readyTargets(List<EndpointSlice> slices) {
+        return slices.stream()
+                // an API server writes a slice without endpoints as null
+                .flatMap(slice -> Stream.ofNullable(slice.getEndpoints()).flatMap(List::stream))
                 .filter(endpoint -> ready(endpoint) && endpoint.getTargetRef() != null)
                 .map(endpoint -> endpoint.getTargetRef().getName())
                 .collect(Collectors.toUnmodifiableSet());

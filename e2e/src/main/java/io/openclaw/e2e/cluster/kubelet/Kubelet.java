@@ -83,14 +83,18 @@ public final class Kubelet extends Controller {
                 .withKubeletVersion("v1.33.0")
                 .endNodeInfo()
                 .build();
-        var registered = client.resource(new NodeBuilder()
+        client.resource(new NodeBuilder()
                         .withNewMetadata()
                         .withName(node.name())
                         .addToLabels("kubernetes.io/hostname", node.name())
                         .endMetadata()
                         .build())
                 .create();
-        client.resource(new NodeBuilder(registered).withStatus(status).build()).updateStatus();
+        // a patch: a real cluster's controllers write to a new node at the same moment
+        client.nodes()
+                .withName(node.name())
+                .editStatus(registered ->
+                        new NodeBuilder(registered).withStatus(status).build());
     }
 
     @Override

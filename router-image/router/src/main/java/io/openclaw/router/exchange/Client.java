@@ -31,6 +31,9 @@ public interface Client {
     /** All of the answer is out. */
     void answered(boolean keepAlive);
 
+    /** Something of ours threw outside of the connection's pipeline, where nobody else would hear of it. */
+    void failed(Throwable cause);
+
     /** The answer can't be finished: the connection ends here, so that the client can tell. */
     void cut();
 }

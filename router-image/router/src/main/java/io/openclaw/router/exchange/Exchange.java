@@ -124,13 +124,19 @@ public final class Exchange implements Turn {
     @Override
     public void admitted(Ticket ticket) {
         try {
-            client.channel().eventLoop().execute(() -> {
-                if (phase == Phase.WAITING && route != null) {
-                    run(route);
-                }
-            });
+            client.channel().eventLoop().execute(this::runAfterWaiting);
         } catch (RejectedExecutionException e) {
             ticket.close(Ticket.End.ABANDONED); // its event loop has ended, and the connection with it
+        }
+    }
+
+    private void runAfterWaiting() {
+        try {
+            if (phase == Phase.WAITING && route != null) {
+                run(route);
+            }
+        } catch (Throwable e) {
+            client.failed(e);
         }
     }
 

@@ -10,13 +10,10 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
-import io.openclaw.router.admin.AdminRequest;
-import io.openclaw.router.admin.AdminResponse;
 import io.openclaw.router.exchange.Client;
 import io.openclaw.router.exchange.Exchange;
-import io.openclaw.router.memory.Lease;
-import io.openclaw.router.memory.Owner;
 import io.openclaw.router.message.Framing;
 import io.openclaw.router.message.Refusal;
 import io.openclaw.router.upstream.Pool;
@@ -25,7 +22,6 @@ import io.openclaw.router.wire.Intake;
 import io.openclaw.router.wire.RequestDecoder;
 import io.openclaw.router.wire.ResponseEncoder;
 import java.net.InetSocketAddress;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +62,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private final InetSocketAddress peer;
     private final String address;
     private final boolean trusted;
+    private final HeldBytes held;
 
     @Nullable
     ClientConnection preceding;
@@ -75,7 +72,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     private State state = State.IDLE;
     private @Nullable Exchange exchange;
-    private @Nullable Lease held;
     private long headSince;
     private long deadline;
     private boolean hasDeadline;
@@ -96,6 +92,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         this.intake = Intake.of(channel, decoder);
         this.peer = peer;
         this.address = peer.getAddress().getHostAddress();
+        this.held = new HeldBytes(front.traffic.ledger());
         this.trusted = front.trustedPeers.contains(peer);
     }
 
@@ -110,7 +107,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         loop.remove(this);
-        holdNothing();
+        held.none();
         Exchange current = exchange;
         exchange = null;
         if (current != null) {
@@ -134,7 +131,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     private void begin(HttpRequest request) {
         intake.hold();
-        holdNothing();
+        held.none();
         long since = state == State.HEAD ? headSince : System.nanoTime();
         state = State.BUSY;
         hasDeadline = false;
@@ -159,24 +156,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     private void askAdmin(HttpRequest request) {
-        AdminRequest asked = LoopbackAdmin.toAdmin(request);
         boolean keepAlive = Framing.wantsKeepAlive(request) && !Framing.hasBody(request);
-        Thread.startVirtualThread(() -> {
-            FullHttpResponse response;
-            try {
-                AdminResponse answer = front.admin.handle(asked);
-                response = LoopbackAdmin.toHttp(answer);
-            } catch (Throwable e) {
-                front.faults.caught(e);
-                response = Refusal.internal().toResponse(0);
-            }
-            FullHttpResponse ready = response;
-            try {
-                channel.eventLoop().execute(() -> answerOnce(ready, request, keepAlive));
-            } catch (RejectedExecutionException e) {
-                ready.release(); // the event loop has ended, and the connection with it
-            }
-        });
+        LoopbackAdmin.ask(
+                front.admin,
+                front.faults,
+                request,
+                channel.eventLoop(),
+                response -> answerOnce(response, request, keepAlive));
     }
 
     private void answerOnce(FullHttpResponse response, HttpRequest request, boolean keepAlive) {
@@ -193,7 +179,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private void refuse(Refusal refusal, HttpMethod method, long since) {
         long retryAfter = refusal.wantsRetryAfter() ? front.traffic.gate().retryAfterSeconds() : 0;
         FullHttpResponse response = refusal.toResponse(retryAfter);
-        Framing.announce(response, false, io.netty.handler.codec.http.HttpVersion.HTTP_1_1);
+        Framing.announce(response, false, HttpVersion.HTTP_1_1);
         front.traffic.counts().count(null, refusal.status().code(), System.nanoTime() - since);
         send(response, method, false);
     }
@@ -205,7 +191,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             if (sent.isSuccess()) {
                 answered(keepAlive);
             } else {
-                channel.close();
+                failed(sent.cause());
             }
         });
     }
@@ -234,7 +220,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             headSince = System.nanoTime();
             deadline(headSince + front.traffic.requestTimeoutNanos());
         }
-        if (!hold(heldBytes() + HEAD_READ_BYTES)) {
+        if (!held.add(HEAD_READ_BYTES)) {
             state = State.BUSY;
             refuse(Refusal.overflow(front.traffic.overflowMessage()), HttpMethod.GET, headSince);
             return;
@@ -246,29 +232,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private void holdLeftover() {
         int undecoded = intake.undecodedBytes();
         if (undecoded <= Intake.SMALL_READ) {
-            holdNothing();
-        } else if (!hold(undecoded)) {
+            held.none();
+        } else if (!held.hold(undecoded)) {
             cut();
-        }
-    }
-
-    private boolean hold(long bytes) {
-        Lease lease = held;
-        if (lease == null) {
-            lease = front.traffic.ledger().open(Owner.QUEUE);
-            held = lease;
-        }
-        return lease.resize(bytes);
-    }
-
-    private long heldBytes() {
-        return held == null ? 0 : held.bytes();
-    }
-
-    private void holdNothing() {
-        if (held != null) {
-            held.close();
-            held = null;
         }
     }
 
@@ -296,9 +262,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
                 exchange.clientHungUp();
             }
         } else {
-            front.faults.caught(cause);
-            channel.close();
+            failed(cause);
         }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        front.faults.caught(cause);
+        channel.close();
     }
 
     /** Looks at the deadline. */
@@ -360,7 +331,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public void answered(boolean keepAlive) {
         exchange = null;
-        holdNothing();
+        held.none();
         if (!keepAlive) {
             linger();
             return;

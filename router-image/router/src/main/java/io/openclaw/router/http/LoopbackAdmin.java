@@ -1,6 +1,7 @@
 package io.openclaw.router.http;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -9,16 +10,21 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.NetUtil;
+import io.openclaw.router.admin.AdminApi;
 import io.openclaw.router.admin.AdminRequest;
 import io.openclaw.router.admin.AdminResponse;
+import io.openclaw.router.message.Refusal;
+import io.openclaw.router.wire.Faults;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The admin paths on the traffic port: which requests are truly from this machine, and their translation (contract, "HTTP"). Pure. */
+/** The admin paths on the traffic port: which requests are truly from this machine, and their translation (contract, "HTTP"). */
 final class LoopbackAdmin {
     /** Whoever sends one of these speaks for somebody else: a proxy, or a page in a browser. */
     private static final List<CharSequence> FOREIGN = List.of("origin", "forwarded", "via");
@@ -62,7 +68,28 @@ final class LoopbackAdmin {
         return query < 0 ? target : target.substring(0, query);
     }
 
-    static AdminRequest toAdmin(HttpRequest request) {
+    /** Asks on a virtual thread, because the answer may take its time, and gives it to {@code answered} on the event loop. */
+    static void ask(
+            AdminApi admin, Faults faults, HttpRequest request, EventLoop loop, Consumer<FullHttpResponse> answered) {
+        AdminRequest asked = toAdmin(request);
+        Thread.startVirtualThread(() -> {
+            FullHttpResponse response;
+            try {
+                response = toHttp(admin.handle(asked));
+            } catch (Throwable e) {
+                faults.caught(e);
+                response = Refusal.internal().toResponse(0);
+            }
+            FullHttpResponse ready = response;
+            try {
+                loop.execute(() -> answered.accept(ready));
+            } catch (RejectedExecutionException e) {
+                ready.release(); // the event loop has ended, and the connection with it
+            }
+        });
+    }
+
+    private static AdminRequest toAdmin(HttpRequest request) {
         String target = request.uri();
         String path = path(target);
         Map<String, String> headers = new HashMap<>();
@@ -73,7 +100,7 @@ final class LoopbackAdmin {
         return new AdminRequest(request.method().name(), path, query, headers, true);
     }
 
-    static FullHttpResponse toHttp(AdminResponse answer) {
+    private static FullHttpResponse toHttp(AdminResponse answer) {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(answer.status()),

@@ -91,10 +91,7 @@ public final class Pool {
         ChannelFuture connect = bootstrap.connect(address);
         connect.addListener((ChannelFutureListener) future -> {
             if (future.isSuccess()) {
-                UpstreamConnection connection = future.channel().pipeline().get(UpstreamConnection.class);
-                connection.opened(endpoint);
-                upstream.opened();
-                connection.begin(user);
+                connected(future.channel(), endpoint, user);
                 return;
             }
             endpoint.failed(System.nanoTime());
@@ -110,6 +107,17 @@ public final class Pool {
                                 : UpstreamUser.Unreachable.REFUSED);
             }
         });
+    }
+
+    private void connected(Channel channel, Endpoint endpoint, UpstreamUser user) {
+        UpstreamConnection connection = channel.pipeline().get(UpstreamConnection.class);
+        connection.opened(endpoint);
+        upstream.opened();
+        try {
+            connection.begin(user);
+        } catch (Throwable e) { // a listener's exception would end in Netty's log
+            channel.pipeline().fireExceptionCaught(e);
+        }
     }
 
     private @Nullable UpstreamConnection takeIdle(Endpoint endpoint) {

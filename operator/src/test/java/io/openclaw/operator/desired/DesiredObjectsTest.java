@@ -1,0 +1,191 @@
+package io.openclaw.operator.desired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.openclaw.crds.OpenClawRouter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DesiredObjectsTest {
+    private static final AdminToken TOKENS = new AdminToken(new byte[32]);
+    private static final String SMALLEST = "upstreams: [{name: app, endpoints: ['http://app.web.svc:8080']}]";
+
+    @Test
+    void theSmallestResourceGivesTheseObjects() throws Exception {
+        DesiredObjects objects = objects(SMALLEST);
+
+        assertThat(yaml(objects.deployment())).isEqualTo(golden("deployment.yaml"));
+        assertThat(yaml(objects.service())).isEqualTo(golden("service.yaml"));
+        assertThat(yaml(objects.budget())).isEqualTo(golden("pdb.yaml"));
+    }
+
+    @Test
+    void memoryRequestAndLimitAreThePlans() throws Exception {
+        Blueprint blueprint = blueprint(SMALLEST + "\nresources: {requests: {cpu: 500m}, limits: {cpu: '2'}}");
+        Container container = container(DesiredObjects.of(blueprint, null));
+
+        assertThat(container.getResources().getRequests().get("memory"))
+                .isEqualTo(container.getResources().getLimits().get("memory"))
+                .hasToString(blueprint.plan().limitMb() + "Mi");
+        assertThat(container.getResources().getRequests().get("cpu")).hasToString("500m");
+        assertThat(container.getResources().getLimits().get("cpu")).hasToString("2");
+    }
+
+    @Test
+    void theConfigMapHoldsWhatTheHashNames() throws Exception {
+        Blueprint blueprint = blueprint(SMALLEST);
+        DesiredObjects objects = DesiredObjects.of(blueprint, null);
+
+        assertThat(objects.configMap().getMetadata().getName()).isEqualTo("edge-" + blueprint.configHash());
+        assertThat(objects.configMap().getData().get("openclaw.yaml")).contains("max_heap_mb: 512");
+        assertThat(objects.deployment().getSpec().getTemplate().getMetadata().getAnnotations())
+                .containsEntry(Annotations.CONFIG_HASH, blueprint.configHash());
+    }
+
+    @Test
+    void anotherConfigurationIsAnotherTemplateAndEqualOnesAreEqual() throws Exception {
+        DesiredObjects one = objects(SMALLEST);
+        DesiredObjects other = objects(SMALLEST + "\nqueue: {maxSize: 5}");
+
+        assertThat(objects(SMALLEST)).isEqualTo(one);
+        assertThat(template(other)).isNotEqualTo(template(one));
+    }
+
+    @Test
+    void scalingChangesNoTemplate() throws Exception {
+        assertThat(template(objects(SMALLEST + "\nreplicas: 7"))).isEqualTo(template(objects(SMALLEST)));
+    }
+
+    @Test
+    void filtersAreImageVolumes() throws Exception {
+        PodSpec pod = objects(SMALLEST + "\nfilters: [{name: auth, image: 'ghcr.io/acme/auth:3'}]")
+                .deployment()
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+
+        assertThat(pod.getVolumes())
+                .filteredOn(volume -> volume.getImage() != null)
+                .singleElement()
+                .satisfies(
+                        volume -> assertThat(volume.getImage().getReference()).isEqualTo("ghcr.io/acme/auth:3"));
+        assertThat(pod.getContainers().getFirst().getVolumeMounts())
+                .anySatisfy(mount -> assertThat(mount.getMountPath()).isEqualTo("/etc/openclaw-filters/auth"));
+    }
+
+    @Test
+    void terminationGraceIsDelayAndGraceAndSpare() throws Exception {
+        assertThat(objects(SMALLEST + "\nprocess: {drainDelay: 7s, restartGracePeriod: 31s}")
+                        .deployment()
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getTerminationGracePeriodSeconds())
+                .isEqualTo(7 + 31 + 5);
+    }
+
+    @Test
+    void theTokenIsOfTheResourceAndTheSameInEveryRun() throws Exception {
+        String token = objects(SMALLEST).secret().getData().get("token");
+
+        assertThat(objects(SMALLEST).secret().getData()).containsEntry("token", token);
+        assertThat(new AdminToken(new byte[32]).of("uid-1")).hasSize(64).isNotEqualTo(TOKENS.of("uid-2"));
+    }
+
+    @Test
+    void anImpossibleSpecIsRefusedInItsOwnWords() {
+        assertThatThrownBy(() -> blueprint(SMALLEST + "\nprocess: {maxHeap: 64Mi, restartOnMemoryThreshold: 65Mi}"))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining("spec.process.restartOnMemoryThreshold");
+    }
+
+    @Test
+    void replicasAreTheResourcesOrTheLiveOnesUntilAnotherOwnsThem() throws Exception {
+        assertThat(replicas(SMALLEST, null)).isEqualTo(2);
+        assertThat(replicas(SMALLEST, live(5, Labels.OPERATOR))).isEqualTo(5);
+        assertThat(replicas(SMALLEST, live(5, "kubectl")))
+                .as("left to its owner")
+                .isNull();
+        assertThat(replicas(SMALLEST + "\nreplicas: 3", live(5, "kubectl"))).isEqualTo(3);
+    }
+
+    private static Integer replicas(String spec, Deployment live) throws InvalidSpecException {
+        return DesiredObjects.of(blueprint(spec), live).deployment().getSpec().getReplicas();
+    }
+
+    private static Deployment live(int replicas, String owner) {
+        Deployment live = new DeploymentBuilder()
+                .withNewMetadata()
+                .withManagedFields(new ManagedFieldsEntryBuilder()
+                        .withManager(owner)
+                        .withNewFieldsV1()
+                        .endFieldsV1()
+                        .build())
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(replicas)
+                .endSpec()
+                .build();
+        live.getMetadata()
+                .getManagedFields()
+                .getFirst()
+                .getFieldsV1()
+                .setAdditionalProperty("f:spec", Map.of("f:replicas", Map.of()));
+        return live;
+    }
+
+    private static String template(DesiredObjects objects) {
+        return objects.deployment()
+                .getSpec()
+                .getTemplate()
+                .getMetadata()
+                .getAnnotations()
+                .get(Annotations.TEMPLATE_HASH);
+    }
+
+    private static Container container(DesiredObjects objects) {
+        List<Container> containers =
+                objects.deployment().getSpec().getTemplate().getSpec().getContainers();
+        assertThat(containers).hasSize(1);
+        return containers.getFirst();
+    }
+
+    private static DesiredObjects objects(String spec) throws InvalidSpecException {
+        return DesiredObjects.of(blueprint(spec), null);
+    }
+
+    static Blueprint blueprint(String spec) throws InvalidSpecException {
+        OpenClawRouter resource = Serialization.unmarshal("""
+                apiVersion: openclaw.io/v1alpha1
+                kind: OpenClawRouter
+                metadata: {name: edge, namespace: default, uid: uid-1, generation: 1}
+                spec:
+                """ + spec.indent(2), OpenClawRouter.class);
+        return Blueprint.of(resource, "ghcr.io/openclaw/clw-router:1.0.0", TOKENS);
+    }
+
+    /** Hashes and the plan's limit follow from the settings' defaults, which have tests of their own. */
+    private static String yaml(HasMetadata object) {
+        return Serialization.asYaml(object)
+                .replaceAll("[0-9a-f]{12}", "<hash>")
+                .replaceAll("memory: \"[0-9]+Mi\"", "memory: \"<plan>\"");
+    }
+
+    private static String golden(String name) throws IOException {
+        try (InputStream file = DesiredObjectsTest.class.getResourceAsStream(name)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
