@@ -25,7 +25,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,11 +118,14 @@ class OperatorKilledAtEachStepIT {
         HasMetadata router = apply(name);
         writes.await(routerSays(name, document -> Pods.hasCondition(document, "Available")), SOON);
 
-        var killed = new AtomicBoolean();
+        var killed = new CountDownLatch(1);
         String request = Instant.now().toString();
-        try (var _ = writes.onWrite(step.of(name).and(_ -> killed.compareAndSet(false, true)), _ -> operator.kill9())) {
+        try (var _ = writes.onWrite(step.of(name), _ -> {
+            operator.kill9();
+            killed.countDown();
+        })) {
             annotate(name, request);
-            writes.await(step.of(name).and(_ -> killed.get()), SOON);
+            assertThat(killed.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
         }
         assertThat(operator.isAlive()).isFalse();
         operator = startOperator();
