@@ -18,8 +18,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
 /** The program: wiring only. */
@@ -31,6 +31,12 @@ public final class OperatorMain {
     private static final double RETRY_GROWTH = 1.5;
 
     private static final String LEASE = "openclaw-operator";
+
+    // held, because the log manager forgets the level of a logger that nobody holds
+    private static final Logger OURS = Logger.getLogger("io.openclaw");
+    /** It warns that our own API is v1alpha1. */
+    private static final Logger VERSION_WARNINGS =
+            Logger.getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils");
 
     private OperatorMain() {}
 
@@ -51,7 +57,7 @@ public final class OperatorMain {
         operator.register(controller.reconciler(), overrider -> configure(overrider, config));
         HealthServer health = HealthServer.start(
                 config.healthPort(),
-                () -> operator.getRuntimeInfo().allEventSourcesAreHealthy(),
+                () -> healthy(operator),
                 () -> operator.getRuntimeInfo().isStarted(),
                 metrics::toText);
         // a lost lease exits from within the framework: a hook that stopped the operator would wait for itself
@@ -61,6 +67,12 @@ public final class OperatorMain {
         }));
         operator.start();
         new CountDownLatch(1).await();
+    }
+
+    /** Before it leads there is nothing to be ill. */
+    private static boolean healthy(Operator operator) {
+        return !operator.getRuntimeInfo().isStarted()
+                || operator.getRuntimeInfo().allEventSourcesAreHealthy();
     }
 
     private static void configure(ControllerConfigurationOverrider<OpenClawRouter> overrider, OperatorConfig config) {
@@ -89,11 +101,11 @@ public final class OperatorMain {
 
     private static void log(String level) {
         System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n");
-        Logger root = LogManager.getLogManager().getLogger("");
-        root.setLevel(Level.INFO);
-        for (java.util.logging.Handler handler : root.getHandlers()) {
+        // handlers pass what the loggers let through
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
             handler.setLevel(Level.ALL);
         }
-        Logger.getLogger("io.openclaw").setLevel(Level.parse(level));
+        OURS.setLevel(Level.parse(level));
+        VERSION_WARNINGS.setLevel(Level.SEVERE);
     }
 }

@@ -69,9 +69,9 @@ final class ObjectApplier {
     }
 
     /** ConfigMaps of earlier configurations, once no pod mounts them. */
-    void removeUnused(DesiredObjects desired, Collection<ConfigMap> live, Set<String> mounted) {
+    void removeUnused(Blueprint blueprint, Collection<ConfigMap> live, Set<String> mounted) {
         live.stream()
-                .filter(map -> !sameObject(map, desired.configMap()))
+                .filter(map -> !map.getMetadata().getName().equals(blueprint.configMapName()))
                 .filter(map -> !mounted.contains(map.getMetadata().getName()))
                 .forEach(map -> kubernetes.resource(map).delete());
     }

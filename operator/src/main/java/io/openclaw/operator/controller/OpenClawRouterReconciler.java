@@ -76,6 +76,9 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
             return Cadence.invalid(written);
         }
         boolean asDesired = applier.apply(blueprint, Secondaries.objects(context));
+        if (asDesired) {
+            applier.removeUnused(blueprint, Secondaries.configMaps(context), Secondaries.mounted(context));
+        }
         ClusterView view = eyes.look(resource, blueprint, asDesired, context);
         Signals signals = eyes.signals(view, blueprint);
 

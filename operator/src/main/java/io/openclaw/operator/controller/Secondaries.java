@@ -16,6 +16,7 @@ import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.operator.desired.Labels;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The objects of a router in the informers' caches, found by label: detached pods and those of any ReplicaSet alike. Never to be changed. */
@@ -61,6 +62,14 @@ final class Secondaries {
 
     static List<ConfigMap> configMaps(Context<OpenClawRouter> context) {
         return List.copyOf(context.getSecondaryResources(ConfigMap.class));
+    }
+    /** Names of the ConfigMaps that some pod mounts. */
+    static Set<String> mounted(Context<OpenClawRouter> context) {
+        return pods(context).stream()
+                .flatMap(pod -> pod.getSpec().getVolumes().stream())
+                .filter(volume -> volume.getConfigMap() != null)
+                .map(volume -> volume.getConfigMap().getName())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     static Stream<Deployment> deployment(Context<OpenClawRouter> context) {

@@ -101,7 +101,7 @@ public record Blueprint(
         return configHash();
     }
 
-    String configMapName() {
+    public String configMapName() {
         return name + "-" + rollingHash();
     }
 

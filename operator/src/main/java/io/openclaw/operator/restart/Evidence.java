@@ -29,6 +29,27 @@ final class Evidence {
                 "%.1f MB in %d %s",
                 row.path("bytes").asLong() / MIB,
                 row.path("instances").asLong(),
-                row.path("name").asText());
+                readable(row.path("name").asText()));
+    }
+
+    /** Array classes as Java writes them, not as the JVM does (JVMS 4.3.2). */
+    private static String readable(String name) {
+        int dimensions = name.lastIndexOf('[') + 1;
+        if (dimensions == 0) {
+            return name;
+        }
+        String element = name.substring(dimensions);
+        String type = switch (element) {
+            case "B" -> "byte";
+            case "C" -> "char";
+            case "D" -> "double";
+            case "F" -> "float";
+            case "I" -> "int";
+            case "J" -> "long";
+            case "S" -> "short";
+            case "Z" -> "boolean";
+            default -> element.startsWith("L") ? element.substring(1).replace(";", "") : element;
+        };
+        return type + "[]".repeat(dimensions);
     }
 }

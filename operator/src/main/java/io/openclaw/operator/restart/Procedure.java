@@ -22,6 +22,7 @@ import io.openclaw.operator.restart.Step.Undo;
 import io.openclaw.operator.sample.Reading.Sample;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -208,7 +209,7 @@ final class Procedure {
         Instant diverted = detachment == null ? null : detachment.divertedAt();
         String replacement = restart.replacement();
         return new Finished(
-                now,
+                now.truncatedTo(ChronoUnit.SECONDS),
                 restart.pod(),
                 replacement,
                 restart.reasons(),

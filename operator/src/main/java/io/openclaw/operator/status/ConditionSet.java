@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -47,6 +48,15 @@ final class ConditionSet {
                 .withLastTransitionTime(since)
                 .build());
         return this;
+    }
+    /** For what is not known now: as it was, if the spec is still the same. */
+    ConditionSet keepOr(String type, boolean status, String reason, String message) {
+        Condition old = before.get(type);
+        if (old != null && Objects.equals(old.getObservedGeneration(), generation)) {
+            conditions.add(old);
+            return this;
+        }
+        return set(type, status, reason, message);
     }
 
     List<Condition> toList() {

@@ -56,7 +56,7 @@ final class Conditions {
         boolean settled = deployment != null && deployment.settled() && view.desiredApplied();
         boolean upToDate = available && (restarting || settled);
         String pods = serving + " of " + wanted + " pods are ready";
-        set.set(READY, upToDate && !ineffective(), ready(upToDate), ineffective() ? trouble() : pods)
+        set.set(READY, upToDate && !ineffective(), ready(available, upToDate), ineffective() ? trouble() : pods)
                 .set("Available", available, available ? "EnoughPodsReady" : "PodsNotReady", pods)
                 .set(
                         "Progressing",
@@ -80,9 +80,9 @@ final class Conditions {
         return set.toList();
     }
 
-    private String ready(boolean upToDate) {
+    private String ready(boolean available, boolean upToDate) {
         if (!upToDate) {
-            return "PodsNotReady";
+            return available ? "RollingOut" : "PodsNotReady";
         }
         return ineffective() ? INEFFECTIVE : "AllPodsReady";
     }
@@ -140,42 +140,67 @@ final class Conditions {
                 .anyMatch(pod -> signals.verdict(pod.name()).configHash() != null);
         // a pod that was not asked yet says nothing against it
         String others = names(verdict -> verdict.configHash() != null && !configHash.equals(verdict.configHash()));
-        if (reported && others.isEmpty()) {
+        if (!reported) {
+            set.keepOr("ConfigApplied", false, "Pending", "no pod has reported yet");
+        } else if (others.isEmpty()) {
             set.set("ConfigApplied", true, "ReportedByAllPods", "every pod runs with configuration " + configHash);
         } else {
-            String message = reported ? "another configuration is in force in: " + others : "no pod has reported yet";
-            set.set("ConfigApplied", false, "Pending", message);
+            set.set("ConfigApplied", false, "Pending", "another configuration is in force in: " + others);
         }
     }
 
+    /** Three conditions that samples decide. Without a fresh one of any pod they stay as they are. */
     private void pressure(ConditionSet set) {
-        String pressed = names(PodVerdict::pressure);
+        boolean known =
+                view.pods().stream().anyMatch(pod -> signals.verdict(pod.name()).fresh());
         boolean over =
                 view.pods().stream().anyMatch(pod -> signals.verdict(pod.name()).band() != Band.Ok);
-        set.set(
+        sampled(
+                set,
+                known,
                 "MemoryPressure",
-                !pressed.isEmpty(),
-                pressed.isEmpty() ? "Enough" : over ? "AboveRestartThreshold" : "High",
-                pressed.isEmpty()
-                        ? "live memory is below the warning mark in all pods"
-                        : "live memory is high in: " + pressed);
-        String growing = names(PodVerdict::growing);
-        set.set(
+                names(PodVerdict::pressure),
+                over ? "AboveRestartThreshold" : "High",
+                "Enough",
+                "live memory is high in: %s",
+                "live memory is below the warning mark in all pods");
+        sampled(
+                set,
+                known,
                 "HeapGrowing",
-                !growing.isEmpty(),
-                growing.isEmpty() ? "Steady" : "Growing",
-                growing.isEmpty()
-                        ? "no pod grows steadily beyond half of its restart threshold"
-                        : "clw-heap-growing: live memory grows steadily in: " + growing);
-        String shedding = names(PodVerdict::overflow);
-        set.set(
+                names(PodVerdict::growing),
+                "Growing",
+                "Steady",
+                "clw-heap-growing: live memory grows steadily in: %s",
+                "no pod grows steadily beyond half of its restart threshold");
+        sampled(
+                set,
+                known,
                 "QueueOverflow",
-                !shedding.isEmpty(),
-                shedding.isEmpty() ? "Bounded" : "Shedding",
-                shedding.isEmpty()
-                        ? "no pod sheds requests"
-                        : "clw-queue-overflow: requests are answered 503 by: " + shedding
-                                + ". Look for a slow upstream; raise replicas, limits.maxConcurrentRequests or queue.maxSize");
+                names(PodVerdict::overflow),
+                "Shedding",
+                "Bounded",
+                "clw-queue-overflow: requests are answered 503 by: %s. Look for a slow upstream; raise replicas,"
+                        + " limits.maxConcurrentRequests or queue.maxSize",
+                "no pod sheds requests");
+    }
+
+    private static void sampled(
+            ConditionSet set,
+            boolean known,
+            String type,
+            String pods,
+            String reason,
+            String otherwise,
+            String message,
+            String calm) {
+        if (!known) {
+            set.keepOr(type, false, otherwise, calm);
+        } else if (pods.isEmpty()) {
+            set.set(type, false, otherwise, calm);
+        } else {
+            set.set(type, true, reason, message.formatted(pods));
+        }
     }
 
     private void restarts(ConditionSet set) {

@@ -1,0 +1,140 @@
+package io.openclaw.operator.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.openclaw.operator.assess.Band;
+import io.openclaw.operator.assess.PodVerdict;
+import io.openclaw.operator.assess.Thresholds;
+import io.openclaw.operator.sample.Sampler.RouterId;
+import io.openclaw.operator.sample.Sampler.Target;
+import io.openclaw.settings.metrics.MetricsDocument;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Against a real HTTP server that stands for a router's admin listener. */
+class SamplerTest {
+    private static final RouterId EDGE = new RouterId("default", "edge");
+    private static final Thresholds THRESHOLDS = new Thresholds(400, Duration.ofMillis(50));
+    private static final int LONG_ENOUGH_SECONDS = 20;
+
+    private HttpServer server;
+    private RouterClient client;
+    private volatile String metrics = document(450);
+
+    @BeforeEach
+    void startRouter() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/metrics", exchange -> answer(exchange, 200, metrics));
+        server.createContext("/admin/drain", exchange -> {
+            boolean known = "secret".equals(exchange.getRequestHeaders().getFirst("X-OpenClaw-Token"));
+            answer(exchange, known ? 200 : 401, "{}");
+        });
+        server.start();
+        client = new RouterClient(server.getAddress().getPort(), Clock.systemUTC());
+    }
+
+    @AfterEach
+    void stopRouter() {
+        server.stop(0);
+    }
+
+    @Test
+    void readsMetrics() {
+        assertThat(client.sample("127.0.0.1")).isInstanceOfSatisfying(Reading.Sample.class, sample -> {
+            assertThat(sample.usedMb()).isEqualTo(450);
+            assertThat(sample.heapMaxMb()).isEqualTo(512);
+            assertThat(sample.idle()).isTrue();
+            assertThat(sample.configHash()).isEqualTo("c0ffee");
+        });
+    }
+
+    @Test
+    void whateverGoesWrongIsData() {
+        metrics = "no metrics";
+        assertThat(client.sample("127.0.0.1")).isInstanceOf(Reading.Unreachable.class);
+
+        stopRouter();
+        assertThat(client.sample("127.0.0.1")).isInstanceOf(Reading.Unreachable.class);
+    }
+
+    @Test
+    void drainsWithTheTokenAndNotWithout() throws IOException {
+        client.drain("127.0.0.1", "secret");
+
+        assertThatThrownBy(() -> client.drain("127.0.0.1", "guessed"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("401");
+    }
+
+    @Test
+    void saysWhenTheSamplesMeanSomethingNew() throws InterruptedException {
+        BlockingQueue<RouterId> changes = new LinkedBlockingQueue<>();
+        try (Sampler sampler = new Sampler(client, Clock.systemUTC())) {
+            sampler.start(router -> true, changes::add);
+            sampler.watch(EDGE, List.of(new Target("a", "uid-a", "127.0.0.1")), THRESHOLDS);
+
+            PodVerdict verdict = PodVerdict.UNKNOWN;
+            while (verdict.band() == Band.Ok) {
+                assertThat(changes.poll(LONG_ENOUGH_SECONDS, TimeUnit.SECONDS))
+                        .as("a change")
+                        .isEqualTo(EDGE);
+                verdict = sampler.verdict(EDGE, "a");
+            }
+            assertThat(verdict.band()).isEqualTo(Band.Soft);
+            assertThat(verdict.fresh()).isTrue();
+        }
+    }
+
+    @Test
+    void forgetsARouterThatIsGone() throws InterruptedException {
+        AtomicBoolean exists = new AtomicBoolean(true);
+        BlockingQueue<Boolean> asked = new LinkedBlockingQueue<>();
+        try (Sampler sampler = new Sampler(client, Clock.systemUTC())) {
+            sampler.watch(EDGE, List.of(new Target("a", "uid-a", "127.0.0.1")), THRESHOLDS);
+            exists.set(false);
+            sampler.start(router -> asked.add(true) && exists.get(), router -> {});
+
+            assertThat(asked.poll(LONG_ENOUGH_SECONDS, TimeUnit.SECONDS)).isTrue();
+            sampler.watch(new RouterId("default", "other"), List.of(), THRESHOLDS);
+            assertThat(asked.poll(LONG_ENOUGH_SECONDS, TimeUnit.SECONDS))
+                    .as("the next round")
+                    .isTrue();
+            assertThat(sampler.verdict(EDGE, "a")).isEqualTo(PodVerdict.UNKNOWN);
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        try (exchange) {
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static String document(long usedMb) {
+        return new MetricsDocument(new MetricsDocument.Router(
+                        new MetricsDocument.Memory(
+                                500, usedMb, 512 - usedMb, 3, 10, usedMb, 512, 0, 0, 0, 64, 0, 600, 992),
+                        new MetricsDocument.Queue(0, 100, 5, 0, 5, false, 0, 0, 0, 0, 0),
+                        new MetricsDocument.Cache(0, 0, 0, 0, 0),
+                        new MetricsDocument.Process(1, "1", "ready", 100, "c0ffee", "", 400),
+                        new MetricsDocument.Requests(5, 5, 0, 0, 0),
+                        new MetricsDocument.Connections(0, 0, 0)))
+                .toJson();
+    }
+}
