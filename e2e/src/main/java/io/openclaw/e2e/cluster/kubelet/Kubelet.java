@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.openclaw.e2e.cluster.controller.Controller;
 import io.openclaw.e2e.cluster.network.AddressBlock;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -24,6 +25,9 @@ public final class Kubelet extends Controller {
 
     /** As many as a real node has by default. */
     private static final String MAX_PODS = "110";
+
+    /** A process takes about that long to die of SIGKILL. */
+    private static final Duration ENDING_RETRY = Duration.ofMillis(50);
 
     private final Node node;
     private final int memoryMb;
@@ -112,13 +116,19 @@ public final class Kubelet extends Controller {
             }
         }
         Set<String> there = pods.stream().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet());
-        workers.entrySet().removeIf(entry -> {
-            boolean gone = entry.getValue().namespace().equals(namespace) && !there.contains(entry.getKey());
-            if (gone) {
-                entry.getValue().gone();
-            }
-            return gone;
-        });
+        workers.entrySet()
+                .removeIf(entry -> entry.getValue().namespace().equals(namespace)
+                        && !there.contains(entry.getKey())
+                        && ended(entry.getValue()));
+    }
+
+    /** A worker whose pod is gone is kept until its processes are gone too, so that {@link #close} can wait for all. */
+    private boolean ended(PodWorker worker) {
+        worker.gone();
+        if (!worker.ended()) {
+            reconcileAfter(worker.namespace(), ENDING_RETRY);
+        }
+        return worker.ended();
     }
 
     /** Kills all containers and waits for their end. */

@@ -88,6 +88,10 @@ final class PodWorker {
         inbox.add(new Message.Gone());
     }
 
+    boolean ended() {
+        return thread.getState() == Thread.State.TERMINATED;
+    }
+
     void join() throws InterruptedException {
         thread.join();
     }
