@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +27,8 @@ final class ConditionSet {
     private final List<Condition> conditions = new ArrayList<>();
 
     ConditionSet(Collection<Condition> before, long generation, Instant now) {
-        this.before = before.stream().collect(Collectors.toMap(Condition::getType, Function.identity(), (a, b) -> b));
+        this.before = before.stream()
+                .collect(Collectors.toMap(Condition::getType, Function.identity(), (a, b) -> b, LinkedHashMap::new));
         this.generation = generation;
         this.now = now.truncatedTo(ChronoUnit.SECONDS).toString();
     }
@@ -57,6 +59,15 @@ final class ConditionSet {
             return this;
         }
         return set(type, status, reason, message);
+    }
+
+    /** All that were not set here stay as they were, of the generation that they spoke of. */
+    ConditionSet keepOthers() {
+        before.values().stream()
+                .filter(old -> conditions.stream()
+                        .noneMatch(condition -> condition.getType().equals(old.getType())))
+                .forEach(conditions::add);
+        return this;
     }
 
     List<Condition> toList() {

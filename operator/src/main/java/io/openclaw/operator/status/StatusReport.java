@@ -55,6 +55,7 @@ public final class StatusReport {
         List<Condition> conditions = new ConditionSet(conditions(before), generation(resource), now)
                 .set(Conditions.READY, false, "InvalidSpec", problem)
                 .set(Conditions.DEGRADED, true, "InvalidSpec", problem)
+                .keepOthers()
                 .toList();
         return before == null
                 ? new OpenClawRouterStatus(

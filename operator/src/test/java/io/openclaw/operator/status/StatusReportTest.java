@@ -196,6 +196,7 @@ class StatusReportTest {
         OpenClawRouterStatus status = StatusReport.invalid(resource, "spec.queue.maxSize: found x", NOW);
 
         assertThat(status.memory()).isEqualTo(before.memory());
+        assertThat(status.conditions()).hasSameSizeAs(before.conditions());
         assertThat(status.conditions())
                 .filteredOn(condition -> condition.getType().equals("Degraded"))
                 .singleElement()
