@@ -66,8 +66,10 @@ final class Play {
             begin(Phase.RECOVERY);
             TimeUnit.NANOSECONDS.sleep(RECOVERY.toNanos());
         }
+        // under load to its end; and another one may have begun while the last requests came in
+        Patience.await(this::noRestartUnderWay, LAST_RESTART);
         load.close();
-        Patience.await(() -> evidence().restarts().stream().allMatch(Restart::isOver), LAST_RESTART);
+        Patience.await(this::noRestartUnderWay, LAST_RESTART);
         return findings();
     }
 
@@ -118,6 +120,10 @@ final class Play {
         load.phase(phase.title);
         recorder.phase(phase);
         teller.say(Tone.HEADING, "--- " + phase.title + ": " + phase.says);
+    }
+
+    private boolean noRestartUnderWay() {
+        return evidence().restarts().stream().allMatch(Restart::isOver);
     }
 
     private Evidence evidence() {

@@ -14,6 +14,7 @@ final class Connection implements AutoCloseable {
     private final SocketChannel channel;
     private final MessageReader reader;
     private long idleSince = System.nanoTime();
+    private int exchanges;
 
     private Connection(SocketChannel channel) throws IOException {
         this.channel = channel;
@@ -38,15 +39,16 @@ final class Connection implements AutoCloseable {
         channel.socket().getOutputStream().write(request);
         Message response = reader.readResponse();
         idleSince = System.nanoTime();
+        exchanges++;
         return response;
     }
 
     /**
-     * Whether it may carry another request: not idle for longer than given, and the server has neither closed it nor said anything since. The
+     * Whether it may carry another request: neither idle for longer nor used more often than given, and the server has neither closed it nor said anything since. The
      * look is a read that doesn't wait, as a connection's end shows in no other way.
      */
-    boolean isUsable(Duration maxIdle) {
-        if (System.nanoTime() - idleSince > maxIdle.toNanos()) {
+    boolean isUsable(Duration maxIdle, int maxRequests) {
+        if (exchanges >= maxRequests || System.nanoTime() - idleSince > maxIdle.toNanos()) {
             return false;
         }
         try {

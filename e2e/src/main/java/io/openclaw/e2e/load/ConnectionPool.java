@@ -1,7 +1,6 @@
 package io.openclaw.e2e.load;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,15 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionPool implements AutoCloseable {
 
-    private final InetSocketAddress server;
-    private final Duration maxIdle;
+    private final LoadOptions options;
     private final Semaphore permits;
     private final Deque<Connection> idle = new ArrayDeque<>();
 
-    ConnectionPool(InetSocketAddress server, int maxConnections, Duration maxIdle) {
-        this.server = server;
-        this.maxIdle = maxIdle;
-        this.permits = new Semaphore(maxConnections, true);
+    ConnectionPool(LoadOptions options) {
+        this.options = options;
+        this.permits = new Semaphore(options.maxConnections(), true);
     }
 
     /** @throws SocketTimeoutException when none got free, or the server did not accept, in time */
@@ -34,12 +31,12 @@ final class ConnectionPool implements AutoCloseable {
         }
         try {
             for (Connection kept = pollIdle(); kept != null; kept = pollIdle()) {
-                if (kept.isUsable(maxIdle)) {
+                if (kept.isUsable(options.maxIdle(), options.maxRequests())) {
                     return kept;
                 }
                 kept.close();
             }
-            return Connection.open(server, timeout);
+            return Connection.open(options.server(), timeout);
         } catch (IOException e) {
             permits.release();
             throw e;

@@ -34,7 +34,7 @@ public final class LoadGenerator implements AutoCloseable {
     private LoadGenerator(LoadOptions options, Pace pace) {
         this.options = options;
         this.pace = pace;
-        this.pool = new ConnectionPool(options.server(), options.maxConnections(), options.maxIdle());
+        this.pool = new ConnectionPool(options);
         String host = options.server().getHostString() + ":" + options.server().getPort();
         this.get = request("GET", options.path(), host, 0);
         this.post = request("POST", options.path(), host, options.postBytes());

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param postBytes a POST's body
  * @param maxConnections at once
  * @param maxIdle after which a connection isn't used again: shorter than any server's own limit, which it would race
+ * @param maxRequests on one connection: Services balance connections, so one that is never renewed leaves a new pod without work
  * @param timeout of a request, from when it was due
  */
 public record LoadOptions(
@@ -19,22 +20,32 @@ public record LoadOptions(
         int postBytes,
         int maxConnections,
         Duration maxIdle,
+        int maxRequests,
         Duration timeout) {
 
     private static final int DEFAULT_MAX_CONNECTIONS = 1_024;
     private static final Duration DEFAULT_MAX_IDLE = Duration.ofSeconds(1);
+    private static final int DEFAULT_MAX_REQUESTS = 25;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
     /** GETs with, now and then, a POST of 2 KiB. */
     public static LoadOptions to(InetSocketAddress server, String path) {
-        return new LoadOptions(server, path, 4, 2_048, DEFAULT_MAX_CONNECTIONS, DEFAULT_MAX_IDLE, DEFAULT_TIMEOUT);
+        return new LoadOptions(
+                server,
+                path,
+                4,
+                2_048,
+                DEFAULT_MAX_CONNECTIONS,
+                DEFAULT_MAX_IDLE,
+                DEFAULT_MAX_REQUESTS,
+                DEFAULT_TIMEOUT);
     }
 
     public LoadOptions withMaxConnections(int connections) {
-        return new LoadOptions(server, path, postEvery, postBytes, connections, maxIdle, timeout);
+        return new LoadOptions(server, path, postEvery, postBytes, connections, maxIdle, maxRequests, timeout);
     }
 
     public LoadOptions withTimeout(Duration limit) {
-        return new LoadOptions(server, path, postEvery, postBytes, maxConnections, maxIdle, limit);
+        return new LoadOptions(server, path, postEvery, postBytes, maxConnections, maxIdle, maxRequests, limit);
     }
 }

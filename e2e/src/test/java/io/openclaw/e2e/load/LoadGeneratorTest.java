@@ -111,6 +111,21 @@ class LoadGeneratorTest {
     }
 
     @Test
+    void renewsAConnectionNowAndThen() throws IOException {
+        try (var server = new ScriptedServer(ScriptedServer.ok(), false)) {
+            var options = LoadOptions.to(server.address(), "/").withMaxConnections(1);
+            var load = LoadGenerator.start(options, "only", 1_000);
+            Await.until(
+                    "three connections' worth was answered", () -> load.tally().ok() >= 250);
+            load.close();
+
+            assertThat(server.connections.get())
+                    .isEqualTo((server.requests.get() + options.maxRequests() - 1) / options.maxRequests());
+            assertThat(load.tally().failed()).isZero();
+        }
+    }
+
+    @Test
     void countsARefusedConnection() throws IOException {
         InetSocketAddress nobody;
         try (var closedAtOnce = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
