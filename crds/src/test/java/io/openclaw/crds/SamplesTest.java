@@ -59,7 +59,7 @@ class SamplesTest {
         assertThat(demo.replicas()).isEqualTo(3);
         assertThat(settings.process().maxHeapMb())
                 .as("four routers run beside the rest")
-                .isLessThanOrEqualTo(128);
+                .isLessThanOrEqualTo(160);
         assertThat(settings.process().restartOnMemoryThresholdMb())
                 .as("the last of three pods leaks on while two others are replaced")
                 .isLessThanOrEqualTo(settings.process().maxHeapMb() / 2);

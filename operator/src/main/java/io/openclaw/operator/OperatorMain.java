@@ -24,6 +24,9 @@ import java.util.logging.Logger;
 
 /** The program: wiring only. */
 public final class OperatorMain {
+    /** Kubernetes starts it again, with its back-off. */
+    private static final int START_FAILED = 1;
+
     /** Five tries and then silence is the framework's default; an API server may be away for longer. */
     private static final Duration RETRY_FIRST = Duration.ofMillis(500);
 
@@ -65,7 +68,13 @@ public final class OperatorMain {
             controller.close();
             health.close();
         }));
-        operator.start();
+        try {
+            operator.start();
+        } catch (RuntimeException e) {
+            // the health server's thread would keep a process alive that controls nothing
+            Logger.getLogger(OperatorMain.class.getName()).log(Level.SEVERE, "Can't start", e);
+            System.exit(START_FAILED);
+        }
         new CountDownLatch(1).await();
     }
 

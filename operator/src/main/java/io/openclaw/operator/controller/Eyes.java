@@ -94,7 +94,8 @@ final class Eyes {
                 id,
                 targets,
                 new Thresholds(
-                        blueprint.settings().router().process().restartOnMemoryThresholdMb(),
+                        // the plan may have lowered it: the router's own is the one that can be crossed
+                        blueprint.plan().settings().router().process().restartOnMemoryThresholdMb(),
                         blueprint.sampleInterval()));
         Map<String, PodVerdict> verdicts = new HashMap<>();
         Map<String, Long> used = new HashMap<>();

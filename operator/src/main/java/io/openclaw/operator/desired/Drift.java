@@ -26,7 +26,7 @@ public final class Drift {
             return true;
         }
         if (live == null) {
-            return false;
+            return isZero(desired);
         }
         if (desired.isObject()) {
             return live.isObject()
@@ -37,6 +37,18 @@ public final class Drift {
             return live.isArray() && (keyed(desired) ? coversKeyed(live, desired) : coversInOrder(live, desired));
         }
         return live.asText().equals(desired.asText()) || sameQuantity(live.asText(), desired.asText());
+    }
+
+    /** An API server drops fields that hold their type's zero value ({@code omitempty}). */
+    private static boolean isZero(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case STRING -> value.textValue().isEmpty();
+            case BOOLEAN -> !value.booleanValue();
+            case NUMBER -> value.doubleValue() == 0;
+            case ARRAY -> value.isEmpty();
+            case OBJECT -> value.valueStream().allMatch(Drift::isZero);
+            default -> value.isNull();
+        };
     }
 
     private static boolean keyed(JsonNode list) {

@@ -48,7 +48,12 @@ public record PodView(
         public static final int MEMORY_EXHAUSTED = 137;
 
         public boolean ofMemory() {
-            return exitCode == MEMORY_EXHAUSTED || reason.equals("OOMKilled");
+            return exitCode == MEMORY_EXHAUSTED || byKernel();
+        }
+
+        /** Killed by the kernel at the container's limit, as the kubelet saw it. */
+        public boolean byKernel() {
+            return reason.equals("OOMKilled");
         }
 
         /** Drained and left, as asked. */

@@ -93,13 +93,17 @@ public final class RestartPlanner {
         try {
             at = Instant.parse(request);
         } catch (DateTimeParseException e) {
-            return new Hold(
-                    Blocker.InvalidRequest,
-                    "openclaw.io/restart-at: found \"" + request + "\"; accepted: a time as in "
-                            + now.truncatedTo(ChronoUnit.SECONDS));
+            return held != null
+                    ? held
+                    : new Hold(
+                            Blocker.InvalidRequest,
+                            "openclaw.io/restart-at: found \"" + request + "\"; accepted: a time as in "
+                                    + now.truncatedTo(ChronoUnit.SECONDS));
         }
         if (now.isBefore(at)) {
-            return new Hold(Blocker.RequestInFuture, "openclaw.io/restart-at: begins at " + request);
+            return held != null
+                    ? held
+                    : new Hold(Blocker.RequestInFuture, "openclaw.io/restart-at: begins at " + request);
         }
         Optional<PodView> next = view.members().stream()
                 .filter(pod -> pod.created().isBefore(at) && !replacementSince(view, pod, at))

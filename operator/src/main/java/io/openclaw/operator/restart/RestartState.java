@@ -115,7 +115,8 @@ public record RestartState(
     public RestartState withDeathsIn(List<PodView> pods) {
         List<Finished> deaths = pods.stream()
                 .flatMap(pod -> pod.deaths().stream()
-                        .filter(PodView.ContainerDeath::ofMemory)
+                        // a terminating pod that overran its grace was killed too, and not for memory
+                        .filter(death -> death.ofMemory() && (!pod.terminating() || death.byKernel()))
                         .filter(death -> !knowsDeath(pod.name(), death.at()))
                         .map(death -> Finished.death(death.at(), pod.name())))
                 .sorted(Comparator.comparing(Finished::time))

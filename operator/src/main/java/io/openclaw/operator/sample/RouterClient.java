@@ -9,9 +9,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The admin listener of a router pod. Calls block: make them from virtual threads or from a reconcile. */
 public final class RouterClient {
@@ -74,8 +79,10 @@ public final class RouterClient {
     private String send(HttpRequest.Builder builder) throws IOException {
         HttpRequest request = builder.build();
         try {
-            HttpResponse<String> response =
-                    http.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST_ANSWER));
+            // the request's own timeout ends with the head: a pod that stalls in the body must not hold anybody
+            CompletableFuture<HttpResponse<String>> pending =
+                    http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST_ANSWER));
+            HttpResponse<String> response = await(pending, request);
             if (response.statusCode() != 200) {
                 throw new IOException(request.uri() + " answered " + response.statusCode());
             }
@@ -83,6 +90,19 @@ public final class RouterClient {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        }
+    }
+
+    private static HttpResponse<String> await(CompletableFuture<HttpResponse<String>> pending, HttpRequest request)
+            throws IOException, InterruptedException {
+        long millis = request.timeout().orElse(ANSWER_TIMEOUT).toMillis();
+        try {
+            return pending.get(millis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            pending.cancel(true);
+            throw new HttpTimeoutException(request.uri() + " did not answer within " + millis + " ms");
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
         }
     }
 }

@@ -4,6 +4,7 @@ import io.openclaw.router.filter.Filter;
 import io.openclaw.router.filter.Verdict;
 import io.openclaw.router.log.RouterLog;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -39,7 +40,7 @@ public final class FilterChain {
         for (Filter filter : filters) {
             Verdict verdict;
             try {
-                verdict = filter.onRequest(exchange);
+                verdict = Objects.requireNonNull(filter.onRequest(exchange), "a filter gave no verdict");
             } catch (Throwable e) {
                 throw failure(filter.getClass(), e);
             }

@@ -1,7 +1,6 @@
 package io.openclaw.router.filter;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -61,7 +60,7 @@ public final class FilterLoader {
                         null);
             }
             return providers.get(0).get();
-        } catch (ServiceConfigurationError e) {
+        } catch (ServiceConfigurationError | LinkageError e) {
             throw new FilterLoadException("filter '" + name + "': " + e.getMessage(), e);
         }
     }
@@ -71,7 +70,7 @@ public final class FilterLoader {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(home, "*.jar")) {
             found.forEach(files::add);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new FilterLoadException("can't read the filters: " + e, e);
         }
         files.sort(Comparator.naturalOrder()); // the same class path on every machine
         List<URL> jars = new ArrayList<>();
@@ -79,7 +78,7 @@ public final class FilterLoader {
             try {
                 jars.add(file.toUri().toURL());
             } catch (MalformedURLException e) {
-                throw new UncheckedIOException(e);
+                throw new FilterLoadException("can't read the filters: " + e, e);
             }
         }
         return jars;
@@ -93,7 +92,7 @@ public final class FilterLoader {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, Files::isDirectory)) {
             found.forEach(each -> names.add(String.valueOf(each.getFileName())));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new FilterLoadException("can't read the filters: " + e, e);
         }
         names.sort(Comparator.naturalOrder());
         return names;

@@ -1,5 +1,7 @@
 package io.openclaw.router.filter;
 
+import java.util.Objects;
+
 /** What a filter says to a request. */
 public sealed interface Verdict {
     /** Let it pass to the next filter, and after the last one to the upstream. */
@@ -17,6 +19,8 @@ public sealed interface Verdict {
     @SuppressWarnings("ArrayRecordComponent") // handed over once and never compared
     record Answer(int status, String contentType, byte[] body) implements Verdict {
         public Answer {
+            Objects.requireNonNull(contentType, "contentType");
+            Objects.requireNonNull(body, "body");
             if (status < 200 || status > 599) {
                 throw new IllegalArgumentException("status " + status + " is no final status (200 to 599)");
             }

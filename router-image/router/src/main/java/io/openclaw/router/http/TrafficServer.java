@@ -3,6 +3,7 @@ package io.openclaw.router.http;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -63,6 +64,7 @@ public final class TrafficServer implements AutoCloseable {
     private final Resolver resolver;
     private final Drain drain;
     private final List<Filter> filters;
+    private final RouterLog log;
 
     private TrafficServer(
             Front front,
@@ -70,13 +72,15 @@ public final class TrafficServer implements AutoCloseable {
             List<LoopConnections> loops,
             Listener listener,
             Resolver resolver,
-            List<Filter> filters) {
+            List<Filter> filters,
+            RouterLog log) {
         this.front = front;
         this.group = group;
         this.loops = loops;
         this.listener = listener;
         this.resolver = resolver;
         this.filters = filters;
+        this.log = log;
         this.drain = new Drain(front, loops, listener);
     }
 
@@ -131,7 +135,7 @@ public final class TrafficServer implements AutoCloseable {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 Math.min(plan.cpus(), MAX_LOOPS), new DefaultThreadFactory("traffic"), transport.handler());
         try {
-            return bind(router, traffic, admin, new Faults(log, fatal), transport, group, filters);
+            return bind(router, traffic, admin, new Faults(log, fatal), transport, group, filters, log);
         } catch (RuntimeException e) {
             group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
@@ -159,7 +163,8 @@ public final class TrafficServer implements AutoCloseable {
             Faults faults,
             Transport transport,
             EventLoopGroup group,
-            List<Filter> filters) {
+            List<Filter> filters,
+            RouterLog log) {
         CodecLimits limits = new CodecLimits(router.limits().maxRequestHeadersKb() * 1024);
         Listener listener = new Listener(router.listen().maxConnections());
         Front front = new Front(traffic, admin, router, limits, faults, listener::connectionsChanged);
@@ -189,9 +194,10 @@ public final class TrafficServer implements AutoCloseable {
                 });
         InetSocketAddress wanted =
                 new InetSocketAddress(router.listen().host(), router.listen().port());
-        Channel bound = bootstrap.bind(wanted).awaitUninterruptibly().channel();
-        if (!bound.isActive()) {
-            throw new IllegalStateException("can't listen on " + wanted);
+        ChannelFuture binding = bootstrap.bind(wanted).awaitUninterruptibly();
+        Channel bound = binding.channel();
+        if (!binding.isSuccess()) {
+            throw new IllegalStateException("can't listen on " + wanted + ": " + binding.cause(), binding.cause());
         }
         listener.opened(bound, front::connections);
         return new TrafficServer(
@@ -200,7 +206,8 @@ public final class TrafficServer implements AutoCloseable {
                 List.copyOf(loops.values()),
                 listener,
                 new Resolver(traffic.routes().upstreams()),
-                filters);
+                filters,
+                log);
     }
 
     private static void accept(Channel channel, Front front, Map<EventLoop, LoopConnections> loops) {
@@ -271,7 +278,14 @@ public final class TrafficServer implements AutoCloseable {
         }
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
         for (Filter filter : filters) {
-            filter.close();
+            try {
+                filter.close();
+            } catch (Throwable e) { // a filter's last fault must not turn a clean end into a failed one
+                log.error(
+                        "A filter failed to close",
+                        "Filter: " + filter.getClass().getName(),
+                        "Cause: " + e);
+            }
         }
     }
 }

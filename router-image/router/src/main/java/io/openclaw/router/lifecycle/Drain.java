@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The way out: go on accepting for the drain delay, while load balancers learn that this router is no longer ready, with
- * {@code Connection: close} on every response; then take no more, and give what is here the grace period to finish.
+ * {@code Connection: close} on every response; then take no more, and give what is here the queue's drain timeout to finish, which the settings
+ * hold within the grace period.
  */
 final class Drain {
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(5);
@@ -22,15 +23,15 @@ final class Drain {
     private final TrafficServer traffic;
     private final RouterLog log;
     private final Duration delay;
-    private final Duration grace;
+    private final Duration timeout;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("clw-drain").factory());
 
-    Drain(TrafficServer traffic, Settings.Process process, RouterLog log) {
+    Drain(TrafficServer traffic, Settings.Router settings, RouterLog log) {
         this.traffic = traffic;
         this.log = log;
-        delay = Duration.ofSeconds(process.drainDelaySeconds());
-        grace = Duration.ofSeconds(process.restartGracePeriodSeconds());
+        delay = Duration.ofSeconds(settings.process().drainDelaySeconds());
+        timeout = Duration.ofMillis(settings.queue().drainTimeoutMs());
     }
 
     /** To be called once. */
@@ -40,7 +41,7 @@ final class Drain {
         log.info(
                 "Draining: " + reason,
                 "Still accepting for: " + delay.toSeconds() + " s",
-                "Grace period after it: " + grace.toSeconds() + " s",
+                "Drain timeout after it: " + timeout.toSeconds() + " s",
                 pending());
         ScheduledFuture<?> progress = clock.scheduleAtFixedRate(
                 () -> log.info("Draining", pending()),
@@ -49,7 +50,7 @@ final class Drain {
                 TimeUnit.MILLISECONDS);
         return CompletableFuture.runAsync(
                         () -> {}, CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, clock))
-                .thenCompose(delayOver -> traffic.drain(grace))
+                .thenCompose(delayOver -> traffic.drain(timeout))
                 .whenComplete((nothing, failure) -> {
                     progress.cancel(false);
                     clock.shutdown();

@@ -69,7 +69,6 @@ public final class Router implements Operations {
     }
 
     private void serve() throws StartException, InterruptedException {
-        NativeMemory.requireCounted();
         Settings settings = launch.plan().settings();
         RouterAdmin admin = new RouterAdmin(this, launch.adminToken());
         try (TrafficServer traffic = startTraffic(settings, admin);
@@ -95,6 +94,11 @@ public final class Router implements Operations {
     private TrafficServer startTraffic(Settings settings, RouterAdmin admin) throws StartException {
         Settings.Filters configured = settings.router().filters();
         try {
+            NativeMemory.requireCounted();
+            if (settings.router().listen().proxyProtocol()) {
+                throw new IllegalStateException(
+                        "router.listen.proxy_protocol: found true; accepted: false, as this version does not speak it");
+            }
             List<Filter> filters = configured.directory() == null
                     ? List.of()
                     : FilterLoader.load(launch.directory().resolve(configured.directory()), configured.order());
@@ -140,7 +144,7 @@ public final class Router implements Operations {
         }
         if (drained == null) {
             state = State.DRAINING;
-            drained = new Drain(now.traffic, launch.settings().process(), log).begin(reason);
+            drained = new Drain(now.traffic, launch.settings(), log).begin(reason);
         }
         return drained;
     }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a proxy takes from a message and adds to it on its way (RFC 9110, section 7.6). */
 public final class Forwarding {
+    /** RFC 7239. */
+    private static final AsciiString FORWARDED = AsciiString.cached("forwarded");
+
     static final AsciiString X_FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
     static final AsciiString X_FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
     static final AsciiString X_FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
@@ -38,8 +41,14 @@ public final class Forwarding {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
         }
         appendVia(headers, request.protocolVersion());
-        String before = trusted ? headers.get(X_FORWARDED_FOR) : null;
+        // each proxy on the way may have added a line of its own
+        String before = trusted && headers.contains(X_FORWARDED_FOR)
+                ? String.join(", ", headers.getAll(X_FORWARDED_FOR))
+                : null;
         headers.set(X_FORWARDED_FOR, before == null ? client : before + ", " + client);
+        if (!trusted) {
+            headers.remove(FORWARDED);
+        }
         if (!trusted || !headers.contains(X_FORWARDED_PROTO)) {
             headers.set(X_FORWARDED_PROTO, HTTP);
         }

@@ -97,6 +97,11 @@ public final class RequestGuard {
                 return Refusal.notImplemented("Only the chunked transfer coding is supported");
             }
         }
+        if (headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
+                && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY2)) {
+            // the decoder would read eight bytes of body that no one else sees there
+            return Refusal.invalid("The WebSocket draft with two keys is not supported");
+        }
         String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
         // the decoder has made sure that it is one number that fits
         if (length != null && Long.parseLong(length) > maxBodyBytes) {

@@ -123,7 +123,7 @@ public final class Pool {
     private @Nullable UpstreamConnection takeIdle(Endpoint endpoint) {
         for (Iterator<UpstreamConnection> newest = idle.iterator(); newest.hasNext(); ) {
             UpstreamConnection connection = newest.next();
-            if (connection.isTo(endpoint)) {
+            if (connection.isTo(endpoint) && connection.channel().isActive()) {
                 newest.remove();
                 idleCount = idle.size();
                 return connection;
