@@ -13,12 +13,27 @@ import io.openclaw.operator.restart.Step;
 import io.openclaw.operator.status.StatusWriter.Written;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells of what was done: log, Events on the resource and on the pod, counters. */
 final class Reporter {
+    /** Deaths of an hour over all routers; one that fell out is told again, and the API server refuses its second Event. */
+    private static final int MOST_TOLD = 4096;
+
+    /** Keys of the deaths that were told, the eldest leave first. */
+    private final Set<String> told = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_TOLD;
+        }
+    }));
+
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
 
     private final EventRecorder events;
@@ -45,6 +60,7 @@ final class Reporter {
         }
         view.pods().stream()
                 .flatMap(pod -> Happening.deaths(pod, clock.instant()).stream())
+                .filter(happening -> told.add(happening.key()))
                 .forEach(happening -> tell(resource, view, happening));
     }
 

@@ -136,16 +136,19 @@ final class Conditions {
             set.set("ConfigApplied", false, "Refused", refused);
             return;
         }
-        boolean reported = view.members().stream()
-                .anyMatch(pod -> signals.verdict(pod.name()).configHash() != null);
-        // a pod that was not asked yet says nothing against it
+        String silent = names(verdict -> verdict.configHash() == null);
         String others = names(verdict -> verdict.configHash() != null && !configHash.equals(verdict.configHash()));
-        if (!reported) {
-            set.keepOr("ConfigApplied", false, "Pending", "no pod has reported yet");
-        } else if (others.isEmpty()) {
-            set.set("ConfigApplied", true, "ReportedByAllPods", "every pod runs with configuration " + configHash);
-        } else {
+        if (!others.isEmpty()) {
             set.set("ConfigApplied", false, "Pending", "another configuration is in force in: " + others);
+        } else if (!silent.isEmpty() || view.members().isEmpty()) {
+            // a pod that was not asked yet says nothing against what the others said
+            set.keepOr(
+                    "ConfigApplied",
+                    false,
+                    "Pending",
+                    "not reported yet by: " + (silent.isEmpty() ? "any pod" : silent));
+        } else {
+            set.set("ConfigApplied", true, "ReportedByAllPods", "every pod runs with configuration " + configHash);
         }
     }
 
