@@ -36,9 +36,13 @@ record ContainerCommand(List<String> command, Map<String, String> environment) {
     static ContainerCommand of(
             Pod pod, Container container, Image image, PodDirectory directory, String podIp, References references) {
         List<String> command = new ArrayList<>();
-        command.addAll(container.getCommand().isEmpty() ? image.entrypoint() : container.getCommand());
+        command.addAll(container.getCommand());
         command.addAll(container.getArgs());
         command.replaceAll(argument -> directory.map(container, argument));
+        if (container.getCommand().isEmpty()) {
+            // a path of this machine, not of the container's: a checkout below /tmp is not on the pod's volume at /tmp
+            command.addAll(0, image.entrypoint());
+        }
 
         Map<String, String> environment = new HashMap<>();
         environment.put("PATH", Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin"));
