@@ -39,6 +39,9 @@ public final class Demo {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         ALPHA_VERSIONS.setLevel(Level.OFF);
+        if (Boolean.getBoolean("demo.endWithParent")) {
+            ProcessHandle.current().parent().ifPresent(Demo::endWith);
+        }
         var terminal = Terminal.standard();
         try {
             System.exit(new Demo(DemoOptions.fromSystemProperties(), terminal).run());
@@ -46,6 +49,15 @@ public final class Demo {
             terminal.line(Tone.BAD, String.valueOf(e.getMessage()));
             System.exit(1);
         }
+    }
+
+    /**
+     * Who started this program is gone: so goes everything that it started. On a thread of its own, as the end waits for work that the thread
+     * which saw the parent go may be needed for.
+     */
+    private static void endWith(ProcessHandle parent) {
+        var _ = parent.onExit()
+                .thenRunAsync(() -> System.exit(1), exit -> Thread.ofPlatform().start(exit));
     }
 
     private int run() throws IOException, InterruptedException {
