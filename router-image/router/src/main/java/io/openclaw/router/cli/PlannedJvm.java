@@ -26,6 +26,13 @@ record PlannedJvm(List<String> options, List<String> arguments) {
         options.add("-Dio.netty.allocator.numDirectArenas=" + plan.cpus());
         options.add("-Dio.netty.allocator.numHeapArenas=0");
         options.add("-Dio.netty.allocator.maxOrder=7");
+        // a sampled stack trace for every hundredth buffer costs a percent or two; leaks are hunted in the tests, by
+        // the paranoid detector
+        options.add("-Dio.netty.leakDetection.level=disabled");
+        // Netty does without sun.misc.Unsafe on JDK 25 unless it is asked to: then each byte of a buffer is reached
+        // through bounds checks and scopes
+        options.add("-Dio.netty.noUnsafe=false");
+        options.add("--sun-misc-unsafe-memory-access=allow");
         // what malloc and the JVM say must not mix with the log's JSON
         options.add("-Xlog:disable");
         options.add("-Xlog:all=warning:stderr");

@@ -42,6 +42,7 @@ final class Passage implements UpstreamUser {
     private boolean responding;
     private boolean interim;
     private boolean upstreamKeepsAlive;
+    private boolean requestFlushed;
 
     Passage(Traffic traffic, Client client, Exchange exchange, HttpRequest request, Route route, long startedAt) {
         this.traffic = traffic;
@@ -91,6 +92,7 @@ final class Passage implements UpstreamUser {
             toUpstream.sourceReadComplete();
         } else {
             channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, channel.voidPromise());
+            requestFlushed = true;
             requestSent(toUpstream);
         }
         toClient.advance();
@@ -148,7 +150,8 @@ final class Passage implements UpstreamUser {
         if (!up.isEnded()) {
             progress();
             up.sourceReadComplete();
-        } else if (!upstream.channel().isWritable()) {
+        } else if (!requestFlushed) {
+            requestFlushed = true;
             upstream.channel().flush();
             if (!cancelled) {
                 exchange.watchClient();

@@ -8,10 +8,10 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.openclaw.router.wire.CodecLimits;
 import io.openclaw.router.wire.Faults;
 import io.openclaw.router.wire.Intake;
+import io.openclaw.router.wire.RequestEncoder;
 import io.openclaw.router.wire.ResponseDecoder;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -59,7 +59,7 @@ public final class Pool {
                         Intake intake = Intake.of(channel, decoder);
                         channel.pipeline()
                                 .addLast(decoder)
-                                .addLast(new HttpRequestEncoder())
+                                .addLast(new RequestEncoder())
                                 .addLast(new UpstreamConnection(Pool.this, channel, intake, decoder));
                     }
                 });

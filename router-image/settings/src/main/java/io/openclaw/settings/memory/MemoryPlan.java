@@ -256,6 +256,8 @@ public record MemoryPlan(
         flags.add("-XX:ReservedCodeCacheSize=" + CODE_CACHE_MB + "m");
         flags.add("-Xss" + STACK_KB + "k");
         flags.add("-XX:ActiveProcessorCount=" + cpus);
+        // eight bytes instead of twelve an object: less to allocate, to collect and to fetch
+        flags.add("-XX:+UseCompactObjectHeaders");
         flags.add("-XX:-UsePerfData");
         flags.add("--enable-native-access=ALL-UNNAMED");
         return flags;
