@@ -124,13 +124,23 @@ abstract class MessageEncoder<H extends HttpMessage> extends ChannelOutboundHand
     }
 
     private static void writeFields(HttpHeaders fields, ByteBuf out) {
+        if (fields instanceof FlatHeaders flat) {
+            for (int i = 0; i < flat.size(); i++) {
+                writeField(flat.nameAt(i), flat.valueAt(i), out);
+            }
+            return;
+        }
         for (Iterator<Map.Entry<CharSequence, CharSequence>> at = fields.iteratorCharSequence(); at.hasNext(); ) {
             Map.Entry<CharSequence, CharSequence> field = at.next();
-            writeAscii(field.getKey(), out);
-            ByteBufUtil.writeShortBE(out, COLON_SPACE);
-            writeAscii(field.getValue(), out);
-            ByteBufUtil.writeShortBE(out, CRLF);
+            writeField(field.getKey(), field.getValue(), out);
         }
+    }
+
+    private static void writeField(CharSequence name, CharSequence value, ByteBuf out) {
+        writeAscii(name, out);
+        ByteBufUtil.writeShortBE(out, COLON_SPACE);
+        writeAscii(value, out);
+        ByteBufUtil.writeShortBE(out, CRLF);
     }
 
     static void writeAscii(CharSequence text, ByteBuf out) {
