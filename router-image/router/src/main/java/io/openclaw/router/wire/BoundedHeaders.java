@@ -2,14 +2,17 @@ package io.openclaw.router.wire;
 
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 
 /** Validating header fields of a bounded number: a head of the allowed bytes in fields of a few bytes each would take thirty times as much heap. */
-final class BoundedHeaders extends DefaultHttpHeaders {
+class BoundedHeaders extends DefaultHttpHeaders {
     /** Browsers send about 20, chains of proxies add some; other servers' limits are 100 to 128. */
     static final int MAX_FIELDS = 128;
+
+    private static final DefaultHttpHeadersFactory VALIDATING = DefaultHttpHeadersFactory.headersFactory();
 
     static final class Factory implements HttpHeadersFactory {
         @Override
@@ -21,6 +24,12 @@ final class BoundedHeaders extends DefaultHttpHeaders {
         public HttpHeaders newEmptyHeaders() {
             return new BoundedHeaders();
         }
+    }
+
+    BoundedHeaders() {}
+
+    BoundedHeaders(int expectedFields) {
+        super(VALIDATING.getNameValidator(), VALIDATING.getValueValidator(), expectedFields);
     }
 
     @Override
