@@ -12,11 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** {@code bin/clw-router} as a process of its own, on free ports. */
-final class RouterProgram implements AutoCloseable {
+public final class RouterProgram implements AutoCloseable {
     static final Path PROGRAM =
             Path.of("../router-image/bin/clw-router").toAbsolutePath().normalize();
     private static final long START_SECONDS = 60;
@@ -25,12 +26,14 @@ final class RouterProgram implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
     private final Path log;
-    final int port;
+    public final int port;
+    public final int adminPort;
 
-    private RouterProgram(Process process, Path log, int port) {
+    private RouterProgram(Process process, Path log, int port, int adminPort) {
         this.process = process;
         this.log = log;
         this.port = port;
+        this.adminPort = adminPort;
     }
 
     record Finished(int exit, String output) {}
@@ -45,7 +48,13 @@ final class RouterProgram implements AutoCloseable {
     }
 
     /** @param yaml with {@code PORT} and {@code ADMIN_PORT} where the ports belong */
-    static RouterProgram start(Path directory, String yaml) throws IOException, InterruptedException {
+    public static RouterProgram start(Path directory, String yaml) throws IOException, InterruptedException {
+        return start(directory, yaml, Map.of());
+    }
+
+    /** @param environment beside this process's own */
+    public static RouterProgram start(Path directory, String yaml, Map<String, String> environment)
+            throws IOException, InterruptedException {
         int port = freePort();
         int adminPort = freePort();
         Path config = directory.resolve("openclaw.yaml");
@@ -53,11 +62,10 @@ final class RouterProgram implements AutoCloseable {
                 config, yaml.replace("ADMIN_PORT", String.valueOf(adminPort)).replace("PORT", String.valueOf(port)));
         Path log = directory.resolve("router.log");
         List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), "--config", config.toString()));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        RouterProgram router = new RouterProgram(process, log, port);
+        ProcessBuilder program =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        program.environment().putAll(environment);
+        RouterProgram router = new RouterProgram(program.start(), log, port, adminPort);
         router.awaitReady();
         return router;
     }
@@ -77,19 +85,19 @@ final class RouterProgram implements AutoCloseable {
         throw new AssertionError("not ready in " + START_SECONDS + " s:\n" + log());
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log);
     }
 
     /** SIGTERM; returns the exit code. */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.destroy();
         assertThat(process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();

@@ -347,7 +347,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     /** A reset, so that the client can't take what it has for the whole. */
     @Override
     public void cut() {
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        if (channel.isOpen()) { // else there is no socket any more to set it on
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
         channel.close();
     }
 

@@ -1,12 +1,16 @@
 package io.openclaw.router.message;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** What a proxy takes from a message and adds to it on its way (RFC 9110, section 7.6). */
@@ -20,6 +24,9 @@ public final class Forwarding {
     private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
     private static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
     private static final AsciiString HTTP = AsciiString.cached("http");
+    /** Beyond any chain of proxies; only so that the number can't overflow. */
+    private static final int MOST_FORWARDS = 100_000_000;
+
     private static final String RECEIVED_BY = " clw-router";
     private static final String VIA_1_1 = "1.1" + RECEIVED_BY;
     private static final String VIA_1_0 = "1.0" + RECEIVED_BY;
@@ -38,13 +45,11 @@ public final class Forwarding {
         boolean chunked = headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
         stripHopByHop(headers);
         if (chunked) {
-            headers.set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
+            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
         appendVia(headers, request.protocolVersion());
         // each proxy on the way may have added a line of its own
-        String before = trusted && headers.contains(X_FORWARDED_FOR)
-                ? String.join(", ", headers.getAll(X_FORWARDED_FOR))
-                : null;
+        String before = trusted ? joined(headers, X_FORWARDED_FOR) : null;
         headers.set(X_FORWARDED_FOR, before == null ? client : before + ", " + client);
         if (!trusted) {
             headers.remove(FORWARDED);
@@ -58,24 +63,56 @@ public final class Forwarding {
         } else if (host == null && !trusted) {
             headers.remove(X_FORWARDED_HOST);
         }
+        if (request.method().equals(HttpMethod.OPTIONS)) {
+            countForward(headers);
+        }
         if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
             headers.remove(HttpHeaderNames.EXPECT); // not for 1.0 clients (RFC 9110, section 10.1.1)
         }
         request.setProtocolVersion(HttpVersion.HTTP_1_1);
     }
 
+    /** RFC 9110, section 7.6.2; a 0 has been refused before. */
+    private static void countForward(HttpHeaders headers) {
+        String left = headers.get(HttpHeaderNames.MAX_FORWARDS);
+        OptionalInt forwards = left == null ? OptionalInt.empty() : maxForwards(left);
+        if (forwards.isPresent()) {
+            headers.set(HttpHeaderNames.MAX_FORWARDS, Integer.toString(forwards.getAsInt() - 1));
+        }
+    }
+
+    /** How often a message may still be forwarded; any larger number counts as {@link #MOST_FORWARDS}. Empty where the text is no number. */
+    static OptionalInt maxForwards(String text) {
+        int forwards = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return OptionalInt.empty();
+            }
+            forwards = Math.min(MOST_FORWARDS, forwards * 10 + digit);
+        }
+        return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(forwards);
+    }
+
     /** Makes the upstream's response the router's own; the framing for the client is set after. */
     public static void prepare(HttpResponse response) {
-        stripHopByHop(response.headers());
-        appendVia(response.headers(), response.protocolVersion());
+        HttpHeaders headers = response.headers();
+        stripHopByHop(headers);
+        appendVia(headers, response.protocolVersion());
+        if (response.status().codeClass() != HttpStatusClass.INFORMATIONAL && !headers.contains(HttpHeaderNames.DATE)) {
+            headers.set(HttpHeaderNames.DATE, HttpDate.now());
+        }
         response.setProtocolVersion(HttpVersion.HTTP_1_1);
     }
 
     /** Removes the fields that are for this connection only, and those that Connection names (RFC 9110, section 7.6.1). */
     static void stripHopByHop(HttpHeaders headers) {
-        if (headers.contains(HttpHeaderNames.CONNECTION)) {
-            for (String named : headers.getAll(HttpHeaderNames.CONNECTION)) {
-                stripNamed(headers, named);
+        String options = headers.get(HttpHeaderNames.CONNECTION);
+        if (options != null) {
+            if (!isUsual(options) || headers.getAll(HttpHeaderNames.CONNECTION).size() > 1) {
+                for (String named : headers.getAll(HttpHeaderNames.CONNECTION)) {
+                    stripNamed(headers, named);
+                }
             }
             headers.remove(HttpHeaderNames.CONNECTION);
         }
@@ -84,6 +121,12 @@ public final class Forwarding {
         headers.remove(HttpHeaderNames.TE);
         headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
         headers.remove(HttpHeaderNames.UPGRADE);
+    }
+
+    /** What most clients and servers say there, and no field that is not removed anyway. */
+    private static boolean isUsual(String options) {
+        return HttpHeaderValues.KEEP_ALIVE.contentEqualsIgnoreCase(options)
+                || HttpHeaderValues.CLOSE.contentEqualsIgnoreCase(options);
     }
 
     private static void stripNamed(HttpHeaders headers, String list) {
@@ -99,20 +142,30 @@ public final class Forwarding {
         }
     }
 
-    /** What a peer may not have us drop: the next hop would frame or route the message differently than we did. */
+    /** What a peer may not have us drop: the next hop would frame or route the message differently than we did, or not know where it is from. */
     private static boolean isEndToEnd(String name) {
         return HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)
-                || HttpHeaderNames.HOST.contentEqualsIgnoreCase(name);
+                || HttpHeaderNames.HOST.contentEqualsIgnoreCase(name)
+                || HttpHeaderNames.VIA.contentEqualsIgnoreCase(name)
+                || FORWARDED.contentEqualsIgnoreCase(name)
+                || X_FORWARDED_FOR.contentEqualsIgnoreCase(name)
+                || X_FORWARDED_PROTO.contentEqualsIgnoreCase(name)
+                || X_FORWARDED_HOST.contentEqualsIgnoreCase(name);
     }
 
     private static void appendVia(HttpHeaders headers, HttpVersion version) {
         String ours = version.equals(HttpVersion.HTTP_1_0) ? VIA_1_0 : VIA_1_1;
-        @Nullable String before = headers.get(HttpHeaderNames.VIA);
-        if (before == null) {
-            headers.set(HttpHeaderNames.VIA, ours);
-            return;
+        String before = joined(headers, HttpHeaderNames.VIA);
+        headers.set(HttpHeaderNames.VIA, before == null ? ours : before + ", " + ours);
+    }
+
+    /** All of a field's lines as one, or null. */
+    private static @Nullable String joined(HttpHeaders headers, AsciiString name) {
+        String first = headers.get(name);
+        if (first == null) {
+            return null;
         }
-        List<String> all = headers.getAll(HttpHeaderNames.VIA);
-        headers.set(HttpHeaderNames.VIA, String.join(", ", all) + ", " + ours);
+        List<String> all = headers.getAll(name);
+        return all.size() == 1 ? first : String.join(", ", all);
     }
 }

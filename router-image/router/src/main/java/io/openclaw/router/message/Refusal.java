@@ -96,7 +96,8 @@ public record Refusal(HttpResponseStatus status, String code, String message) {
         FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-                .set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
+                .set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()))
+                .set(HttpHeaderNames.DATE, HttpDate.now());
         if (wantsRetryAfter()) {
             response.headers().set(HttpHeaderNames.RETRY_AFTER, Long.toString(retryAfterSeconds));
         }

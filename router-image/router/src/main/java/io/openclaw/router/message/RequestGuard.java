@@ -9,7 +9,10 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.openclaw.router.wire.Malformed;
+import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,61 +35,48 @@ public final class RequestGuard {
         if (request.decoderResult().isFailure()) {
             return undecodable(request.decoderResult());
         }
-        HttpVersion version = request.protocolVersion();
-        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
-            return Refusal.invalid("Only HTTP/1.0 and HTTP/1.1 are spoken here");
-        }
         HttpMethod method = request.method();
         if (method.equals(HttpMethod.CONNECT) || method.equals(HttpMethod.TRACE)) {
             return Refusal.notImplemented("CONNECT and TRACE are not supported");
         }
-        Refusal host = checkHost(request);
-        return host != null ? host : checkFraming(request.headers());
+        Refusal refusal = checkHost(request);
+        if (refusal == null) {
+            refusal = checkFraming(request.headers());
+        }
+        return refusal == null && method.equals(HttpMethod.OPTIONS) ? checkForwards(request.headers()) : refusal;
     }
 
     private static @Nullable Refusal checkHost(HttpRequest request) {
-        HttpHeaders headers = request.headers();
-        String host = headers.get(HttpHeaderNames.HOST);
-        if (host == null) {
+        Iterator<? extends CharSequence> hosts = request.headers().valueCharSequenceIterator(HttpHeaderNames.HOST);
+        if (!hosts.hasNext()) {
             if (request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
                 return Refusal.invalid("A Host header field is required");
             }
-        } else if (headers.getAll(HttpHeaderNames.HOST).size() > 1) {
-            return Refusal.invalid("More than one Host header field");
-        } else if (!isHost(host)) {
+        } else if (!Target.isAuthority(hosts.next(), true)) {
             return Refusal.invalid("The Host header field is malformed");
+        } else if (hosts.hasNext()) {
+            return Refusal.invalid("More than one Host header field");
         }
-        String target = request.uri();
-        if (!isTarget(target)) {
-            return Refusal.invalid("The request target is malformed");
-        }
-        if (target.charAt(0) == '/' || (target.equals("*") && request.method().equals(HttpMethod.OPTIONS))) {
-            return null;
-        }
-        return toOriginForm(request, target);
+        return checkTarget(request);
     }
 
-    private static @Nullable Refusal toOriginForm(HttpRequest request, String target) {
-        int scheme = target.indexOf("://");
-        boolean http = scheme > 0
-                && (target.regionMatches(true, 0, "http", 0, scheme)
-                        || target.regionMatches(true, 0, "https", 0, scheme));
-        if (!http) {
+    private static @Nullable Refusal checkTarget(HttpRequest request) {
+        String target = request.uri();
+        if (!Target.isVisible(target)) {
             return Refusal.invalid("The request target is malformed");
         }
-        int start = scheme + 3;
-        int end = start;
-        while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
-            end++;
+        boolean options = request.method().equals(HttpMethod.OPTIONS);
+        if (target.charAt(0) != '/' && !(options && target.equals("*"))) {
+            String authority = Target.authority(target);
+            if (authority == null || !Target.isAuthority(authority, false)) {
+                return Refusal.invalid("The request target is malformed");
+            }
+            request.setUri(Target.originForm(target, options));
+            request.headers().set(HttpHeaderNames.HOST, authority);
         }
-        String authority = target.substring(start, end);
-        if (authority.isEmpty() || !isHost(authority)) {
-            return Refusal.invalid("The request target is malformed");
-        }
-        String rest = target.substring(end);
-        request.setUri(rest.startsWith("/") ? rest : "/" + rest);
-        request.headers().set(HttpHeaderNames.HOST, authority);
-        return null;
+        return Target.climbs(request.uri())
+                ? Refusal.invalid("The request target has a segment that is . or ..: resolve it first")
+                : null;
     }
 
     private @Nullable Refusal checkFraming(HttpHeaders headers) {
@@ -110,6 +100,21 @@ public final class RequestGuard {
         return null;
     }
 
+    /** The last recipient is who gets a 0, and must not send it on; here OPTIONS is never answered for the upstream (RFC 9110, section 7.6.2). */
+    private static @Nullable Refusal checkForwards(HttpHeaders headers) {
+        String left = headers.get(HttpHeaderNames.MAX_FORWARDS);
+        if (left == null) {
+            return null;
+        }
+        OptionalInt forwards = Forwarding.maxForwards(left);
+        if (forwards.isEmpty()) {
+            return Refusal.invalid("Max-Forwards is not a number");
+        }
+        return forwards.getAsInt() == 0
+                ? Refusal.notImplemented("The router itself answers no OPTIONS, and Max-Forwards is 0")
+                : null;
+    }
+
     private static Refusal undecodable(DecoderResult result) {
         Throwable cause = result.cause();
         if (cause instanceof TooLongHttpLineException) {
@@ -118,35 +123,6 @@ public final class RequestGuard {
         if (cause instanceof TooLongHttpHeaderException) {
             return Refusal.headTooLarge();
         }
-        return Refusal.invalid("The request is malformed");
-    }
-
-    /** Visible US-ASCII without a fragment: the octets of RFC 3986, read leniently, and none that a log or another parser could take amiss. */
-    private static boolean isTarget(String target) {
-        if (target.isEmpty()) {
-            return false;
-        }
-        for (int i = 0; i < target.length(); i++) {
-            char c = target.charAt(i);
-            if (c <= ' ' || c >= 0x7f || c == '#') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** reg-name, IPv4 or bracketed IPv6, and a port (RFC 9110, section 7.2); empty is allowed there and matches any-host routes only. */
-    private static boolean isHost(String host) {
-        for (int i = 0; i < host.length(); i++) {
-            char c = host.charAt(i);
-            boolean allowed = (c >= 'a' && c <= 'z')
-                    || (c >= 'A' && c <= 'Z')
-                    || (c >= '0' && c <= '9')
-                    || "-._~!$&'()*+,;=:[]%".indexOf(c) >= 0;
-            if (!allowed) {
-                return false;
-            }
-        }
-        return true;
+        return Refusal.invalid(cause instanceof Malformed malformed ? malformed.what() : "The request is malformed");
     }
 }

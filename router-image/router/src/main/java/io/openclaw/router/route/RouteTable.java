@@ -59,11 +59,18 @@ public final class RouteTable {
         return new RouteTable(routes, List.copyOf(upstreams.values()));
     }
 
+    /** The route, or null where none matches, or where the path's percent-encoding decides which does: the upstream may read it in the other way. */
     public @Nullable Route match(HttpRequest request) {
         String authority = request.headers().get(HttpHeaderNames.HOST);
         String host = authority == null ? "" : HostPattern.withoutPort(authority);
+        String target = request.uri();
+        Route found = match(request, host, target);
+        return target.indexOf('%') < 0 || match(request, host, Unreserved.decoded(target)) == found ? found : null;
+    }
+
+    private @Nullable Route match(HttpRequest request, String host, String target) {
         for (Route route : ordered) {
-            if (route.matches(request.method(), host, request.uri(), request.headers())) {
+            if (route.matches(request.method(), host, target, request.headers())) {
                 return route;
             }
         }

@@ -6,7 +6,7 @@ import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 
 /** Validating header fields of a bounded number: a head of the allowed bytes in fields of a few bytes each would take thirty times as much heap. */
-final class BoundedHeaders extends FlatHeaders {
+class BoundedHeaders extends FlatHeaders {
     /** Browsers send about 20, chains of proxies add some; other servers' limits are 100 to 128. */
     static final int MAX_FIELDS = 128;
 
@@ -22,22 +22,18 @@ final class BoundedHeaders extends FlatHeaders {
         }
     }
 
-    @Override
-    public HttpHeaders add(CharSequence name, Object value) {
-        bound();
-        return super.add(name, value);
-    }
+    BoundedHeaders() {}
 
-    @Override
-    public HttpHeaders add(String name, Object value) {
-        bound();
-        return super.add(name, value);
+    BoundedHeaders(int expectedFields) {
+        super(expectedFields);
     }
 
     /** @throws TooLongFrameException which the decoder reports as it does a head of too many bytes */
-    private void bound() {
+    @Override
+    public HttpHeaders add(CharSequence name, Object value) {
         if (size() >= MAX_FIELDS) {
             throw new TooLongHttpHeaderException("more than " + MAX_FIELDS + " header fields");
         }
+        return super.add(name, value);
     }
 }

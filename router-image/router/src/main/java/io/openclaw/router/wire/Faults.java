@@ -2,6 +2,7 @@ package io.openclaw.router.wire;
 
 import io.openclaw.router.log.RouterLog;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * What is done with an exception that reached the end of a pipeline: memory that has run out is fatal, a peer's reset is everyday, all else is
@@ -15,7 +16,8 @@ public record Faults(RouterLog log, Thread.UncaughtExceptionHandler fatal) {
                 return;
             }
         }
-        if (!(cause instanceof IOException)) {
+        // unchecked: epoll's, of a socket that went while it was being asked to read
+        if (!(cause instanceof IOException || cause instanceof UncheckedIOException)) {
             StackTraceElement[] trace = cause.getStackTrace();
             log.error(
                     "clw-internal: " + cause.getClass().getName(),

@@ -25,6 +25,8 @@ class FlatHeaders extends HttpHeaders {
     /** Most heads fit, with what a proxy adds to them. */
     private static final int USUAL_FIELDS = 16;
 
+    private static final int[] NO_HASHES = {};
+    private static final CharSequence[] NO_TEXTS = {};
     private static final DefaultHttpHeadersFactory VALIDATING = DefaultHttpHeadersFactory.headersFactory();
 
     private int[] hashes;
@@ -36,10 +38,11 @@ class FlatHeaders extends HttpHeaders {
         this(USUAL_FIELDS);
     }
 
+    /** @param expectedFields 0 costs nothing until there is one */
     FlatHeaders(int expectedFields) {
-        hashes = new int[expectedFields];
-        names = new CharSequence[expectedFields];
-        values = new CharSequence[expectedFields];
+        hashes = expectedFields == 0 ? NO_HASHES : new int[expectedFields];
+        names = expectedFields == 0 ? NO_TEXTS : new CharSequence[expectedFields];
+        values = expectedFields == 0 ? NO_TEXTS : new CharSequence[expectedFields];
     }
 
     /** The index of the next field of this name, from an index on; -1 where there is none. */

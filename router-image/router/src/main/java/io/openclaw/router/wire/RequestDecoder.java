@@ -1,67 +1,55 @@
 package io.openclaw.router.wire;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.HttpRequestDecoder;
-import java.util.List;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
 
-/** Netty's request decoder with a {@link Valve}: it holds back the body until there is somewhere to send it, and the next request until this one is answered. */
-public final class RequestDecoder extends HttpRequestDecoder implements Valve {
-    private boolean shut;
-    private boolean decoding;
+/** Decodes requests: it holds back the body until there is somewhere to send it, and the next request until this one is answered. */
+public final class RequestDecoder extends StrictDecoder {
+    private static final String GET = HttpMethod.GET.name();
 
     public RequestDecoder(CodecLimits limits) {
-        super(limits.decoderConfig());
+        super(limits);
     }
 
     @Override
-    protected void decode(ChannelHandlerContext ctx, ByteBuf buffer, List<Object> out) throws Exception {
-        if (!shut) {
-            super.decode(ctx, buffer, out);
-        }
+    protected boolean isDecodingRequest() {
+        return true;
     }
 
     @Override
-    protected void decodeLast(ChannelHandlerContext ctx, ByteBuf buffer, List<Object> out) throws Exception {
-        if (!shut) {
-            super.decodeLast(ctx, buffer, out);
-        }
+    protected HttpMessage createMessage(String[] line) {
+        return new DefaultHttpRequest(Version.of(line[2]), HttpMethod.valueOf(line[0]), line[1], headersFactory);
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object input) throws Exception {
-        decoding = true;
-        try {
-            super.channelRead(ctx, input);
-        } finally {
-            decoding = false;
-        }
-    }
-
-    /** Without the parent's read: when to read on is the connection's to say. */
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        discardSomeReadBytes();
-        ctx.fireChannelReadComplete();
+    protected HttpMessage createInvalidMessage() {
+        return new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_0,
+                HttpMethod.GET,
+                "/bad-request",
+                Unpooled.EMPTY_BUFFER,
+                headersFactory,
+                trailersFactory);
     }
 
     @Override
-    public void shut(boolean shut) {
-        this.shut = shut;
+    boolean hasNoBody(HttpMessage message) {
+        return false;
     }
 
     @Override
-    public boolean isShut() {
-        return shut;
+    String firstWord(byte[] line, int start, int length) {
+        boolean get = length == 3 && line[start] == 'G' && line[start + 1] == 'E' && line[start + 2] == 'T';
+        return get ? GET : super.firstWord(line, start, length);
     }
 
     @Override
-    public boolean isDecoding() {
-        return decoding;
-    }
-
-    @Override
-    public int undecodedCapacity() {
-        return actualReadableBytes() == 0 ? 0 : internalBuffer().capacity();
+    String thirdWord(byte[] line, int start, int length) {
+        String version = Version.known(line, start, length);
+        return version != null ? version : super.thirdWord(line, start, length);
     }
 }

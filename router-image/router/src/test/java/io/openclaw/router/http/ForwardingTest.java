@@ -57,6 +57,26 @@ class ForwardingTest {
     }
 
     @Test
+    void aPipelinedRequestIsNotBegunBeforeTheOneAheadOfItIsAnswered() throws IOException {
+        Backend backend = new Backend((request, in, out) -> {
+            request.readBody(in);
+            out.write("HTTP/1.1 304 Not Modified\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            return true;
+        });
+        try (backend;
+                Running router = Running.to(backend);
+                Caller caller = router.call()) {
+            caller.send("GET /0 HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(caller.read().status()).isEqualTo(304);
+            caller.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n"
+                    + "POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
+            assertThat(caller.read().status()).isEqualTo(304);
+            assertThat(caller.read().status()).isEqualTo(304);
+            assertThat(backend.accepted).hasValue(1); // at one time they would have needed two
+        }
+    }
+
+    @Test
     void hopByHopFieldsStayOnTheirConnection() throws IOException {
         Backend backend = new Backend((request, in, out) -> {
             out.write("""
