@@ -26,6 +26,8 @@ record PlannedJvm(List<String> options, List<String> arguments) {
         options.add("-Dio.netty.allocator.numDirectArenas=" + plan.cpus());
         options.add("-Dio.netty.allocator.numHeapArenas=0");
         options.add("-Dio.netty.allocator.maxOrder=7");
+        // names are looked up again at a pace of our own; the JVM's cache of 30 s would only make the answers older
+        options.add("-Dsun.net.inetaddr.ttl=1");
         // what malloc and the JVM say must not mix with the log's JSON
         options.add("-Xlog:disable");
         options.add("-Xlog:all=warning:stderr");
