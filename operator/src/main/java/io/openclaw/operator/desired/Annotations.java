@@ -8,8 +8,8 @@ public final class Annotations {
     public static final String RESTART_AT = "openclaw.io/restart-at";
     /** On a pod: the restart it is in, as JSON. */
     public static final String RESTART = "openclaw.io/restart";
-    /** On a pod and its template: {@code SettingsWriter.hash} of the settings it was made with. */
-    public static final String CONFIG_HASH = "openclaw.io/config-hash";
+    /** On a pod and its template: hash of what its router can't change while it runs ({@link Blueprint#rollingHash}). */
+    public static final String PLAN_HASH = "openclaw.io/plan-hash";
     /** On a pod and its template: hash of the whole template that the operator asked for. */
     public static final String TEMPLATE_HASH = "openclaw.io/template-hash";
     /** On every object of ours: hash of what was asked for, so that a field we no longer ask for is noticed. */

@@ -12,6 +12,7 @@ import io.openclaw.crds.spec.Monitoring;
 import io.openclaw.crds.spec.PodTemplate;
 import io.openclaw.crds.spec.RestartPolicy;
 import io.openclaw.crds.spec.RouterFilter;
+import io.openclaw.settings.RestartOnly;
 import io.openclaw.settings.Settings;
 import io.openclaw.settings.SettingsException;
 import io.openclaw.settings.SettingsWriter;
@@ -95,10 +96,18 @@ public record Blueprint(
     }
 
     /**
-     * Names the ConfigMap, and so rolls the pods when it changes. The whole configuration for now: routers read it at start only.
+     * Names the ConfigMap and stands in the pod template, so that the pods are rolled when it changes: of what a running router can't change, which
+     * are its memory plan and the sections that it reads at its start only. Every other change is written to the same ConfigMap and applied live.
      */
     String rollingHash() {
-        return configHash();
+        Settings.Router router = settings.router();
+        return Hashes.of(List.of(
+                SettingsWriter.hash(RestartOnly.of(settings).in(Settings.defaults())),
+                plan.limitMb(),
+                plan.relayMb(),
+                plan.jvmFlags(),
+                router.queue().maxMemoryMb(),
+                router.cache().enabled() ? router.cache().maxMemoryMb() : 0));
     }
 
     public String configMapName() {

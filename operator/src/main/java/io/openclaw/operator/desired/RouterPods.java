@@ -52,7 +52,7 @@ final class RouterPods {
                 .addToLabels(Labels.MEMBER, Labels.ATTACHED)
                 .addToLabels(Labels.TRAFFIC, Labels.ENABLED)
                 .addToAnnotations(extra.annotations())
-                .addToAnnotations(Annotations.CONFIG_HASH, blueprint.configHash())
+                .addToAnnotations(Annotations.PLAN_HASH, blueprint.rollingHash())
                 .endMetadata()
                 .withNewSpec()
                 .withImagePullSecrets(extra.imagePullSecrets())

@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DesiredObjectsTest {
     private static final AdminToken TOKENS = new AdminToken(new byte[32]);
@@ -44,23 +46,53 @@ class DesiredObjectsTest {
     }
 
     @Test
-    void theConfigMapHoldsWhatTheHashNames() throws Exception {
+    void theConfigMapIsNamedByThePlan() throws Exception {
         Blueprint blueprint = blueprint(SMALLEST);
         DesiredObjects objects = DesiredObjects.of(blueprint, null);
 
-        assertThat(objects.configMap().getMetadata().getName()).isEqualTo("edge-" + blueprint.configHash());
+        assertThat(objects.configMap().getMetadata().getName()).isEqualTo("edge-" + blueprint.rollingHash());
         assertThat(objects.configMap().getData().get("openclaw.yaml")).contains("max_heap_mb: 512");
         assertThat(objects.deployment().getSpec().getTemplate().getMetadata().getAnnotations())
-                .containsEntry(Annotations.CONFIG_HASH, blueprint.configHash());
+                .containsEntry(Annotations.PLAN_HASH, blueprint.rollingHash());
     }
 
-    @Test
-    void anotherConfigurationIsAnotherTemplateAndEqualOnesAreEqual() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "queue: {maxSize: 5}",
+                "queue: {overflowMessage: later}",
+                "routes: [{name: api, pathPrefix: /api, upstream: app}]",
+                "limits: {maxRequestBody: 1Mi}",
+                "cache: {ttl: 1m}"
+            })
+    void whatARouterAppliesLiveChangesTheConfigMapInPlaceAndNoPod(String change) throws Exception {
         DesiredObjects one = objects(SMALLEST);
-        DesiredObjects other = objects(SMALLEST + "\nqueue: {maxSize: 5}");
+        DesiredObjects other = objects(SMALLEST + "\n" + change);
 
         assertThat(objects(SMALLEST)).isEqualTo(one);
+        assertThat(template(other)).isEqualTo(template(one));
+        assertThat(other.configMap().getMetadata().getName())
+                .isEqualTo(one.configMap().getMetadata().getName());
+        assertThat(other.configMap().getData()).isNotEqualTo(one.configMap().getData());
+        assertThat(Drift.between(other.configMap(), one.configMap())).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "queue: {maxMemory: 5Mi}",
+                "cache: {maxMemory: 5Mi, maxEntrySize: 1Mi}",
+                "process: {maxHeap: 640Mi}",
+                "process: {gcInterval: 2s}",
+                "limits: {maxConcurrentRequests: 20000}"
+            })
+    void whatAltersThePlanOrNeedsARestartRollsThePods(String change) throws Exception {
+        DesiredObjects one = objects(SMALLEST);
+        DesiredObjects other = objects(SMALLEST + "\n" + change);
+
         assertThat(template(other)).isNotEqualTo(template(one));
+        assertThat(other.configMap().getMetadata().getName())
+                .isNotEqualTo(one.configMap().getMetadata().getName());
     }
 
     @Test

@@ -51,6 +51,15 @@ final class ContainerLauncher {
                 onExit);
     }
 
+    /**
+     * Brings the mounted ConfigMaps up to date.
+     *
+     * @throws MountException if one is not there any more: what is mounted stays
+     */
+    void refreshMounts() {
+        directory.refresh(references);
+    }
+
     private Optional<MemoryCgroup> cgroup(Pod pod, Container spec, int instance) {
         Map<String, Quantity> limits = spec.getResources() == null
                 ? Map.of()

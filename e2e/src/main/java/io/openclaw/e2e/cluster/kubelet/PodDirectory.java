@@ -80,6 +80,33 @@ final class PodDirectory {
         }
     }
 
+    /**
+     * Brings the mounted ConfigMaps up to date.
+     *
+     * @throws MountException if one is not there any more: what is mounted stays
+     */
+    void refresh(References references) {
+        try {
+            for (Volume volume : pod.getSpec().getVolumes()) {
+                if (volume.getConfigMap() == null) {
+                    continue;
+                }
+                Map<String, byte[]> files =
+                        references.configMap(volume.getConfigMap().getName());
+                for (Container container : pod.getSpec().getContainers()) {
+                    for (VolumeMount mount : container.getVolumeMounts()) {
+                        if (mount.getName().equals(volume.getName())) {
+                            Path target = root(container).resolve(relative(mount.getMountPath()));
+                            write(files, volume.getConfigMap().getItems(), target);
+                        }
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void mount(Volume volume, Path target, References references, Map<String, Image> images)
             throws IOException {
         if (volume.getConfigMap() != null) {
@@ -116,11 +143,7 @@ final class PodDirectory {
             }
             chosen.put(item.getPath(), files.get(item.getKey()));
         }
-        for (var file : chosen.entrySet()) {
-            Path path = target.resolve(file.getKey());
-            Files.createDirectories(path.getParent());
-            Files.write(path, file.getValue());
-        }
+        new AtomicVolume(target).write(chosen);
     }
 
     private static void link(Path target, Path to) throws IOException {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.openclaw.e2e.cluster.kubelet.ContainerRun.Exit;
 import io.openclaw.e2e.cluster.kubelet.Prober.Kind;
 import io.openclaw.e2e.cluster.kubelet.Prober.Verdict;
@@ -29,6 +30,9 @@ final class PodWorker {
     /** How often what failed is tried again. */
     private static final Duration RETRY = Duration.ofMillis(500);
 
+    /** How often mounted ConfigMaps are brought up to date: a kubelet's minute, shortened. */
+    private static final Duration REFRESH = Duration.ofSeconds(1);
+
     private sealed interface Message {
         record Updated(Pod pod) implements Message {}
 
@@ -46,7 +50,8 @@ final class PodWorker {
     private enum What {
         START,
         KILL,
-        REPORT
+        REPORT,
+        REFRESH
     }
 
     private record Timer(What what, String container, Instant at) {}
@@ -118,6 +123,7 @@ final class PodWorker {
         try {
             containers.forEach(
                     container -> in(Duration.ZERO, What.START, container.spec().getName()));
+            in(REFRESH, What.REFRESH, "");
             tell();
             update(pod);
             while (!over() || !confirmed()) {
@@ -186,7 +192,22 @@ final class PodWorker {
             }
             case KILL -> runs(timer.container).forEach(ContainerRun::kill);
             case REPORT -> {}
+            case REFRESH -> refreshMounts();
         }
+    }
+
+    private void refreshMounts() {
+        if (terminating) {
+            return;
+        }
+        try {
+            if (!runs("").isEmpty()) {
+                launcher.refreshMounts();
+            }
+        } catch (MountException | UncheckedIOException | KubernetesClientException e) {
+            node.events().warn(pod, "FailedMount", Objects.requireNonNullElse(e.getMessage(), e.toString()));
+        }
+        in(REFRESH, What.REFRESH, "");
     }
 
     /** All of them for an empty name. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -248,6 +249,43 @@ class KubeletTest {
                 .build());
         String ip = await("p", ready()).at("/status/podIP").asText();
         log("p", "text of the mapthe tokenfrom the image p " + ip);
+    }
+
+    @Test
+    void aChangedConfigMapReachesTheRunningProcess() throws InterruptedException {
+        ConfigMap map = new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("config")
+                .endMetadata()
+                .addToData("a", "first")
+                .build();
+        create(map);
+        String script = "until grep -q second $CONFIG; do grep -q . $CONFIG || echo torn; sleep 0.05; done;"
+                + " echo changed; exec sleep 60";
+        create(pod("p", "shell", script)
+                .editSpec()
+                .addNewVolume()
+                .withName("config")
+                .withNewConfigMap()
+                .withName("config")
+                .endConfigMap()
+                .endVolume()
+                .editFirstContainer()
+                .addNewEnv()
+                .withName("CONFIG")
+                .withValue("/etc/openclaw/a")
+                .endEnv()
+                .addNewVolumeMount()
+                .withName("config")
+                .withMountPath("/etc/openclaw")
+                .endVolumeMount()
+                .endContainer()
+                .endSpec()
+                .build());
+        await("p", ready());
+        cluster.client().resource(new ConfigMapBuilder(map).addToData("a", "second").build())
+                .update();
+        log("p", "changed");
     }
 
     @Test

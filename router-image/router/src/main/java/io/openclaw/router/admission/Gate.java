@@ -4,7 +4,7 @@ import io.openclaw.router.log.RouterLog;
 import io.openclaw.router.memory.Lease;
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.memory.Owner;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,14 +23,14 @@ public final class Gate {
     private static final int LOW_MARK_PART = 2;
 
     private final Cap slots;
-    private final long maxSize;
     private final Ledger ledger;
     private final RouterLog log;
     private final LongSupplier nanoClock;
     private final ServiceRate rate;
-    private final List<Lane> lanes = new ArrayList<>();
-    private int nextLane;
+    /** Those with somebody in them, in the order of their turns: a lane of an earlier configuration is forgotten once it is empty. */
+    private final ArrayDeque<Lane> waiting = new ArrayDeque<>();
 
+    private long maxSize;
     private long size;
     private long bytes;
     private long enqueued;
@@ -90,10 +90,37 @@ public final class Gate {
     }
 
     /** A new lane. Its requests run while the gate and every one of the caps have room. */
-    public synchronized Lane lane(List<Cap> caps) {
-        Lane lane = new Lane(List.copyOf(caps));
-        lanes.add(lane);
-        return lane;
+    public Lane lane(List<Cap> caps) {
+        return new Lane(List.copyOf(caps));
+    }
+
+    /**
+     * Other bounds from now on. Who runs or waits is let be: above a lowered bound nobody new is let in, and a raised one lets in whoever waits.
+     * The bound on bytes is the ledger's.
+     */
+    public void resize(int maxConcurrent, int maxSize) {
+        Aftermath aftermath;
+        synchronized (this) {
+            slots.limit(maxConcurrent);
+            this.maxSize = maxSize;
+            aftermath = new Aftermath(admit(), recovered());
+        }
+        follow(aftermath);
+    }
+
+    /** As {@link #resize(int, int)}, of one cap. */
+    public void resize(Cap cap, int limit) {
+        Aftermath aftermath;
+        synchronized (this) {
+            cap.limit(limit);
+            aftermath = new Aftermath(admit(), null);
+        }
+        follow(aftermath);
+    }
+
+    /** Lanes that somebody waits in. */
+    synchronized int waitingLanes() {
+        return waiting.size();
     }
 
     /**
@@ -125,6 +152,9 @@ public final class Gate {
             } else {
                 ticket = new Ticket(this, lane, turn, now, Ticket.State.WAITING);
                 ticket.lease = lease;
+                if (lane.isEmpty()) {
+                    waiting.addLast(lane);
+                }
                 lane.append(ticket);
                 size++;
                 bytes += waitingBytes;
@@ -154,7 +184,7 @@ public final class Gate {
         long now = nanoClock.getAsLong();
         synchronized (this) {
             long oldest = now;
-            for (Lane lane : lanes) {
+            for (Lane lane : waiting) {
                 Ticket first = lane.first();
                 if (first != null) {
                     oldest = Math.min(oldest, first.since);
@@ -183,7 +213,12 @@ public final class Gate {
                 case CLOSED -> {
                     return false;
                 }
-                case WAITING -> leaveQueue(ticket);
+                case WAITING -> {
+                    leaveQueue(ticket);
+                    if (ticket.lane.isEmpty()) {
+                        waiting.remove(ticket.lane);
+                    }
+                }
                 case RUNNING -> {
                     inFlight--;
                     slots.leave();
@@ -201,6 +236,12 @@ public final class Gate {
             }
             aftermath = size == 0 && !overflow && !backlog ? Aftermath.NOTHING : new Aftermath(admit(), recovered());
         }
+        follow(aftermath);
+        return true;
+    }
+
+    /** Outside of the lock: turns may come back here. */
+    private void follow(Aftermath aftermath) {
         for (Ticket admitted = aftermath.admitted; admitted != null; ) {
             Ticket following = admitted.next;
             admitted.next = null;
@@ -208,7 +249,6 @@ public final class Gate {
             admitted = following;
         }
         tell(aftermath.notice);
-        return true;
     }
 
     private void start(Lane lane) {
@@ -233,11 +273,14 @@ public final class Gate {
         Ticket chain = null;
         Ticket tail = null;
         int fruitless = 0;
-        while (size > 0 && slots.hasRoom() && fruitless < lanes.size()) {
-            Lane lane = lanes.get(nextLane);
-            nextLane = (nextLane + 1) % lanes.size();
+        while (fruitless < waiting.size() && slots.hasRoom()) {
+            Lane lane = waiting.removeFirst();
             Ticket first = lane.first();
-            if (first == null || !lane.hasRoom()) {
+            if (first == null) {
+                continue;
+            }
+            if (!lane.hasRoom()) {
+                waiting.addLast(lane);
                 fruitless++;
                 continue;
             }
@@ -245,6 +288,9 @@ public final class Gate {
             leaveQueue(first);
             first.state = Ticket.State.RUNNING;
             start(lane);
+            if (!lane.isEmpty()) {
+                waiting.addLast(lane);
+            }
             if (tail == null) {
                 chain = first;
             } else {

@@ -1,5 +1,6 @@
 package io.openclaw.router.cli;
 
+import io.openclaw.router.lifecycle.ConfigSource;
 import io.openclaw.settings.Overrides;
 import io.openclaw.settings.Problem;
 import io.openclaw.settings.Settings;
@@ -14,15 +15,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration in force.
+ * The configuration that this process was started from, and where it can be read again.
  *
  * @param file as the user named it, for messages
- * @param directory where the file stands, absolute: what its relative paths begin at
- * @param settings the file's with all overrides
- * @param notices bounds that the file leaves open
- * @param hash of what the file alone says, so that whoever wrote the file finds his own hash whatever flags are set here
+ * @param path of the file
+ * @param mayBeAbsent the default file, which was not there
+ * @param overrides of flags and environment, which go on winning over whatever the file says later
+ * @param text what the file says
+ * @param reading and what that means
  */
-record Configuration(String file, Path directory, Settings settings, List<String> notices, String hash) {
+record Configuration(
+        String file, Path path, boolean mayBeAbsent, Overrides overrides, String text, ConfigSource.Reading reading)
+        implements ConfigSource {
     private static final String DEFAULT_FILE = "openclaw.yaml";
 
     /**
@@ -32,25 +36,56 @@ record Configuration(String file, Path directory, Settings settings, List<String
     static Configuration read(@Nullable Path named, Overrides overrides, Path workingDirectory)
             throws SettingsException {
         Path relative = named == null ? Path.of(DEFAULT_FILE) : named;
-        Path file = workingDirectory.resolve(relative).normalize();
-        String yaml = named == null && !Files.exists(file) ? "" : text(relative.toString(), file);
-        Loaded loaded = SettingsReader.read(relative.toString(), yaml, overrides);
-        Path directory = file.getParent();
+        Path path = workingDirectory.resolve(relative).normalize();
+        boolean absent = named == null && !Files.exists(path);
+        String text = absent ? "" : text(relative.toString(), path);
         return new Configuration(
-                relative.toString(),
-                directory == null ? workingDirectory : directory,
-                loaded.settings(),
-                loaded.notices(),
-                hash(yaml, loaded.settings()));
+                relative.toString(), path, absent, overrides, text, read(relative.toString(), text, overrides));
     }
 
-    private static String hash(String yaml, Settings withOverrides) {
+    /** Where the file stands, absolute: what its relative paths begin at. */
+    Path directory() {
+        Path directory = path.getParent();
+        return directory == null ? path : directory;
+    }
+
+    /** The file's with all overrides. */
+    Settings settings() {
+        return reading.settings();
+    }
+
+    /** Bounds that the file leaves open. */
+    List<String> notices() {
+        return reading.notices();
+    }
+
+    /** Of what the file alone says, so that whoever wrote the file finds his own hash whatever flags are set here. */
+    String hash() {
+        return SettingsWriter.hash(reading.own());
+    }
+
+    /** What the file says now; the record's own {@code text} is what it said at the start. */
+    @Override
+    public String current() throws SettingsException {
+        return mayBeAbsent && !Files.exists(path) ? "" : text(file, path);
+    }
+
+    @Override
+    public Reading read(String text) throws SettingsException {
+        return read(file, text, overrides);
+    }
+
+    private static Reading read(String file, String text, Overrides overrides) throws SettingsException {
+        Loaded loaded = SettingsReader.read(file, text, overrides);
+        return new Reading(loaded.settings(), own(text, loaded.settings()), loaded.notices());
+    }
+
+    private static Settings own(String text, Settings withOverrides) {
         try {
-            return SettingsWriter.hash(
-                    SettingsReader.read("", yaml, Overrides.NONE).settings());
+            return SettingsReader.read("", text, Overrides.NONE).settings();
         } catch (SettingsException e) {
             // the file is only valid together with the flags: then they belong to it
-            return SettingsWriter.hash(withOverrides);
+            return withOverrides;
         }
     }
 

@@ -7,6 +7,7 @@ import io.openclaw.router.lifecycle.Router;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.settings.SettingsAdvice;
 import io.openclaw.settings.SettingsException;
+import io.openclaw.settings.memory.Machine;
 import io.openclaw.settings.memory.MemoryPlan;
 import io.openclaw.settings.memory.PlanException;
 import java.io.FileDescriptor;
@@ -111,8 +112,8 @@ public final class Main implements Callable<Integer> {
         Configuration configuration = Configuration.read(
                 config, environment.overrides(memoryMb, port), Path.of("").toAbsolutePath());
         Cgroup cgroup = Cgroup.read();
-        MemoryPlan plan = MemoryPlan.of(
-                configuration.settings(), cgroup.machine(Runtime.getRuntime().availableProcessors()));
+        Machine machine = cgroup.machine(Runtime.getRuntime().availableProcessors());
+        MemoryPlan plan = MemoryPlan.of(configuration.settings(), machine);
         List<String> doubts = doubts(configuration, cgroup);
         if (check || printPlan) {
             report(configuration, plan, doubts);
@@ -129,7 +130,10 @@ public final class Main implements Callable<Integer> {
         return Router.run(new Launch(
                 plan,
                 configuration.directory(),
-                configuration.hash(),
+                configuration,
+                configuration.text(),
+                configuration.reading(),
+                machine,
                 environment.adminToken(),
                 environment.logFormat(),
                 versionText(),

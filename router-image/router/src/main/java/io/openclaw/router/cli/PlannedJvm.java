@@ -33,6 +33,8 @@ record PlannedJvm(List<String> options, List<String> arguments) {
         // through bounds checks and scopes
         options.add("-Dio.netty.noUnsafe=false");
         options.add("--sun-misc-unsafe-memory-access=allow");
+        // names are looked up again at a pace of our own; the JVM's cache of 30 s would only make the answers older
+        options.add("-Dsun.net.inetaddr.ttl=1");
         // what malloc and the JVM say must not mix with the log's JSON
         options.add("-Xlog:disable");
         options.add("-Xlog:all=warning:stderr");

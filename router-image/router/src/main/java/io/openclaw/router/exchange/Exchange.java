@@ -241,13 +241,21 @@ public final class Exchange implements Turn {
                         && now - startedAt >= traffic.requestTimeoutNanos()
                         && passage != null
                         && !passage.isUpstreamBlocked();
+                if (!slowBody && passage != null) {
+                    passage.late();
+                }
                 refuse(
                         slowBody
                                 ? Refusal.requestTimeout()
                                 : Refusal.upstreamTimeout("The upstream did not answer in time"),
                         Ticket.End.PROCESSED);
             }
-            case RESPONDING, FLUSHING -> client.cut();
+            case RESPONDING, FLUSHING -> {
+                if (passage != null && client.channel().isWritable()) {
+                    passage.late(); // it is not the client that nothing goes on for
+                }
+                client.cut();
+            }
             case DONE -> {}
         }
     }

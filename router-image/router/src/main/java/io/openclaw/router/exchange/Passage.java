@@ -15,6 +15,7 @@ import io.openclaw.router.message.Forwarding;
 import io.openclaw.router.message.Framing;
 import io.openclaw.router.message.Refusal;
 import io.openclaw.router.route.Route;
+import io.openclaw.router.upstream.Connecting;
 import io.openclaw.router.upstream.UpstreamConnection;
 import io.openclaw.router.upstream.UpstreamUser;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class Passage implements UpstreamUser {
     private final long responseTimeoutNanos;
 
     private @Nullable FilteredExchange filtered;
+    private @Nullable Connecting connecting;
     private @Nullable UpstreamConnection upstream;
     private @Nullable Relay up;
     private @Nullable Relay down;
@@ -70,15 +72,11 @@ final class Passage implements UpstreamUser {
     }
 
     private void acquire(boolean fresh) {
-        client.pool(route.upstream()).acquire(this, request.uri(), fresh);
+        connecting = client.pool(route.upstream()).acquire(this, request.uri(), fresh);
     }
 
     @Override
     public void connected(UpstreamConnection connection) {
-        if (cancelled) {
-            connection.giveBack();
-            return;
-        }
         upstream = connection;
         Channel channel = connection.channel();
         Relay toUpstream = new Relay(client.intake(), channel, traffic.ledger().open(Owner.RELAY));
@@ -275,7 +273,8 @@ final class Passage implements UpstreamUser {
         closeRelays();
         if (responding) {
             exchange.brokenOff();
-        } else if (broken.isReused() && !retried && !hasBody && why == Broken.CLOSED && Framing.isIdempotent(method)) {
+        } else if (broken.isReused() && !retried && !hasBody && why == Broken.CLOSED && Framing.isIdempotent(method)
+                && client.pool(route.upstream()).mayRetry()) {
             retried = true;
             acquire(true);
         } else {
@@ -288,10 +287,21 @@ final class Passage implements UpstreamUser {
         }
     }
 
+    /** The upstream's time is over. */
+    void late() {
+        if (upstream != null) {
+            upstream.late();
+        }
+    }
+
     /** Lets go of everything; what still comes is ignored. */
     void cancel() {
         cancelled = true;
         closeRelays();
+        if (connecting != null) {
+            connecting.cancel(); // nothing where it has become a connection
+            connecting = null;
+        }
         UpstreamConnection used = upstream;
         upstream = null;
         if (used != null) {

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import io.openclaw.router.exchange.Client;
 import io.openclaw.router.exchange.Exchange;
+import io.openclaw.router.exchange.Traffic;
 import io.openclaw.router.message.Framing;
 import io.openclaw.router.message.Refusal;
 import io.openclaw.router.upstream.Pool;
@@ -92,7 +93,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         this.intake = Intake.of(channel, decoder);
         this.peer = peer;
         this.address = peer.getAddress().getHostAddress();
-        this.held = new HeldBytes(front.traffic.ledger());
+        this.held = new HeldBytes(front.traffic().ledger());
         this.trusted = front.trustedPeers.contains(peer);
     }
 
@@ -100,7 +101,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     public void channelActive(ChannelHandlerContext ctx) {
         loop.add(this);
         front.opened();
-        deadline(System.nanoTime() + front.traffic.requestTimeoutNanos());
+        deadline(System.nanoTime() + front.traffic().requestTimeoutNanos());
         intake.read(Intake.SMALL_READ);
     }
 
@@ -135,14 +136,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         long since = state == State.HEAD ? headSince : System.nanoTime();
         state = State.BUSY;
         hasDeadline = false;
-        Refusal refusal = front.traffic.guard().check(request);
+        Traffic traffic = front.traffic(); // the one configuration that this request sees
+        Refusal refusal = traffic.guard().check(request);
         if (refusal != null) {
             ReferenceCountUtil.release(request);
             refuse(refusal, request.method(), since);
         } else if (isAdmin(request)) {
             askAdmin(request);
         } else {
-            Exchange begun = new Exchange(front.traffic, this, request, since);
+            Exchange begun = new Exchange(traffic, this, request, since);
             exchange = begun;
             begun.start();
         }
@@ -177,16 +179,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     /** Refuses what never became an exchange: what follows on the connection can't be trusted, so that it ends here. */
     private void refuse(Refusal refusal, HttpMethod method, long since) {
-        long retryAfter = refusal.wantsRetryAfter() ? front.traffic.gate().retryAfterSeconds() : 0;
+        long retryAfter = refusal.wantsRetryAfter() ? front.traffic().gate().retryAfterSeconds() : 0;
         FullHttpResponse response = refusal.toResponse(retryAfter);
         Framing.announce(response, false, HttpVersion.HTTP_1_1);
-        front.traffic.counts().count(null, refusal.status().code(), System.nanoTime() - since);
+        front.traffic().counts().count(null, refusal.status().code(), System.nanoTime() - since);
         send(response, method, false);
     }
 
     private void send(FullHttpResponse response, HttpMethod method, boolean keepAlive) {
         answersHead(method.equals(HttpMethod.HEAD));
-        deadline(System.nanoTime() + front.traffic.requestTimeoutNanos());
+        deadline(System.nanoTime() + front.traffic().requestTimeoutNanos());
         channel.writeAndFlush(response).addListener(sent -> {
             if (sent.isSuccess()) {
                 answered(keepAlive);
@@ -218,11 +220,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         if (state == State.IDLE) {
             state = State.HEAD;
             headSince = System.nanoTime();
-            deadline(headSince + front.traffic.requestTimeoutNanos());
+            deadline(headSince + front.traffic().requestTimeoutNanos());
         }
         if (!held.add(HEAD_READ_BYTES)) {
             state = State.BUSY;
-            refuse(Refusal.overflow(front.traffic.overflowMessage()), HttpMethod.GET, headSince);
+            refuse(Refusal.overflow(front.traffic().overflowMessage()), HttpMethod.GET, headSince);
             return;
         }
         intake.read(Intake.SMALL_READ);

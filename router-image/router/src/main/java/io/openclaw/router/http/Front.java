@@ -9,11 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all client connections share. */
 final class Front {
-    final Traffic traffic;
+    private final LiveConfiguration configuration;
     final AdminApi admin;
     final boolean adminOnLoopback;
     final TrustedPeers trustedPeers;
-    final CodecLimits limits;
     final Faults faults;
     final Runnable onConnectionsChanged;
     private final AtomicInteger connections = new AtomicInteger();
@@ -21,19 +20,27 @@ final class Front {
 
     /** @param onConnectionsChanged called after each opening and closing, from any event loop */
     Front(
-            Traffic traffic,
+            LiveConfiguration configuration,
             AdminApi admin,
             Settings.Router settings,
-            CodecLimits limits,
             Faults faults,
             Runnable onConnectionsChanged) {
-        this.traffic = traffic;
+        this.configuration = configuration;
         this.admin = admin;
         this.adminOnLoopback = settings.admin().onTrafficPort() == Settings.OnTrafficPort.LOOPBACK;
         this.trustedPeers = new TrustedPeers(settings.listen().trustedProxies());
-        this.limits = limits;
         this.faults = faults;
         this.onConnectionsChanged = onConnectionsChanged;
+    }
+
+    /** The configuration in force; a request takes it once. */
+    Traffic traffic() {
+        return configuration.traffic();
+    }
+
+    /** For a new connection. */
+    CodecLimits limits() {
+        return configuration.codecLimits();
     }
 
     void opened() {

@@ -6,8 +6,10 @@ import io.openclaw.router.upstream.Pool;
 import io.openclaw.router.upstream.Upstream;
 import io.openclaw.router.wire.CodecLimits;
 import io.openclaw.router.wire.Faults;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +21,30 @@ final class LoopConnections {
     static final long SWEEP_MS = 100;
 
     private final EventLoop loop;
-    private final Pool[] pools;
+    private final int index;
+    private final Class<? extends Channel> channelType;
+    private final Supplier<CodecLimits> limits;
+    private final Faults faults;
+    private final List<Pool> pools = new ArrayList<>();
+    /** For other threads to see. */
+    private volatile int poolCount;
     private @Nullable ClientConnection first;
 
+    /**
+     * @param index the loop's number among all, by which an upstream finds its pool there
+     * @param limits for each new connection to an upstream
+     */
     LoopConnections(
             EventLoop loop,
-            List<Upstream> upstreams,
+            int index,
             Class<? extends Channel> channelType,
-            CodecLimits limits,
+            Supplier<CodecLimits> limits,
             Faults faults) {
         this.loop = loop;
-        this.pools = new Pool[upstreams.size()];
-        for (Upstream upstream : upstreams) {
-            pools[upstream.index()] = new Pool(upstream, loop, channelType, limits, faults);
-        }
+        this.index = index;
+        this.channelType = channelType;
+        this.limits = limits;
+        this.faults = faults;
     }
 
     EventLoop loop() {
@@ -40,7 +52,34 @@ final class LoopConnections {
     }
 
     Pool pool(Upstream upstream) {
-        return pools[upstream.index()];
+        Pool known = upstream.pool(index);
+        return known == null ? open(upstream) : known;
+    }
+
+    private Pool open(Upstream upstream) {
+        Pool pool = new Pool(upstream, loop, channelType, limits, faults);
+        upstream.pool(index, pool);
+        pools.add(pool);
+        poolCount = pools.size();
+        return pool;
+    }
+
+    int pools() {
+        return poolCount;
+    }
+
+    /** An upstream is not in force any more: its idle connections go, and with its last connection the pool. */
+    void retire(Upstream upstream) {
+        Pool pool = upstream.pool(index);
+        if (pool != null) {
+            pool.closeIdle();
+        }
+    }
+
+    private void forget(Pool pool) {
+        pool.upstream().pool(index, null);
+        pools.remove(pool);
+        poolCount = pools.size();
     }
 
     void add(ClientConnection connection) {
@@ -80,8 +119,12 @@ final class LoopConnections {
             at.check(now);
             at = following;
         }
-        for (Pool pool : pools) {
+        for (int i = pools.size() - 1; i >= 0; i--) {
+            Pool pool = pools.get(i);
             pool.sweep(now);
+            if (pool.isEmpty() && pool.upstream().isRetired()) {
+                forget(pool);
+            }
         }
     }
 }

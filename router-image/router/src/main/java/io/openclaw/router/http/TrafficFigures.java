@@ -1,6 +1,7 @@
 package io.openclaw.router.http;
 
 import io.openclaw.router.exchange.AnswerCounts;
+import io.openclaw.router.upstream.UpstreamFigures;
 import java.util.List;
 import java.util.Map;
 
@@ -9,11 +10,11 @@ import java.util.Map;
  *
  * @param answers by route; last those without one
  * @param clientConnections open now
- * @param upstreamConnections open now, by upstream, idle ones included
+ * @param upstreams by name
  * @param tunnels open now
  */
 public record TrafficFigures(
         List<AnswerCounts.Answers> answers,
         int clientConnections,
-        Map<String, Integer> upstreamConnections,
+        Map<String, UpstreamFigures> upstreams,
         int tunnels) {}

@@ -8,33 +8,16 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.openclaw.router.admin.AdminApi;
 import io.openclaw.router.admission.Gate;
-import io.openclaw.router.exchange.AnswerCounts;
-import io.openclaw.router.exchange.Exchange;
 import io.openclaw.router.exchange.FilterChain;
 import io.openclaw.router.exchange.Traffic;
 import io.openclaw.router.filter.Filter;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.router.memory.Ledger;
-import io.openclaw.router.memory.Owner;
-import io.openclaw.router.message.RequestGuard;
-import io.openclaw.router.route.RouteTable;
-import io.openclaw.router.upstream.Resolver;
-import io.openclaw.router.upstream.Upstream;
-import io.openclaw.router.wire.CodecLimits;
 import io.openclaw.router.wire.Faults;
 import io.openclaw.router.wire.RequestDecoder;
 import io.openclaw.router.wire.ResponseEncoder;
@@ -42,7 +25,6 @@ import io.openclaw.settings.Settings;
 import io.openclaw.settings.memory.MemoryPlan;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,44 +37,31 @@ public final class TrafficServer implements AutoCloseable {
     /** More event loops than this spend their time waking one another. */
     private static final int MAX_LOOPS = 16;
 
-    private static final long MB = 1 << 20;
-
     private final Front front;
+    private final LiveConfiguration configuration;
     private final EventLoopGroup group;
     private final List<LoopConnections> loops;
     private final Listener listener;
-    private final Resolver resolver;
     private final Drain drain;
     private final List<Filter> filters;
     private final RouterLog log;
 
     private TrafficServer(
             Front front,
+            LiveConfiguration configuration,
             EventLoopGroup group,
             List<LoopConnections> loops,
             Listener listener,
-            Resolver resolver,
             List<Filter> filters,
             RouterLog log) {
         this.front = front;
+        this.configuration = configuration;
         this.group = group;
         this.loops = loops;
         this.listener = listener;
-        this.resolver = resolver;
         this.filters = filters;
         this.log = log;
         this.drain = new Drain(front, loops, listener);
-    }
-
-    /** Netty's transport on this machine. */
-    private record Transport(
-            IoHandlerFactory handler, Class<? extends ServerChannel> server, Class<? extends Channel> client) {
-        static Transport best() {
-            return Epoll.isAvailable()
-                    ? new Transport(
-                            EpollIoHandler.newFactory(), EpollServerSocketChannel.class, EpollSocketChannel.class)
-                    : new Transport(NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class);
-        }
     }
 
     /**
@@ -109,70 +78,48 @@ public final class TrafficServer implements AutoCloseable {
             AdminApi admin,
             RouterLog log,
             Thread.UncaughtExceptionHandler fatal) {
+        return start(settings, plan, filters, admin, log, fatal, Transport.best());
+    }
+
+    static TrafficServer start(
+            Settings settings,
+            MemoryPlan plan,
+            List<Filter> filters,
+            AdminApi admin,
+            RouterLog log,
+            Thread.UncaughtExceptionHandler fatal,
+            Transport transport) {
         Settings.Router router = settings.router();
-        long relayBytes = plan.relayMb() * MB;
-        int concurrent = affordable(router.limits().maxConcurrentRequests(), relayBytes, log);
-        long floors = (long) concurrent * Exchange.FLOOR_BYTES;
-        Ledger ledger = new Ledger(Map.of(
-                Owner.QUEUE,
-                router.queue().maxMemoryMb() * MB,
-                Owner.EXCHANGE,
-                floors,
-                Owner.RELAY,
-                relayBytes - floors));
-        Gate gate = new Gate(concurrent, router.queue().maxSize(), ledger, log, System::nanoTime);
-        RouteTable routes = RouteTable.of(router, gate);
-        Traffic traffic = new Traffic(
-                routes,
-                gate,
-                ledger,
-                new RequestGuard(router.limits().maxRequestBodyMb() * MB),
-                new FilterChain(filters, log, fatal),
-                new AnswerCounts(routes.routes()),
-                TimeUnit.MILLISECONDS.toNanos(router.limits().requestTimeoutMs()),
-                router.queue().overflowMessage());
-        Transport transport = Transport.best();
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                Math.min(plan.cpus(), MAX_LOOPS), new DefaultThreadFactory("traffic"), transport.handler());
+        int loops = Math.min(plan.cpus(), MAX_LOOPS);
+        LiveConfiguration configuration =
+                new LiveConfiguration(router, plan, new FilterChain(filters, log, fatal), loops, log);
+        EventLoopGroup group =
+                new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("traffic"), transport.handler());
         try {
-            return bind(router, traffic, admin, new Faults(log, fatal), transport, group, filters, log);
+            return bind(router, configuration, admin, new Faults(log, fatal), transport, group, filters, log);
         } catch (RuntimeException e) {
+            configuration.close();
             group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
         }
     }
 
-    /** Half of the relays' memory is for the floors: with more requests at one time than that pays for none could be carried quickly. */
-    private static int affordable(int wanted, long relayBytes, RouterLog log) {
-        int most = (int) Math.min(Integer.MAX_VALUE, relayBytes / 2 / Exchange.FLOOR_BYTES);
-        if (wanted <= most) {
-            return wanted;
-        }
-        log.warn(
-                "limits.max_concurrent_requests lowered to what the memory plan carries",
-                "Asked: " + wanted,
-                "In force: " + most,
-                "Relay memory: " + relayBytes / MB + " MB");
-        return most;
-    }
-
     private static TrafficServer bind(
             Settings.Router router,
-            Traffic traffic,
+            LiveConfiguration configuration,
             AdminApi admin,
             Faults faults,
             Transport transport,
             EventLoopGroup group,
             List<Filter> filters,
             RouterLog log) {
-        CodecLimits limits = new CodecLimits(router.limits().maxRequestHeadersKb() * 1024);
         Listener listener = new Listener(router.listen().maxConnections());
-        Front front = new Front(traffic, admin, router, limits, faults, listener::connectionsChanged);
-        Map<EventLoop, LoopConnections> loops = new HashMap<>();
+        Front front = new Front(configuration, admin, router, faults, listener::connectionsChanged);
+        Map<EventLoop, LoopConnections> loops = new LinkedHashMap<>();
         for (EventExecutor executor : group) {
             EventLoop loop = (EventLoop) executor;
             LoopConnections connections =
-                    new LoopConnections(loop, traffic.routes().upstreams(), transport.client(), limits, faults);
+                    new LoopConnections(loop, loops.size(), transport.client(), configuration::codecLimits, faults);
             loops.put(loop, connections);
             loop.scheduleAtFixedRate(
                     () -> guarded(connections::sweep, faults),
@@ -202,10 +149,10 @@ public final class TrafficServer implements AutoCloseable {
         listener.opened(bound, front::connections);
         return new TrafficServer(
                 front,
+                configuration,
                 group,
                 List.copyOf(loops.values()),
                 listener,
-                new Resolver(traffic.routes().upstreams()),
                 filters,
                 log);
     }
@@ -216,7 +163,7 @@ public final class TrafficServer implements AutoCloseable {
             channel.close(); // reset before it was accepted
             return;
         }
-        RequestDecoder decoder = new RequestDecoder(front.limits);
+        RequestDecoder decoder = new RequestDecoder(front.limits());
         ResponseEncoder encoder = new ResponseEncoder();
         channel.pipeline()
                 .addLast(decoder)
@@ -237,19 +184,44 @@ public final class TrafficServer implements AutoCloseable {
     }
 
     public Gate gate() {
-        return front.traffic.gate();
+        return front.traffic().gate();
     }
 
     public Ledger ledger() {
-        return front.traffic.ledger();
+        return front.traffic().ledger();
     }
 
     public TrafficFigures figures() {
-        Map<String, Integer> upstreams = new LinkedHashMap<>();
-        for (Upstream upstream : front.traffic.routes().upstreams()) {
-            upstreams.put(upstream.name(), upstream.connections());
-        }
-        return new TrafficFigures(front.traffic.counts().read(), front.connections(), upstreams, 0);
+        return new TrafficFigures(front.traffic().counts().read(), front.connections(), configuration.upstreams(), 0);
+    }
+
+    /**
+     * Puts other settings in force. Each request goes on under those that it began with, and no connection is dropped for it. Blocks for a moment
+     * where there are new names to be looked up; not to be called on an event loop.
+     *
+     * @param settings with {@code listen}, {@code admin}, {@code process} and {@code filters} as at the start, and fitting the plan
+     */
+    public void apply(Settings settings) {
+        configuration.apply(settings.router(), loops);
+    }
+
+    /** What a change of settings has left to be done when requests have ended; to be called about once a second. */
+    public void settle() {
+        configuration.settle();
+    }
+
+    /** The configuration in force. */
+    Traffic traffic() {
+        return front.traffic();
+    }
+
+    /** Pools of all loops; and upstreams of earlier settings that still have one. */
+    int pools() {
+        return loops.stream().mapToInt(LoopConnections::pools).sum();
+    }
+
+    int retiring() {
+        return configuration.retiring();
     }
 
     /** From now on every response carries Connection: close; connections are still accepted. */
@@ -272,7 +244,7 @@ public final class TrafficServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close().awaitUninterruptibly();
-        resolver.close();
+        configuration.close();
         for (LoopConnections loop : loops) {
             loop.loop().execute(() -> loop.each(ClientConnection::close));
         }

@@ -3,6 +3,7 @@ package io.openclaw.router.lifecycle;
 import io.openclaw.router.admin.AdminToken;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.settings.Settings;
+import io.openclaw.settings.memory.Machine;
 import io.openclaw.settings.memory.MemoryPlan;
 import java.nio.file.Path;
 
@@ -11,12 +12,18 @@ import java.nio.file.Path;
  *
  * @param plan with the settings as it allows them
  * @param directory what relative paths of the settings begin at
- * @param configHash of the configuration file's settings
+ * @param source that may say something else later
+ * @param configText what it said at the start
+ * @param configuration and what that means, before the plan
+ * @param machine that the plan was made for
  */
 public record Launch(
         MemoryPlan plan,
         Path directory,
-        String configHash,
+        ConfigSource source,
+        String configText,
+        ConfigSource.Reading configuration,
+        Machine machine,
         AdminToken adminToken,
         RouterLog.Format logFormat,
         String version,

@@ -41,7 +41,7 @@ public final class Router implements Operations {
     private @Nullable CompletableFuture<Void> drained;
 
     /** What there is once traffic is served. */
-    private record Serving(TrafficServer traffic, Watch watch) {}
+    private record Serving(TrafficServer traffic, Watch watch, ConfigWatch config) {}
 
     private Router(Launch launch) {
         this.launch = launch;
@@ -72,9 +72,10 @@ public final class Router implements Operations {
         Settings settings = launch.plan().settings();
         RouterAdmin admin = new RouterAdmin(this, launch.adminToken());
         try (TrafficServer traffic = startTraffic(settings, admin);
-                Watch watch = new Watch(settings, log, fatal, traffic.gate()::figures, Clock.systemUTC())) {
+                Watch watch = new Watch(settings, log, fatal, traffic.gate()::figures, Clock.systemUTC());
+                ConfigWatch config = new ConfigWatch(launch, traffic, watch::configured, fatal)) {
             fatal.countRequestsBy(() -> traffic.gate().figures().enqueued());
-            serving = new Serving(traffic, watch);
+            serving = new Serving(traffic, watch, config);
             try (AdminServer adminServer = startAdmin(settings.router(), admin)) {
                 becomeReady();
                 String host = settings.router().listen().host();
@@ -84,7 +85,7 @@ public final class Router implements Operations {
                         "Admin: " + host + ":" + adminServer.address().getPort(),
                         "Heap: " + settings.router().process().maxHeapMb() + " MB, container limit by plan: "
                                 + launch.plan().limitMb() + " MB",
-                        "Configuration: " + launch.configHash());
+                        "Configuration: " + config.state().hash());
                 stopped.await();
                 beginDrain("stop signal").join();
             }
@@ -144,7 +145,7 @@ public final class Router implements Operations {
         }
         if (drained == null) {
             state = State.DRAINING;
-            drained = new Drain(now.traffic, launch.settings(), log).begin(reason);
+            drained = new Drain(now.traffic, now.config.state().settings().router(), log).begin(reason);
         }
         return drained;
     }
@@ -165,14 +166,14 @@ public final class Router implements Operations {
                 launch.version(),
                 state,
                 Duration.ofNanos(System.nanoTime() - startNanos),
-                launch.configHash(),
+                now.config.state(),
                 launch.plan(),
                 JvmFigures.now(heapMaxBytes(), now.watch.gc()),
                 now.traffic.gate().figures(),
                 now.traffic.ledger(),
                 traffic.answers(),
                 new Snapshot.Connections(
-                        traffic.clientConnections(), traffic.upstreamConnections(), traffic.tunnels()));
+                        traffic.clientConnections(), traffic.upstreams(), traffic.tunnels()));
     }
 
     private long heapMaxBytes() {

@@ -35,7 +35,7 @@ final class Watch implements AutoCloseable {
 
     private final Settings.Process process;
     private final long heapMaxBytes;
-    private final long pauseAlertMs;
+    private volatile long pauseAlertMs;
     private final RouterLog log;
     private final MemoryExhausted fatal;
     private final Supplier<Gate.Figures> gate;
@@ -68,6 +68,11 @@ final class Watch implements AutoCloseable {
         // never cancelled alone, and its task lets nothing out: the future has nothing to say
         var _ = timer.scheduleAtFixedRate(
                 this::look, process.gcIntervalMs(), process.gcIntervalMs(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Other settings are in force: of them, what this watches by. */
+    void configured(Settings settings) {
+        pauseAlertMs = PauseAlert.thresholdMs(settings.monitoring());
     }
 
     GcFigures gc() {

@@ -11,7 +11,7 @@ public final class Ledger {
 
     /** One owner's bound and what it has leased. */
     static final class Account {
-        final long bound;
+        volatile long bound;
         private final AtomicLong leased = new AtomicLong();
 
         Account(long bound) {
@@ -62,6 +62,11 @@ public final class Ledger {
 
     public long bound(Owner owner) {
         return account(owner).bound;
+    }
+
+    /** Another bound from now on. What is leased stays leased: above a lowered bound nobody leases more. */
+    public void bound(Owner owner, long bytes) {
+        account(owner).bound = bytes;
     }
 
     /** Bytes leased by all owners; the sum of readings one after the other. */

@@ -3,9 +3,12 @@ package io.openclaw.router.metrics;
 import io.openclaw.router.admission.Gate;
 import io.openclaw.router.exchange.AnswerCounts;
 import io.openclaw.router.jvm.JvmFigures;
+import io.openclaw.router.upstream.UpstreamFigures;
 import io.openclaw.settings.Settings;
 import io.openclaw.settings.metrics.MetricsDocument;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** A snapshot as the JSON document of {@code GET /metrics}. */
 public final class Documents {
@@ -19,10 +22,11 @@ public final class Documents {
         return new MetricsDocument(new MetricsDocument.Router(
                 memory(snapshot),
                 queue(snapshot.queue()),
-                cache(snapshot.plan().settings().router().cache()),
+                cache(snapshot.config().settings().router().cache()),
                 process(snapshot),
                 requests(snapshot),
-                connections(snapshot)));
+                connections(snapshot),
+                config(snapshot.config())));
     }
 
     private static MetricsDocument.Memory memory(Snapshot snapshot) {
@@ -65,13 +69,14 @@ public final class Documents {
     }
 
     private static MetricsDocument.Process process(Snapshot snapshot) {
+        ConfigState.Rejected rejected = snapshot.config().rejected();
         return new MetricsDocument.Process(
                 ProcessHandle.current().pid(),
                 snapshot.version(),
                 snapshot.state().text(),
                 Math.round(snapshot.uptime().toMillis() / 100.0) / 10.0,
-                snapshot.configHash(),
-                "",
+                snapshot.config().hash(),
+                rejected == null ? "" : rejected.error(),
                 snapshot.plan().settings().router().process().restartOnMemoryThresholdMb());
     }
 
@@ -87,8 +92,23 @@ public final class Documents {
     private static MetricsDocument.Connections connections(Snapshot snapshot) {
         Snapshot.Connections open = snapshot.connections();
         int upstream =
-                open.upstreams().values().stream().mapToInt(Integer::intValue).sum();
+                open.upstreams().values().stream()
+                .mapToInt(UpstreamFigures::connections)
+                .sum();
         return new MetricsDocument.Connections(open.clients(), upstream, open.tunnels());
+    }
+
+    private static Map<String, Object> config(ConfigState state) {
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("hash", state.hash());
+        ConfigState.Rejected rejected = state.rejected();
+        if (rejected != null) {
+            config.put("rejected", Map.of("hash", rejected.hash(), "error", rejected.error()));
+        }
+        if (!state.waiting().isEmpty()) {
+            config.put("waits_for_restart", state.waiting());
+        }
+        return config;
     }
 
     private static long whole(long bytes) {

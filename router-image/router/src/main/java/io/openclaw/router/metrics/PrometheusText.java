@@ -5,9 +5,11 @@ import io.openclaw.router.exchange.AnswerCounts;
 import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.jvm.Pauses;
 import io.openclaw.router.memory.Owner;
+import io.openclaw.router.upstream.UpstreamFigures;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /** A snapshot as text for Prometheus and its kin, under the contract's names, in base units. */
 public final class PrometheusText {
@@ -45,7 +47,15 @@ public final class PrometheusText {
         text.info(
                 "router_config",
                 "The configuration in force.",
-                Map.of("hash", snapshot.configHash(), "version", snapshot.version()));
+                Map.of("hash", snapshot.config().hash(), "version", snapshot.version()));
+        text.gauge(
+                "router_config_rejected",
+                "1 while the newest configuration is refused and an older one in force, else 0.",
+                snapshot.config().rejected() == null ? 0 : 1);
+        text.gauge(
+                "router_config_waiting",
+                "Sections of the newest configuration that only a restart puts in force.",
+                snapshot.config().waiting().size());
         return text.end();
     }
 
@@ -114,11 +124,45 @@ public final class PrometheusText {
         }
     }
 
+    private static void upstreams(Exposition text, Map<String, UpstreamFigures> figures) {
+        each(
+                text.gauges(
+                        "router_upstream_connections",
+                        "Connections to upstreams, idle ones and those under way included."),
+                figures,
+                UpstreamFigures::connections);
+        each(
+                text.counters("router_upstream_requests", "Requests given to upstreams, retries apart."),
+                figures,
+                UpstreamFigures::requests);
+        each(
+                text.counters(
+                        "router_upstream_failures",
+                        "Connections refused, not made in time or broken, and answers not come in time."),
+                figures,
+                UpstreamFigures::failures);
+        each(
+                text.counters("router_upstream_retries", "Requests and connects tried again, within the budget."),
+                figures,
+                UpstreamFigures::retries);
+        each(
+                text.gauges("router_upstream_endpoints", "Addresses known of upstreams."),
+                figures,
+                UpstreamFigures::endpoints);
+        each(
+                text.gauges("router_upstream_endpoints_ejected", "Those of them that are put aside after failures."),
+                figures,
+                UpstreamFigures::ejected);
+    }
+
+    private static void each(
+            Exposition.Family family, Map<String, UpstreamFigures> figures, ToLongFunction<UpstreamFigures> figure) {
+        figures.forEach((upstream, of) -> family.value(Map.of("upstream", upstream), figure.applyAsLong(of)));
+    }
+
     private static void connections(Exposition text, Snapshot.Connections open) {
         text.gauge("router_connections", "Connections of clients.", open.clients());
-        Exposition.Family upstreams =
-                text.gauges("router_upstream_connections", "Connections to upstreams, idle ones included.");
-        open.upstreams().forEach((upstream, count) -> upstreams.value(Map.of("upstream", upstream), count));
+        upstreams(text, open.upstreams());
         text.gauge("router_tunnels", "Upgraded connections.", open.tunnels());
     }
 }

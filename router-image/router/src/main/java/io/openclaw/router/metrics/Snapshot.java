@@ -4,6 +4,7 @@ import io.openclaw.router.admission.Gate;
 import io.openclaw.router.exchange.AnswerCounts;
 import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.memory.Ledger;
+import io.openclaw.router.upstream.UpstreamFigures;
 import io.openclaw.settings.memory.MemoryPlan;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.Map;
 /**
  * The router at one instant: what one document is rendered from, so that its figures agree with one another.
  *
- * @param configHash of the configuration file's settings
  * @param answers by route, last those without one
  * @param queue of one moment, in which enqueued = processed + rejected + abandoned + size + in flight
  */
@@ -20,7 +20,7 @@ public record Snapshot(
         String version,
         State state,
         Duration uptime,
-        String configHash,
+        ConfigState config,
         MemoryPlan plan,
         JvmFigures jvm,
         Gate.Figures queue,
@@ -31,7 +31,7 @@ public record Snapshot(
     /**
      * Connections open now.
      *
-     * @param upstreams by name, idle ones included
+     * @param upstreams by name
      */
-    public record Connections(int clients, Map<String, Integer> upstreams, int tunnels) {}
+    public record Connections(int clients, Map<String, UpstreamFigures> upstreams, int tunnels) {}
 }

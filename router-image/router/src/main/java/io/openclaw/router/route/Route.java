@@ -2,6 +2,8 @@ package io.openclaw.router.route;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.openclaw.router.admission.Cap;
+import io.openclaw.router.admission.Gate;
 import io.openclaw.router.admission.Lane;
 import io.openclaw.router.upstream.Upstream;
 import io.openclaw.settings.Settings;
@@ -22,8 +24,11 @@ public final class Route {
     private final long timeoutNanos;
     private final Upstream upstream;
     private final Lane lane;
+    private final @Nullable Cap own;
+    private final @Nullable Integer ownLimit;
 
-    Route(Settings.Route settings, int index, Upstream upstream, Lane lane) {
+    /** @param own the route's own cap, part of the lane's; null where it has none */
+    Route(Settings.Route settings, int index, Upstream upstream, Lane lane, @Nullable Cap own) {
         Settings.Match match = settings.match();
         this.name = settings.name();
         this.index = index;
@@ -35,6 +40,8 @@ public final class Route {
         this.timeoutNanos = settings.timeoutMs() * 1_000_000L;
         this.upstream = upstream;
         this.lane = lane;
+        this.own = own;
+        this.ownLimit = settings.maxConcurrentRequests();
     }
 
     public String name() {
@@ -52,6 +59,19 @@ public final class Route {
 
     public Lane lane() {
         return lane;
+    }
+
+    /** The route's own cap; null where it has none. */
+    @Nullable
+    Cap own() {
+        return own;
+    }
+
+    /** Puts its own limit in force. */
+    void limit(Gate gate) {
+        if (own != null && ownLimit != null) {
+            gate.resize(own, ownLimit);
+        }
     }
 
     /** From the first byte of a request to the first of its response. */

@@ -29,20 +29,40 @@ public final class RouteTable {
     private final Route[] ordered;
     private final List<Route> inFileOrder;
     private final List<Upstream> upstreams;
+    private final Map<String, Lane> shared;
 
-    private RouteTable(List<Route> inFileOrder, List<Upstream> upstreams) {
+    private RouteTable(List<Route> inFileOrder, List<Upstream> upstreams, Map<String, Lane> shared) {
         this.inFileOrder = List.copyOf(inFileOrder);
         this.upstreams = List.copyOf(upstreams);
+        this.shared = Map.copyOf(shared);
         List<Route> sorted = new ArrayList<>(inFileOrder);
         sorted.sort(MOST_SPECIFIC);
         this.ordered = sorted.toArray(new Route[0]);
     }
 
-    /** Builds upstreams and routes; routes of one upstream share a lane of the gate, but one with a limit of its own has its own. */
-    public static RouteTable of(Settings.Router settings, Gate gate) {
+    /**
+     * Builds upstreams and routes; routes of one upstream share a lane of the gate, but one with a limit of its own has its own.
+     *
+     * @param loops how many event loops will use the upstreams
+     */
+    public static RouteTable of(Settings.Router settings, Gate gate, int loops) {
+        return build(settings, gate, loops, new RouteTable(List.of(), List.of(), Map.of()));
+    }
+
+    /**
+     * The table of another configuration. An upstream whose settings are the same is the same object, with its connections and its health;
+     * caps, lanes and figures go on under their names, so that limits hold over all that runs. Nothing is in force before {@link #limit}.
+     */
+    public RouteTable next(Settings.Router settings, Gate gate, int loops) {
+        return build(settings, gate, loops, this);
+    }
+
+    private static RouteTable build(Settings.Router settings, Gate gate, int loops, RouteTable before) {
         Map<String, Upstream> upstreams = new LinkedHashMap<>();
-        settings.upstreams()
-                .forEach((name, upstream) -> upstreams.put(name, new Upstream(name, upstreams.size(), upstream)));
+        settings.upstreams().forEach((name, upstream) -> {
+            Upstream known = before.upstream(name);
+            upstreams.put(name, known == null ? new Upstream(name, upstream, loops) : known.with(upstream));
+        });
         Map<String, Lane> shared = new HashMap<>();
         List<Route> routes = new ArrayList<>();
         for (Settings.Route route : settings.routes()) {
@@ -50,13 +70,57 @@ public final class RouteTable {
             if (upstream == null) {
                 throw new IllegalArgumentException("route " + route.name() + " names no upstream");
             }
-            Integer own = route.maxConcurrentRequests();
-            Lane lane = own == null
-                    ? shared.computeIfAbsent(route.upstream(), name -> gate.lane(List.of(upstream.cap())))
-                    : gate.lane(List.of(new Cap(own), upstream.cap()));
-            routes.add(new Route(route, routes.size(), upstream, lane));
+            Integer limit = route.maxConcurrentRequests();
+            if (limit == null) {
+                Lane lane = shared.computeIfAbsent(upstream.name(), name -> before.shared(upstream, gate));
+                routes.add(new Route(route, routes.size(), upstream, lane, null));
+            } else {
+                routes.add(before.capped(route, limit, routes.size(), upstream, gate));
+            }
         }
-        return new RouteTable(routes, List.copyOf(upstreams.values()));
+        return new RouteTable(routes, List.copyOf(upstreams.values()), shared);
+    }
+
+    private @Nullable Upstream upstream(String name) {
+        for (Upstream upstream : upstreams) {
+            if (upstream.name().equals(name)) {
+                return upstream;
+            }
+        }
+        return null;
+    }
+
+    private Lane shared(Upstream upstream, Gate gate) {
+        Lane known = shared.get(upstream.name());
+        return known == null ? gate.lane(List.of(upstream.cap())) : known;
+    }
+
+    /** A route with a limit of its own: of the same name before it the cap, and of the same upstream the lane too. */
+    private Route capped(Settings.Route route, int limit, int index, Upstream upstream, Gate gate) {
+        Route known = null;
+        for (Route other : inFileOrder) {
+            if (other.name().equals(route.name())) {
+                known = other;
+            }
+        }
+        Cap cap = known == null ? null : known.own();
+        if (known == null || cap == null) {
+            Cap own = new Cap(limit);
+            return new Route(route, index, upstream, gate.lane(List.of(own, upstream.cap())), own);
+        }
+        boolean sameUpstream = known.upstream().name().equals(upstream.name());
+        Lane lane = sameUpstream ? known.lane() : gate.lane(List.of(cap, upstream.cap()));
+        return new Route(route, index, upstream, lane, cap);
+    }
+
+    /** Puts the limits of routes and upstreams in force. */
+    public void limit(Gate gate) {
+        for (Upstream upstream : upstreams) {
+            gate.resize(upstream.cap(), upstream.maxConnections());
+        }
+        for (Route route : inFileOrder) {
+            route.limit(gate);
+        }
     }
 
     /** The route, or null where none matches, or where the path's percent-encoding decides which does: the upstream may read it in the other way. */

@@ -1,61 +1,41 @@
 package io.openclaw.router.upstream;
 
-import io.netty.util.NetUtil;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** One address of an upstream, with what its use has shown. Safe for use from every event loop. */
 public final class Endpoint {
     /** So many failures in a row put an endpoint aside. */
     static final int FAILURES_TO_EJECT = 5;
-    /** For so long; then the next request tries it again. */
+    /** The first time for so long, the second time in a row for twice that, and so on. */
     static final long EJECTION_NANOS = 10_000_000_000L;
+    /** And at most for so long (as Envoy): it may have been mended. */
+    static final long LONGEST_EJECTION_NANOS = 300_000_000_000L;
 
-    private static final int DEFAULT_PORT = 80;
-
-    private final String host;
-    private final int port;
-    private final boolean named;
+    private final InetSocketAddress address;
+    private final String text;
+    private final long identity;
     private final AtomicInteger active = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
-    private volatile @Nullable InetSocketAddress address;
     /** Nano time until which it is aside; meaningful only while {@code ejected}. */
     private volatile long ejectedUntil;
 
     private volatile boolean ejected;
+    private int ejections; // guarded by this
 
-    /** @param url an http URL without a path; the settings have made sure of it */
-    Endpoint(String url) {
-        URI uri = URI.create(url);
-        String written = uri.getHost();
-        this.host = written.startsWith("[") ? written.substring(1, written.length() - 1) : written;
-        this.port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-        this.named = !NetUtil.isValidIpV4Address(host) && !NetUtil.isValidIpV6Address(host);
-        resolve();
+    Endpoint(InetSocketAddress address) {
+        this.address = address;
+        this.text = address.getAddress().getHostAddress() + ":" + address.getPort();
+        this.identity = Balancer.hash(text, text.length());
     }
 
-    boolean isNamed() {
-        return named;
-    }
-
-    /** Looks the name up, blocking; an answer that doesn't come leaves the address that is known. */
-    void resolve() {
-        try {
-            address = new InetSocketAddress(InetAddress.getByName(host), port);
-        } catch (UnknownHostException e) {
-            failures.incrementAndGet(); // an endpoint that loses its name counts as failing; its last address may still
-            // work
-        }
-    }
-
-    /** Null while its name is unknown. */
-    @Nullable
     InetSocketAddress address() {
         return address;
+    }
+
+    /** The same for the same address, in every router and after every restart. */
+    long identity() {
+        return identity;
     }
 
     int active() {
@@ -76,23 +56,30 @@ public final class Endpoint {
         }
     }
 
-    void failed(long now) {
-        if (failures.incrementAndGet() >= FAILURES_TO_EJECT) {
-            ejectedUntil = now + EJECTION_NANOS;
-            ejected = true;
-            failures.set(0);
-        }
+    /** @return whether it failed so often in a row that it had better be put aside */
+    boolean failed() {
+        return failures.incrementAndGet() >= FAILURES_TO_EJECT;
+    }
+
+    /** Puts it aside. Afterwards one more failure is enough, until something succeeds. */
+    synchronized void eject(long now) {
+        boolean held = ejections > 0 && now - ejectedUntil > ejectionNanos();
+        ejections = held ? 1 : ejections + 1;
+        failures.set(FAILURES_TO_EJECT - 1);
+        ejectedUntil = now + ejectionNanos();
+        ejected = true;
+    }
+
+    private long ejectionNanos() {
+        return Math.min(LONGEST_EJECTION_NANOS, ejections * EJECTION_NANOS);
     }
 
     boolean isAside(long now) {
-        if (ejected && now - ejectedUntil >= 0) {
-            ejected = false;
-        }
-        return ejected;
+        return ejected && now - ejectedUntil < 0;
     }
 
     @Override
     public String toString() {
-        return host + ":" + port;
+        return text;
     }
 }

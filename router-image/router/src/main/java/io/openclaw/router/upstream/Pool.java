@@ -3,50 +3,51 @@ package io.openclaw.router.upstream;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.openclaw.router.wire.CodecLimits;
 import io.openclaw.router.wire.Faults;
 import io.openclaw.router.wire.Intake;
 import io.openclaw.router.wire.RequestEncoder;
 import io.openclaw.router.wire.ResponseDecoder;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop's connections to one upstream. Idle ones are taken newest first, so that the others can grow old and go. Used on its loop
  * only, but for {@link #idleConnections} and {@link #closeOneIdle}.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // failures come back through the pipeline
 public final class Pool {
     /** Shorter than the keep-alive of common servers (Node closes after 5 s), so that we rarely send on a connection that is just being closed. */
     static final long IDLE_NANOS = 4_000_000_000L;
-
-    /** Attempts to connect before a request is given up; each to another endpoint where there is one. */
-    static final int CONNECT_ATTEMPTS = 3;
 
     private final Upstream upstream;
     private final EventLoop loop;
     private final Bootstrap bootstrap;
     private final Faults faults;
+    private final RetryBudget retries = new RetryBudget(System.nanoTime());
+    private final int mostIdle;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
     private volatile int idleCount;
+    /** Connections open or under way. */
+    private int held;
 
+    /** @param limits asked for each new connection's */
     public Pool(
             Upstream upstream,
             EventLoop loop,
             Class<? extends Channel> channelType,
-            CodecLimits limits,
+            Supplier<CodecLimits> limits,
             Faults faults) {
         this.upstream = upstream;
         this.loop = loop;
         this.faults = faults;
+        // each loop its share: together they keep no more than may be open
+        this.mostIdle = Math.max(1, upstream.maxConnections() / upstream.loops());
         this.bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(channelType)
@@ -55,7 +56,7 @@ public final class Pool {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        ResponseDecoder decoder = new ResponseDecoder(limits);
+                        ResponseDecoder decoder = new ResponseDecoder(limits.get());
                         Intake intake = Intake.of(channel, decoder);
                         channel.pipeline()
                                 .addLast(decoder)
@@ -63,61 +64,69 @@ public final class Pool {
                                 .addLast(new UpstreamConnection(Pool.this, channel, intake, decoder));
                     }
                 });
-        upstream.join(this);
+    }
+
+    public Upstream upstream() {
+        return upstream;
     }
 
     /**
      * Gives the user a connection, perhaps before this returns.
      *
      * @param target of the request, for the choice of the endpoint
-     * @param fresh not one that has been used before
+     * @param again after a connection that had been used before broke; {@link #mayRetry} has allowed it, and it gets a fresh one
+     * @return what is still under way, to be cancelled with the request; null where nothing is
      */
-    public void acquire(UpstreamUser user, String target, boolean fresh) {
-        attempt(user, target, fresh, null, CONNECT_ATTEMPTS);
-    }
-
-    private void attempt(UpstreamUser user, String target, boolean fresh, @Nullable Endpoint failed, int attempts) {
-        Endpoint endpoint = upstream.balancer().choose(target, failed, System.nanoTime());
-        InetSocketAddress address = endpoint == null ? null : endpoint.address();
-        if (endpoint == null || address == null) {
-            user.unreachable(UpstreamUser.Unreachable.NO_ENDPOINT);
-            return;
+    public @Nullable Connecting acquire(UpstreamUser user, String target, boolean again) {
+        if (!again) {
+            upstream.counts().requests.increment();
+            retries.request();
         }
-        UpstreamConnection reusable = fresh ? null : takeIdle(endpoint);
+        Endpoint endpoint = upstream.choose(target, null, System.nanoTime());
+        if (endpoint == null) {
+            user.unreachable(UpstreamUser.Unreachable.NO_ENDPOINT);
+            return null;
+        }
+        UpstreamConnection reusable = again ? null : takeIdle(endpoint);
         if (reusable != null) {
             reusable.begin(user);
-            return;
+            return null;
         }
-        ChannelFuture connect = bootstrap.connect(address);
-        connect.addListener((ChannelFutureListener) future -> {
-            if (future.isSuccess()) {
-                connected(future.channel(), endpoint, user);
-                return;
-            }
-            endpoint.failed(System.nanoTime());
-            Throwable cause = future.cause();
-            faults.caught(cause);
-            boolean another = attempts > 1 && upstream.endpoints().size() > 1;
-            if (another) {
-                attempt(user, target, fresh, endpoint, attempts - 1);
-            } else {
-                user.unreachable(
-                        cause instanceof ConnectTimeoutException
-                                ? UpstreamUser.Unreachable.TIMED_OUT
-                                : UpstreamUser.Unreachable.REFUSED);
-            }
-        });
+        Connecting connecting = new Connecting(this, user, target, endpoint);
+        connecting.begin();
+        return connecting;
     }
 
-    private void connected(Channel channel, Endpoint endpoint, UpstreamUser user) {
-        UpstreamConnection connection = channel.pipeline().get(UpstreamConnection.class);
-        connection.opened(endpoint);
-        upstream.opened();
-        try {
-            connection.begin(user);
-        } catch (Throwable e) { // a listener's exception would end in Netty's log
-            channel.pipeline().fireExceptionCaught(e);
+    /** Whether the budget allows one more retry, which thereby is counted. */
+    public boolean mayRetry() {
+        boolean may = retries.take(System.nanoTime());
+        if (may) {
+            upstream.counts().retries.increment();
         }
+        return may;
+    }
+
+    ChannelFuture connect(Endpoint endpoint) {
+        held++;
+        upstream.opening(this);
+        return bootstrap.connect(endpoint.address());
+    }
+
+    /** A connection that was under way has come to nothing. */
+    void notConnected() {
+        held--;
+        upstream.closed();
+    }
+
+    /** Another endpoint for a request whose connect failed; null where there is none, or no retry left. */
+    @Nullable
+    Endpoint another(String target, Endpoint failed, long now) {
+        Endpoint other = upstream.choose(target, failed, now);
+        return other == null || other == failed || !mayRetry() ? null : other;
+    }
+
+    void failed(Endpoint endpoint, long now) {
+        upstream.failed(endpoint, now);
     }
 
     private @Nullable UpstreamConnection takeIdle(Endpoint endpoint) {
@@ -132,13 +141,22 @@ public final class Pool {
         return null;
     }
 
-    void keep(UpstreamConnection connection) {
+    /** @return false where it is not wanted any more */
+    boolean keep(UpstreamConnection connection) {
+        if (upstream.isRetired()) {
+            return false;
+        }
         idle.addFirst(connection);
         idleCount = idle.size();
+        if (idle.size() > mostIdle) {
+            closeOldest();
+        }
+        return true;
     }
 
     /** A connection is gone; idle or not. */
     void gone(UpstreamConnection connection, boolean wasIdle) {
+        held--;
         upstream.closed();
         if (wasIdle && idle.remove(connection)) {
             idleCount = idle.size();
@@ -149,7 +167,7 @@ public final class Pool {
         return faults;
     }
 
-    public int idleConnections() {
+    int idleConnections() {
         return idleCount;
     }
 
@@ -163,11 +181,28 @@ public final class Pool {
         }
     }
 
-    private void closeOldest() {
-        UpstreamConnection oldest = idle.peekLast();
-        if (oldest != null) {
-            oldest.close();
+    /** Closes the one that has been idle longest; false where none is. One that has closed by itself meanwhile is passed over. */
+    boolean closeOldest() {
+        for (UpstreamConnection oldest = idle.pollLast(); oldest != null; oldest = idle.pollLast()) {
+            idleCount = idle.size();
+            if (oldest.channel().isActive()) {
+                oldest.close();
+                return true;
+            }
         }
+        return false;
+    }
+
+    /** Closes all that is idle. */
+    public void closeIdle() {
+        while (closeOldest()) {
+            // one after the other
+        }
+    }
+
+    /** Whether it holds no connection, not even one under way. */
+    public boolean isEmpty() {
+        return held == 0;
     }
 
     /** Closes what has been idle for long enough; called now and then. */
@@ -175,9 +210,7 @@ public final class Pool {
         for (UpstreamConnection oldest = idle.peekLast();
                 oldest != null && now - oldest.idleSince() > IDLE_NANOS;
                 oldest = idle.peekLast()) {
-            idle.removeLast();
-            idleCount = idle.size();
-            oldest.close();
+            closeOldest();
         }
     }
 }

@@ -33,7 +33,13 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     void opened(Endpoint endpoint) {
         this.endpoint = endpoint;
-        endpoint.succeeded();
+    }
+
+    /** The answer did not come, or not come on, in time. */
+    public void late() {
+        if (endpoint != null) {
+            pool.failed(endpoint, System.nanoTime());
+        }
     }
 
     void begin(UpstreamUser user) {
@@ -80,7 +86,10 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
         reused = true;
         idleSince = System.nanoTime();
-        pool.keep(this);
+        if (!pool.keep(this)) {
+            channel.close();
+            return;
+        }
         intake.read(Intake.SMALL_READ); // to see it close
     }
 
@@ -118,6 +127,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
         if (message instanceof HttpResponse head) {
             answering = true;
+            if (endpoint != null) {
+                endpoint.succeeded(); // not yet when it connected: one that accepts and never answers is no healthy one
+            }
             current.responseHead(head);
         } else if (message instanceof HttpContent content) {
             current.responseBody(content);
@@ -161,7 +173,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private void fail(UpstreamUser current, UpstreamUser.Broken why) {
         if (endpoint != null && !(reused && !answering)) { // a stale connection says nothing about the endpoint
-            endpoint.failed(System.nanoTime());
+            pool.failed(endpoint, System.nanoTime());
         }
         discard();
         current.upstreamBroken(why);

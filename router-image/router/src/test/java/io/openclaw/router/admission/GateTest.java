@@ -170,6 +170,49 @@ class GateTest {
     }
 
     @Test
+    void aLoweredLimitAdmitsNobodyUntilItIsReachedAndARaisedOneAdmitsAtOnce() {
+        Gate gate = gate(3, 10);
+        Cap cap = new Cap(10);
+        Lane lane = gate.lane(List.of(cap));
+        List<Ticket> running = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            running.add(gate.offer(lane, 1, NOBODY));
+        }
+        List<Ticket> admitted = new ArrayList<>();
+        gate.resize(1, 10);
+        for (int i = 0; i < 3; i++) {
+            gate.offer(lane, 1, admitted::add);
+        }
+        running.get(0).close(Ticket.End.PROCESSED);
+        running.get(1).close(Ticket.End.PROCESSED);
+        assertThat(admitted).isEmpty();
+        running.get(2).close(Ticket.End.PROCESSED);
+        assertThat(admitted).hasSize(1);
+
+        gate.resize(cap, 2);
+        gate.resize(5, 10);
+        assertThat(admitted).as("the other limit still holds").hasSize(2);
+        gate.resize(cap, 3);
+        assertThat(admitted).hasSize(3);
+        assertIdentity(gate.figures());
+    }
+
+    @Test
+    void laneAfterLaneLeavesNothingBehind() {
+        Gate gate = gate(1, 10);
+        Ticket running = gate.offer(gate.lane(List.of()), 1, NOBODY);
+        for (int i = 0; i < 1_000; i++) {
+            gate.offer(gate.lane(List.of()), 1, NOBODY).close(Ticket.End.ABANDONED);
+        }
+        List<Ticket> admitted = new ArrayList<>();
+        gate.offer(gate.lane(List.of()), 1, admitted::add);
+        assertThat(gate.waitingLanes()).isEqualTo(1);
+        running.close(Ticket.End.PROCESSED);
+        assertThat(admitted).hasSize(1);
+        assertThat(gate.waitingLanes()).isZero();
+    }
+
+    @Test
     void theIdentityHoldsInEverySnapshotUnderConcurrency() throws InterruptedException {
         int threads = 4;
         int each = 20_000;

@@ -17,11 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /** A router launched by {@code bin/clw-router} as a user does it, on loopback ports of its own. Killed on close if it still runs. */
 final class RouterProcess implements AutoCloseable {
     static final Path LAUNCHER =
             Path.of("..", "bin", "clw-router").toAbsolutePath().normalize();
+
+    /** The section that it is started with. */
+    static final String HEAP = "process: {max_heap_mb: 64, drain_delay_seconds: 1}\n";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
@@ -29,12 +33,16 @@ final class RouterProcess implements AutoCloseable {
     private final Process process;
     private final Path output;
     private final int adminPort;
+    private final int trafficPort;
+    private final Path directory;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private RouterProcess(Process process, Path output, int adminPort) {
+    private RouterProcess(Process process, Path directory, int adminPort, int trafficPort) {
         this.process = process;
-        this.output = output;
+        this.directory = directory;
+        this.output = directory.resolve("output");
         this.adminPort = adminPort;
+        this.trafficPort = trafficPort;
     }
 
     /** What a run that ended left. */
@@ -43,23 +51,31 @@ final class RouterProcess implements AutoCloseable {
     /** Serves, with a short drain. */
     static RouterProcess serve(Path directory, String... arguments) throws IOException {
         int adminPort = freePort();
+        int trafficPort = freePort();
         Path file = directory.resolve("openclaw.yaml");
-        Files.writeString(file, """
+        Files.writeString(file, text(trafficPort, adminPort, HEAP));
+        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString(), "--config", file.toString()));
+        command.addAll(List.of(arguments));
+        return new RouterProcess(start(command, directory.resolve("output")), directory, adminPort, trafficPort);
+    }
+
+    private static String text(int trafficPort, int adminPort, String more) {
+        return """
                 router:
                   listen: {host: 127.0.0.1, port: %d}
                   admin: {port: %d}
-                  process: {max_heap_mb: 64, drain_delay_seconds: 1}
-                """.formatted(freePort(), adminPort));
-        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString(), "--config", file.toString()));
-        command.addAll(List.of(arguments));
-        Path output = directory.resolve("output");
-        return new RouterProcess(start(command, output), output, adminPort);
+                """.formatted(trafficPort, adminPort) + more.indent(2);
+    }
+
+    /** Writes its file anew, with these lines below {@code router:}. */
+    void configure(String lines) throws IOException {
+        Files.writeString(directory.resolve("openclaw.yaml"), text(trafficPort, adminPort, lines));
     }
 
     /** Runs to its end. */
     static Ended run(Path directory, List<String> command) throws IOException, InterruptedException {
         Path output = directory.resolve("output");
-        try (RouterProcess process = new RouterProcess(start(command, output), output, 0)) {
+        try (RouterProcess process = new RouterProcess(start(command, output), directory, 0, 0)) {
             return process.end();
         }
     }
@@ -88,6 +104,15 @@ final class RouterProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Of a GET on the traffic port. */
+    int trafficStatus(String path) throws IOException, InterruptedException {
+        return send(trafficPort, "GET", path).statusCode();
+    }
+
+    void awaitMetrics(String what, Predicate<MetricsDocument.Router> holds) throws IOException, InterruptedException {
+        await(what, () -> holds.test(metrics().router()));
+    }
+
     /** @return the status, or 0 where nobody listens */
     int status(String method, String path) throws InterruptedException {
         try {
@@ -102,7 +127,11 @@ final class RouterProcess implements AutoCloseable {
     }
 
     private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path))
+        return send(adminPort, method, path);
+    }
+
+    private HttpResponse<String> send(int port, String method, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());

@@ -27,15 +27,32 @@ final class Running implements AutoCloseable {
 
     /** @param yaml lines below {@code router:}, with listen and routes */
     Running(String yaml, List<Filter> filters) {
+        this(yaml, filters, Transport.best());
+    }
+
+    Running(String yaml, List<Filter> filters, Transport transport) {
         try {
-            Settings read = SettingsReader.read("test.yaml", "router:\n" + yaml.indent(2), Overrides.NONE)
-                    .settings();
-            Settings settings = onFreePort(read);
+            Settings settings = settings(yaml);
             MemoryPlan plan = MemoryPlan.of(settings, Machine.unlimited(2));
-            server = TrafficServer.start(settings, plan, filters, new Echo(), recorder(), (thread, e) -> fatal.add(e));
-        } catch (SettingsException | PlanException e) {
+            server = TrafficServer.start(
+                    settings, plan, filters, new Echo(), recorder(), (thread, e) -> fatal.add(e), transport);
+        } catch (PlanException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    private static Settings settings(String yaml) {
+        try {
+            return onFreePort(SettingsReader.read("test.yaml", "router:\n" + yaml.indent(2), Overrides.NONE)
+                    .settings());
+        } catch (SettingsException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Another configuration, while it runs. */
+    void apply(String yaml) {
+        server.apply(settings(yaml));
     }
 
     /** One route for everything to one backend, and more lines of settings. */

@@ -7,6 +7,7 @@ import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.jvm.Pauses;
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.memory.Owner;
+import io.openclaw.router.upstream.UpstreamFigures;
 import io.openclaw.settings.Settings;
 import io.openclaw.settings.memory.Machine;
 import io.openclaw.settings.memory.MemoryPlan;
@@ -34,7 +35,7 @@ public final class SnapshotFixture {
                 "1.0.0",
                 state,
                 Duration.ofMillis(61_250),
-                "0123456789ab",
+                new ConfigState("0123456789ab", Settings.defaults(), null, List.of()),
                 plan(),
                 new JvmFigures(
                         300 * MIB,
@@ -51,7 +52,12 @@ public final class SnapshotFixture {
                 List.of(
                         new AnswerCounts.Answers("api", Map.of(200, 870L, 503, 90L), durations(960), 12.5),
                         new AnswerCounts.Answers(AnswerCounts.NO_ROUTE, Map.of(404, 10L), durations(10), 0.01)),
-                new Snapshot.Connections(17, Map.of("backend", 5, "other", 1), 4));
+                new Snapshot.Connections(17, Map.of("backend", upstream(5), "other", upstream(1)), 4));
+    }
+
+    private static UpstreamFigures upstream(int connections) {
+        return new UpstreamFigures(
+                connections, 600 + connections, 30 + connections, 40 + connections, 50 + connections, 2 + connections);
     }
 
     private static List<Long> durations(long all) {

@@ -36,7 +36,7 @@ class RouteTableTest {
         Gate gate =
                 new Gate(1, 1, new Ledger(Map.of()), RouterLog.to(System.err, RouterLog.Format.TEXT), System::nanoTime);
         table = RouteTable.of(
-                SettingsReader.read("t.yaml", YAML, Overrides.NONE).settings().router(), gate);
+                SettingsReader.read("t.yaml", YAML, Overrides.NONE).settings().router(), gate, 1);
     }
 
     private static HttpRequest request(String method, String host, String target) {

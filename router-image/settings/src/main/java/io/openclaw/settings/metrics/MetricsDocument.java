@@ -1,11 +1,14 @@
 package io.openclaw.settings.metrics;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Map;
 
 /**
  * The JSON document at {@code GET /metrics}. The first names of each section are the contract's and never change; a reader ignores names
@@ -14,9 +17,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record MetricsDocument(Router router) {
 
+    /**
+     * @param config {@code hash} of the configuration in force; where there is such: {@code rejected} with {@code hash} and {@code error} of the
+     *     newest file, {@code waits_for_restart} with the sections of it that are not in force. Empty from routers that don't tell
+     */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Router(
-            Memory memory, Queue queue, Cache cache, Process process, Requests requests, Connections connections) {}
+            Memory memory,
+            Queue queue,
+            Cache cache,
+            Process process,
+            Requests requests,
+            Connections connections,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Object> config) {}
 
     /**
      * @param allocatedMb heap committed

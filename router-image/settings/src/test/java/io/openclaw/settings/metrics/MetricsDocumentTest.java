@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MetricsDocumentTest {
@@ -15,7 +16,8 @@ class MetricsDocumentTest {
             new MetricsDocument.Cache(0, 0, 256, 0, 0),
             new MetricsDocument.Process(1, "1.0.0", "ready", 12.5, "abc", "", 1792),
             new MetricsDocument.Requests(60, 50, 4, 5, 1),
-            new MetricsDocument.Connections(3, 2, 0)));
+            new MetricsDocument.Connections(3, 2, 0),
+            Map.of("hash", "abc", "rejected", Map.of("hash", "def", "error", "no such key"))));
 
     @Test
     void the_articles_names_are_there() throws JsonProcessingException {
@@ -34,6 +36,12 @@ class MetricsDocumentTest {
     @Test
     void a_reader_gets_back_what_was_written() throws JsonProcessingException {
         assertThat(MetricsDocument.fromJson(DOCUMENT.toJson())).isEqualTo(DOCUMENT);
+    }
+
+    @Test
+    void an_older_router_that_tells_nothing_of_its_configuration_is_understood() throws JsonProcessingException {
+        String older = DOCUMENT.toJson().replace("\"config\"", "\"unknown\"");
+        assertThat(MetricsDocument.fromJson(older).router().config()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,155 @@
+package io.openclaw.router.http;
+
+import io.openclaw.router.admission.Gate;
+import io.openclaw.router.exchange.AnswerCounts;
+import io.openclaw.router.exchange.FilterChain;
+import io.openclaw.router.exchange.Traffic;
+import io.openclaw.router.log.RouterLog;
+import io.openclaw.router.memory.Ledger;
+import io.openclaw.router.memory.Owner;
+import io.openclaw.router.message.RequestGuard;
+import io.openclaw.router.route.RouteTable;
+import io.openclaw.router.upstream.Resolver;
+import io.openclaw.router.upstream.Upstream;
+import io.openclaw.router.upstream.UpstreamFigures;
+import io.openclaw.router.wire.CodecLimits;
+import io.openclaw.settings.Settings;
+import io.openclaw.settings.memory.MemoryPlan;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The configuration in force, and how another one takes its place: a request sees one of them from its head to its end, and no connection is
+ * dropped. Gate, ledger, filters and figures live on through all of them.
+ */
+final class LiveConfiguration {
+    private static final long MB = 1 << 20;
+
+    private final int loops;
+    private final Ledger ledger;
+    private final Gate gate;
+    private final FilterChain filters;
+    private final RelayMemory relayMemory;
+    private final Resolver resolver = new Resolver();
+    /** Upstreams of earlier configurations that still have connections. */
+    private final List<Upstream> retiring = new CopyOnWriteArrayList<>();
+
+    private volatile Traffic traffic;
+    private volatile CodecLimits codecLimits;
+    private volatile int maxSize;
+
+    /** @param loops how many event loops there will be */
+    LiveConfiguration(Settings.Router router, MemoryPlan plan, FilterChain filters, int loops, RouterLog log) {
+        this.loops = loops;
+        this.filters = filters;
+        this.maxSize = router.queue().maxSize();
+        long relayBytes = plan.relayMb() * MB;
+        // the floors' own bound is the most they may ever be: it is the gate that keeps them to what they are now
+        this.ledger = new Ledger(Map.of(
+                Owner.QUEUE,
+                queueBytes(router),
+                Owner.EXCHANGE,
+                RelayMemory.mostFloors(relayBytes),
+                Owner.RELAY,
+                0L));
+        this.gate = new Gate(1, maxSize, ledger, log, System::nanoTime);
+        this.relayMemory = new RelayMemory(relayBytes, ledger, gate, log);
+        relayMemory.share(router.limits().maxConcurrentRequests(), maxSize);
+        RouteTable routes = RouteTable.of(router, gate, loops);
+        this.codecLimits = codecLimits(router);
+        this.traffic = traffic(router, routes, new AnswerCounts(routes.routes()));
+        resolver.watch(routes.upstreams());
+    }
+
+    private static long queueBytes(Settings.Router router) {
+        return router.queue().maxMemoryMb() * MB;
+    }
+
+    private static CodecLimits codecLimits(Settings.Router router) {
+        return new CodecLimits(router.limits().maxRequestHeadersKb() * 1024);
+    }
+
+    private Traffic traffic(Settings.Router router, RouteTable routes, AnswerCounts counts) {
+        return new Traffic(
+                routes,
+                gate,
+                ledger,
+                new RequestGuard(router.limits().maxRequestBodyMb() * MB),
+                filters,
+                counts,
+                TimeUnit.MILLISECONDS.toNanos(router.limits().requestTimeoutMs()),
+                router.queue().overflowMessage());
+    }
+
+    /** The one in force; whoever asks more than once for one request may get two. */
+    Traffic traffic() {
+        return traffic;
+    }
+
+    /** For connections that are made now. */
+    CodecLimits codecLimits() {
+        return codecLimits;
+    }
+
+    /** Puts another configuration in force. What needs a restart must be as it was. Waits a moment for the addresses of new names. */
+    synchronized void apply(Settings.Router router, List<LoopConnections> connections) {
+        Traffic before = traffic;
+        RouteTable routes = before.routes().next(router, gate, loops);
+        resolver.watch(routes.upstreams());
+        codecLimits = codecLimits(router);
+        traffic = traffic(router, routes, before.counts().next(routes.routes()));
+        ledger.bound(Owner.QUEUE, queueBytes(router));
+        maxSize = router.queue().maxSize();
+        relayMemory.share(router.limits().maxConcurrentRequests(), maxSize);
+        routes.limit(gate);
+        for (Upstream upstream : before.routes().upstreams()) {
+            if (!routes.upstreams().contains(upstream)) {
+                retire(upstream, connections);
+            }
+        }
+        forgetGone();
+    }
+
+    private void retire(Upstream upstream, List<LoopConnections> connections) {
+        upstream.retire();
+        retiring.add(upstream);
+        for (LoopConnections loop : connections) {
+            loop.loop().execute(() -> loop.retire(upstream));
+        }
+    }
+
+    /** What a change has left to be done later; to be called now and then. */
+    synchronized void settle() {
+        relayMemory.settle(maxSize);
+        forgetGone();
+    }
+
+    private void forgetGone() {
+        retiring.removeIf(Upstream::isGone);
+    }
+
+    Map<String, UpstreamFigures> upstreams() {
+        Map<String, UpstreamFigures> figures = new LinkedHashMap<>();
+        for (Upstream upstream : traffic.routes().upstreams()) {
+            figures.put(upstream.name(), upstream.figures());
+        }
+        for (Upstream upstream : retiring) {
+            UpstreamFigures left = upstream.figures();
+            figures.merge(upstream.name(), left, (now, late) -> now.withMore(late.connections()));
+        }
+        return figures;
+    }
+
+    /** Upstreams of earlier configurations that something is left of. */
+    int retiring() {
+        forgetGone();
+        return retiring.size();
+    }
+
+    void close() {
+        resolver.close();
+    }
+}
