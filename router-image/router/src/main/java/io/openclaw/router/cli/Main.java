@@ -4,6 +4,7 @@ import io.openclaw.router.jvm.Cgroup;
 import io.openclaw.router.lifecycle.ExitCode;
 import io.openclaw.router.lifecycle.Launch;
 import io.openclaw.router.lifecycle.Router;
+import io.openclaw.router.log.LineBuffer;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.settings.SettingsAdvice;
 import io.openclaw.settings.SettingsException;
@@ -122,7 +123,8 @@ public final class Main implements Callable<Integer> {
         if (!jvm.isThisOne()) {
             return ProcessImage.replaceBy(jvm.command(), command.commandLine().getErr());
         }
-        RouterLog log = RouterLog.to(standardOut(), environment.logFormat());
+        PrintStream out = standardOut();
+        RouterLog log = RouterLog.to(out, environment.logFormat());
         said(log, "Bounds that the configuration leaves open", configuration.notices());
         warned(log, "The memory plan had to shrink", plan.notices());
         warned(log, "Configuration with doubts", doubts);
@@ -133,7 +135,8 @@ public final class Main implements Callable<Integer> {
                 environment.adminToken(),
                 environment.logFormat(),
                 versionText(),
-                log));
+                log,
+                new LineBuffer(out)));
     }
 
     private List<String> doubts(Configuration configuration, Cgroup cgroup) throws IOException {

@@ -12,6 +12,7 @@ final class Front {
     final Traffic traffic;
     final AdminApi admin;
     final boolean adminOnLoopback;
+    final boolean proxyProtocol;
     final TrustedPeers trustedPeers;
     final CodecLimits limits;
     final Faults faults;
@@ -30,6 +31,7 @@ final class Front {
         this.traffic = traffic;
         this.admin = admin;
         this.adminOnLoopback = settings.admin().onTrafficPort() == Settings.OnTrafficPort.LOOPBACK;
+        this.proxyProtocol = settings.listen().proxyProtocol();
         this.trustedPeers = new TrustedPeers(settings.listen().trustedProxies());
         this.limits = limits;
         this.faults = faults;

@@ -11,9 +11,13 @@ import java.util.Map;
  * @param clientConnections open now
  * @param upstreamConnections open now, by upstream, idle ones included
  * @param tunnels open now
+ * @param tunnelsOpened that ever were
+ * @param accessLinesDropped lines of the access log that found no room
  */
 public record TrafficFigures(
         List<AnswerCounts.Answers> answers,
         int clientConnections,
         Map<String, Integer> upstreamConnections,
-        int tunnels) {}
+        int tunnels,
+        long tunnelsOpened,
+        long accessLinesDropped) {}

@@ -27,11 +27,15 @@ import io.openclaw.router.exchange.Exchange;
 import io.openclaw.router.exchange.FilterChain;
 import io.openclaw.router.exchange.Traffic;
 import io.openclaw.router.filter.Filter;
+import io.openclaw.router.log.AccessLog;
+import io.openclaw.router.log.LineBuffer;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.memory.Owner;
 import io.openclaw.router.message.RequestGuard;
 import io.openclaw.router.route.RouteTable;
+import io.openclaw.router.tunnel.Tunnel;
+import io.openclaw.router.tunnel.Tunnels;
 import io.openclaw.router.upstream.Resolver;
 import io.openclaw.router.upstream.Upstream;
 import io.openclaw.router.wire.CodecLimits;
@@ -48,6 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The traffic listener and all that serves it. Started once; drained and closed once. Safe for use from every thread. */
 @SuppressWarnings("FutureReturnValueIgnored") // closing and timers, which end with their event loop
@@ -64,6 +69,7 @@ public final class TrafficServer implements AutoCloseable {
     private final Resolver resolver;
     private final Drain drain;
     private final List<Filter> filters;
+    private final LineBuffer accessLines;
     private final RouterLog log;
 
     private TrafficServer(
@@ -73,7 +79,9 @@ public final class TrafficServer implements AutoCloseable {
             Listener listener,
             Resolver resolver,
             List<Filter> filters,
+            LineBuffer accessLines,
             RouterLog log) {
+        this.accessLines = accessLines;
         this.front = front;
         this.group = group;
         this.loops = loops;
@@ -99,6 +107,7 @@ public final class TrafficServer implements AutoCloseable {
      * Binds and serves.
      *
      * @param settings those of the plan: with queue and cache as it allows them
+     * @param accessLines where the access log goes, if there is one
      * @param fatal told of memory that has run out, and of nothing else
      * @throws IllegalStateException when the address can't be bound
      */
@@ -108,18 +117,23 @@ public final class TrafficServer implements AutoCloseable {
             List<Filter> filters,
             AdminApi admin,
             RouterLog log,
+            LineBuffer accessLines,
             Thread.UncaughtExceptionHandler fatal) {
         Settings.Router router = settings.router();
         long relayBytes = plan.relayMb() * MB;
         int concurrent = affordable(router.limits().maxConcurrentRequests(), relayBytes, log);
         long floors = (long) concurrent * Exchange.FLOOR_BYTES;
+        int mostTunnels = affordableTunnels(router.limits().maxTunnels(), relayBytes - floors, log);
+        long tunnelFloors = (long) mostTunnels * Tunnel.FLOOR_BYTES;
         Ledger ledger = new Ledger(Map.of(
                 Owner.QUEUE,
                 router.queue().maxMemoryMb() * MB,
                 Owner.EXCHANGE,
                 floors,
+                Owner.TUNNEL,
+                tunnelFloors,
                 Owner.RELAY,
-                relayBytes - floors));
+                relayBytes - floors - tunnelFloors));
         Gate gate = new Gate(concurrent, router.queue().maxSize(), ledger, log, System::nanoTime);
         RouteTable routes = RouteTable.of(router, gate);
         Traffic traffic = new Traffic(
@@ -130,12 +144,14 @@ public final class TrafficServer implements AutoCloseable {
                 new FilterChain(filters, log, fatal),
                 new AnswerCounts(routes.routes()),
                 TimeUnit.MILLISECONDS.toNanos(router.limits().requestTimeoutMs()),
-                router.queue().overflowMessage());
+                router.queue().overflowMessage(),
+                new Tunnels(ledger, mostTunnels),
+                accessLog(router.accessLog(), accessLines));
         Transport transport = Transport.best();
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 Math.min(plan.cpus(), MAX_LOOPS), new DefaultThreadFactory("traffic"), transport.handler());
         try {
-            return bind(router, traffic, admin, new Faults(log, fatal), transport, group, filters, log);
+            return bind(router, traffic, admin, new Faults(log, fatal), transport, group, filters, accessLines, log);
         } catch (RuntimeException e) {
             group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
@@ -156,6 +172,29 @@ public final class TrafficServer implements AutoCloseable {
         return most;
     }
 
+    /** Half of what the exchanges' floors leave: the rest is for larger reads, of tunnels too. */
+    private static int affordableTunnels(int wanted, long leftBytes, RouterLog log) {
+        int most = (int) Math.min(Integer.MAX_VALUE, leftBytes / 2 / Tunnel.FLOOR_BYTES);
+        if (wanted <= most) {
+            return wanted;
+        }
+        log.warn(
+                "limits.max_tunnels lowered to what the memory plan carries",
+                "Asked: " + wanted,
+                "In force: " + most,
+                "Relay memory beside running requests: " + leftBytes / MB + " MB");
+        return most;
+    }
+
+    private static @Nullable AccessLog accessLog(Settings.AccessLog wanted, LineBuffer lines) {
+        if (!wanted.enabled()) {
+            return null;
+        }
+        RouterLog.Format format =
+                wanted.format() == Settings.LogFormat.JSON ? RouterLog.Format.JSON : RouterLog.Format.TEXT;
+        return new AccessLog(lines, format, wanted.sample());
+    }
+
     private static TrafficServer bind(
             Settings.Router router,
             Traffic traffic,
@@ -164,6 +203,7 @@ public final class TrafficServer implements AutoCloseable {
             Transport transport,
             EventLoopGroup group,
             List<Filter> filters,
+            LineBuffer accessLines,
             RouterLog log) {
         CodecLimits limits = new CodecLimits(router.limits().maxRequestHeadersKb() * 1024);
         Listener listener = new Listener(router.listen().maxConnections());
@@ -207,6 +247,7 @@ public final class TrafficServer implements AutoCloseable {
                 listener,
                 new Resolver(traffic.routes().upstreams()),
                 filters,
+                accessLines,
                 log);
     }
 
@@ -216,12 +257,17 @@ public final class TrafficServer implements AutoCloseable {
             channel.close(); // reset before it was accepted
             return;
         }
+        if (front.proxyProtocol && !front.trustedPeers.isEmpty() && !front.trustedPeers.contains(peer)) {
+            channel.close(); // whose word on the client's address is worth nothing
+            return;
+        }
         RequestDecoder decoder = new RequestDecoder(front.limits);
         ResponseEncoder encoder = new ResponseEncoder();
-        channel.pipeline()
-                .addLast(decoder)
-                .addLast(encoder)
-                .addLast(new ClientConnection(front, loop, channel, decoder, encoder, peer));
+        ClientConnection connection = new ClientConnection(front, loop, channel, decoder, encoder, peer);
+        if (front.proxyProtocol) {
+            channel.pipeline().addLast(new ProxyProtocol(connection));
+        }
+        channel.pipeline().addLast(decoder).addLast(encoder).addLast(connection);
     }
 
     private static void guarded(Runnable task, Faults faults) {
@@ -249,7 +295,13 @@ public final class TrafficServer implements AutoCloseable {
         for (Upstream upstream : front.traffic.routes().upstreams()) {
             upstreams.put(upstream.name(), upstream.connections());
         }
-        return new TrafficFigures(front.traffic.counts().read(), front.connections(), upstreams, 0);
+        return new TrafficFigures(
+                front.traffic.counts().read(),
+                front.connections(),
+                upstreams,
+                front.traffic.tunnels().open(),
+                front.traffic.tunnels().opened(),
+                accessLines.dropped());
     }
 
     /** From now on every response carries Connection: close; connections are still accepted. */
@@ -277,6 +329,7 @@ public final class TrafficServer implements AutoCloseable {
             loop.loop().execute(() -> loop.each(ClientConnection::close));
         }
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        accessLines.close();
         for (Filter filter : filters) {
             try {
                 filter.close();

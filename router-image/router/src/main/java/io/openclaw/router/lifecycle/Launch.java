@@ -1,6 +1,7 @@
 package io.openclaw.router.lifecycle;
 
 import io.openclaw.router.admin.AdminToken;
+import io.openclaw.router.log.LineBuffer;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.settings.Settings;
 import io.openclaw.settings.memory.MemoryPlan;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
  *
  * @param plan with the settings as it allows them
  * @param directory what relative paths of the settings begin at
+ * @param accessLines where the access log goes, if there is one
  * @param configHash of the configuration file's settings
  */
 public record Launch(
@@ -20,7 +22,8 @@ public record Launch(
         AdminToken adminToken,
         RouterLog.Format logFormat,
         String version,
-        RouterLog log) {
+        RouterLog log,
+        LineBuffer accessLines) {
 
     Settings.Router settings() {
         return plan.settings().router();

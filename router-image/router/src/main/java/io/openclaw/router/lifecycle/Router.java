@@ -95,14 +95,10 @@ public final class Router implements Operations {
         Settings.Filters configured = settings.router().filters();
         try {
             NativeMemory.requireCounted();
-            if (settings.router().listen().proxyProtocol()) {
-                throw new IllegalStateException(
-                        "router.listen.proxy_protocol: found true; accepted: false, as this version does not speak it");
-            }
             List<Filter> filters = configured.directory() == null
                     ? List.of()
                     : FilterLoader.load(launch.directory().resolve(configured.directory()), configured.order());
-            return TrafficServer.start(settings, launch.plan(), filters, admin, log, fatal);
+            return TrafficServer.start(settings, launch.plan(), filters, admin, log, launch.accessLines(), fatal);
         } catch (FilterLoadException | IllegalStateException e) {
             throw new StartException(e);
         }
@@ -172,7 +168,11 @@ public final class Router implements Operations {
                 now.traffic.ledger(),
                 traffic.answers(),
                 new Snapshot.Connections(
-                        traffic.clientConnections(), traffic.upstreamConnections(), traffic.tunnels()));
+                        traffic.clientConnections(),
+                        traffic.upstreamConnections(),
+                        traffic.tunnels(),
+                        traffic.tunnelsOpened()),
+                traffic.accessLinesDropped());
     }
 
     private long heapMaxBytes() {

@@ -42,6 +42,10 @@ public final class PrometheusText {
         queue(text, snapshot.queue());
         answers(text, snapshot.answers());
         connections(text, snapshot.connections());
+        text.counter(
+                "router_access_log_dropped",
+                "Lines of the access log that found no room.",
+                snapshot.accessLinesDropped());
         text.info(
                 "router_config",
                 "The configuration in force.",
@@ -120,5 +124,6 @@ public final class PrometheusText {
                 text.gauges("router_upstream_connections", "Connections to upstreams, idle ones included.");
         open.upstreams().forEach((upstream, count) -> upstreams.value(Map.of("upstream", upstream), count));
         text.gauge("router_tunnels", "Upgraded connections.", open.tunnels());
+        text.counter("router_tunnels_opened", "Upgraded connections that ever were.", open.tunnelsOpened());
     }
 }

@@ -25,10 +25,12 @@ public final class ResponseDecoder extends HttpResponseDecoder implements Valve 
 
     @Override
     protected boolean isContentAlwaysEmpty(HttpMessage message) {
-        if (toHead
-                && message instanceof HttpResponse response
-                && response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
-            return true;
+        if (message instanceof HttpResponse response) {
+            // a 101 included, of whose draft protocols the parent would read on in HTTP
+            boolean interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+            if (interim || toHead) {
+                return true;
+            }
         }
         return super.isContentAlwaysEmpty(message);
     }
