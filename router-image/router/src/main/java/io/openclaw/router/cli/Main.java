@@ -13,8 +13,7 @@ import io.openclaw.settings.memory.PlanException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +122,7 @@ public final class Main implements Callable<Integer> {
         if (!jvm.isThisOne()) {
             return ProcessImage.replaceBy(jvm.command(), command.commandLine().getErr());
         }
-        PrintStream out = standardOut();
+        LineBuffer out = new LineBuffer(standardOut());
         RouterLog log = RouterLog.to(out, environment.logFormat());
         said(log, "Bounds that the configuration leaves open", configuration.notices());
         warned(log, "The memory plan had to shrink", plan.notices());
@@ -136,7 +135,7 @@ public final class Main implements Callable<Integer> {
                 environment.logFormat(),
                 versionText(),
                 log,
-                new LineBuffer(out)));
+                out));
     }
 
     private List<String> doubts(Configuration configuration, Cgroup cgroup) throws IOException {
@@ -184,8 +183,8 @@ public final class Main implements Callable<Integer> {
         throw e;
     }
 
-    private static PrintStream standardOut() {
-        return new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    private static OutputStream standardOut() {
+        return new FileOutputStream(FileDescriptor.out);
     }
 
     /** Of the jar that this runs from; classes run from elsewhere have none. */

@@ -172,8 +172,7 @@ sealed interface ProxyHeader {
             if (whole < portAt + 2 * Short.BYTES) {
                 return MALFORMED;
             }
-            InetAddress address =
-                    toAddress(Arrays.copyOfRange(bytes, V2_FIXED, V2_FIXED + addressBytes));
+            InetAddress address = toAddress(Arrays.copyOfRange(bytes, V2_FIXED, V2_FIXED + addressBytes));
             return new Proxied(new InetSocketAddress(address, number(bytes, portAt)), whole);
         }
 

@@ -329,7 +329,6 @@ public final class TrafficServer implements AutoCloseable {
             loop.loop().execute(() -> loop.each(ClientConnection::close));
         }
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
-        accessLines.close();
         for (Filter filter : filters) {
             try {
                 filter.close();

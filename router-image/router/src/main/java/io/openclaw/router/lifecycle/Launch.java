@@ -12,7 +12,7 @@ import java.nio.file.Path;
  *
  * @param plan with the settings as it allows them
  * @param directory what relative paths of the settings begin at
- * @param accessLines where the access log goes, if there is one
+ * @param lines where the log writes, and the access log if there is one; closed at the end
  * @param configHash of the configuration file's settings
  */
 public record Launch(
@@ -23,7 +23,7 @@ public record Launch(
         RouterLog.Format logFormat,
         String version,
         RouterLog log,
-        LineBuffer accessLines) {
+        LineBuffer lines) {
 
     Settings.Router settings() {
         return plan.settings().router();

@@ -65,6 +65,8 @@ public final class Router implements Operations {
         } catch (StartException e) {
             launch.log().error("Can't start: " + e.getMessage());
             return ExitCode.CONFIGURATION;
+        } finally {
+            launch.lines().close();
         }
     }
 
@@ -98,7 +100,7 @@ public final class Router implements Operations {
             List<Filter> filters = configured.directory() == null
                     ? List.of()
                     : FilterLoader.load(launch.directory().resolve(configured.directory()), configured.order());
-            return TrafficServer.start(settings, launch.plan(), filters, admin, log, launch.accessLines(), fatal);
+            return TrafficServer.start(settings, launch.plan(), filters, admin, log, launch.lines(), fatal);
         } catch (FilterLoadException | IllegalStateException e) {
             throw new StartException(e);
         }

@@ -167,7 +167,10 @@ final class AccessLine {
                 put(c);
             } else {
                 put('\\').put('u');
-                put(HEX[c >> 12 & 0xf]).put(HEX[c >> 8 & 0xf]).put(HEX[c >> 4 & 0xf]).put(HEX[c & 0xf]);
+                put(HEX[c >> 12 & 0xf])
+                        .put(HEX[c >> 8 & 0xf])
+                        .put(HEX[c >> 4 & 0xf])
+                        .put(HEX[c & 0xf]);
             }
         }
         return this;

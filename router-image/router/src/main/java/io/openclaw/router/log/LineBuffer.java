@@ -1,7 +1,7 @@
 package io.openclaw.router.log;
 
-import java.io.OutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -20,7 +20,10 @@ public final class LineBuffer implements AutoCloseable {
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** For what is left at the end: an output that stands still must not hold up an exit. */
-    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** The part of a buffer that is for the router's own messages alone: a flood of lines must not push out what explains it. */
+    private static final int MESSAGES_PART = 8;
 
     private final OutputStream out;
     private final int capacity;
@@ -31,6 +34,7 @@ public final class LineBuffer implements AutoCloseable {
     private byte @Nullable [] filling;
     private int filled;
     private boolean writing;
+    private boolean urgent;
     private boolean closed;
 
     /** @param out written to and flushed by one thread, begun with the first line */
@@ -45,11 +49,21 @@ public final class LineBuffer implements AutoCloseable {
 
     /** Takes one line, its end included, or counts it as dropped. */
     void append(byte[] line, int length) {
+        if (!take(line, length, capacity - capacity / MESSAGES_PART)) {
+            dropped.incrementAndGet();
+        }
+    }
+
+    /** Takes a message of the router's own; where there is no room even for that it is lost. */
+    void message(byte[] text) {
+        take(text, text.length, capacity);
+    }
+
+    private boolean take(byte[] line, int length, int most) {
         lock.lock();
         try {
-            if (closed || length > capacity - filled) {
-                dropped.incrementAndGet();
-                return;
+            if (closed || length > most - filled) {
+                return false;
             }
             byte[] buffer = filling;
             if (buffer == null) {
@@ -61,6 +75,7 @@ public final class LineBuffer implements AutoCloseable {
             if (wake) {
                 changed.signalAll();
             }
+            return true;
         } finally {
             lock.unlock();
         }
@@ -69,7 +84,7 @@ public final class LineBuffer implements AutoCloseable {
     private byte[] start() {
         byte[] buffer = new byte[capacity];
         filling = buffer;
-        Thread.ofPlatform().daemon().name("access-log").start(this::write);
+        Thread.ofPlatform().daemon().name("log-writer").start(this::write);
         return buffer;
     }
 
@@ -88,7 +103,7 @@ public final class LineBuffer implements AutoCloseable {
                         }
                         changed.await();
                     }
-                    for (long left = GATHER_NANOS; left > 0 && filled <= capacity / 2 && !closed; ) {
+                    for (long left = GATHER_NANOS; left > 0 && filled <= capacity / 2 && !urgent && !closed; ) {
                         left = changed.awaitNanos(left);
                     }
                     byte[] full = filling;
@@ -128,20 +143,32 @@ public final class LineBuffer implements AutoCloseable {
         return dropped.get();
     }
 
-    /** Writes what is there, as long as the output takes it. */
-    @Override
-    public void close() {
+    /** Waits a moment until everything is written. */
+    void flush() {
         lock.lock();
         try {
-            closed = true;
+            urgent = true;
             changed.signalAll();
-            for (long left = CLOSE_NANOS; left > 0 && (filled > 0 || writing); ) {
+            for (long left = FLUSH_NANOS; left > 0 && (filled > 0 || writing); ) {
                 left = changed.awaitNanos(left);
             }
+            urgent = false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // what is not written by now is lost
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Writes what is there, as long as the output takes it, and nothing more. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        flush();
     }
 }

@@ -59,10 +59,8 @@ public final class Tunnel {
         this.place = place;
         this.clientChannel = client.channel();
         this.upstreamChannel = upstream.channel();
-        this.client =
-                new TunnelEnd(this, client, upstreamChannel, ledger.open(Owner.RELAY), true, webSocket);
-        this.upstream =
-                new TunnelEnd(this, upstream, clientChannel, ledger.open(Owner.RELAY), false, webSocket);
+        this.client = new TunnelEnd(this, client, upstreamChannel, ledger.open(Owner.RELAY), true, webSocket);
+        this.upstream = new TunnelEnd(this, upstream, clientChannel, ledger.open(Owner.RELAY), false, webSocket);
         this.stallNanos = stallNanos;
     }
 

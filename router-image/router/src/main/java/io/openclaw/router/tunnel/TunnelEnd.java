@@ -148,7 +148,9 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
     }
 
     private int nextRead() {
-        if (!finished && intake.lastReadFilled() && (large.bytes() >= Intake.LARGE_READ || large.resize(Intake.LARGE_READ))) {
+        if (!finished
+                && intake.lastReadFilled()
+                && (large.bytes() >= Intake.LARGE_READ || large.resize(Intake.LARGE_READ))) {
             return Intake.LARGE_READ;
         }
         large.resize(0);

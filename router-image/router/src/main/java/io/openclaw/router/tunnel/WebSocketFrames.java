@@ -51,10 +51,7 @@ final class WebSocketFrames {
      */
     int advance(ByteBuf bytes, int from) {
         int end = bytes.writerIndex();
-        if (lost) {
-            return end;
-        }
-        for (int at = from; at < end; ) {
+        for (int at = from; at < end && !lost; ) {
             if (payloadLeft > 0) {
                 int skipped = (int) Math.min(payloadLeft, end - at);
                 payloadLeft -= skipped;
@@ -87,8 +84,8 @@ final class WebSocketFrames {
         headerBytes++;
         if (headerBytes >= 2 && lengthBytesLeft == 0 && maskBytesLeft == 0) {
             headerBytes = 0;
-            payloadLeft = length;
             lost = length < 0; // no length at all: where frames begin can't be told any more
+            payloadLeft = Math.max(0, length);
         }
     }
 
@@ -103,8 +100,6 @@ final class WebSocketFrames {
             return frame.writeByte(Short.BYTES).writeShort(GOING_AWAY);
         }
         int mask = ThreadLocalRandom.current().nextInt();
-        return frame.writeByte(MASKED | Short.BYTES)
-                .writeInt(mask)
-                .writeShort(GOING_AWAY ^ mask >>> Short.SIZE);
+        return frame.writeByte(MASKED | Short.BYTES).writeInt(mask).writeShort(GOING_AWAY ^ mask >>> Short.SIZE);
     }
 }

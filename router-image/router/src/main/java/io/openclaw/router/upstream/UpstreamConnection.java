@@ -172,7 +172,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void fail(UpstreamUser current, UpstreamUser.Broken why) {
-        if (endpoint != null && !switched && !(reused && !answering)) { // a stale connection says nothing about the endpoint
+        if (endpoint != null
+                && !switched
+                && !(reused && !answering)) { // a stale connection says nothing about the endpoint
             endpoint.failed(System.nanoTime());
         }
         discard();

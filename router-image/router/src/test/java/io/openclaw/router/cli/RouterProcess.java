@@ -29,12 +29,14 @@ final class RouterProcess implements AutoCloseable {
     private final Process process;
     private final Path output;
     private final int adminPort;
+    private final int trafficPort;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private RouterProcess(Process process, Path output, int adminPort) {
+    private RouterProcess(Process process, Path output, int adminPort, int trafficPort) {
         this.process = process;
         this.output = output;
         this.adminPort = adminPort;
+        this.trafficPort = trafficPort;
     }
 
     /** What a run that ended left. */
@@ -43,23 +45,42 @@ final class RouterProcess implements AutoCloseable {
     /** Serves, with a short drain. */
     static RouterProcess serve(Path directory, String... arguments) throws IOException {
         int adminPort = freePort();
+        int trafficPort = freePort();
+        List<String> command = command(directory, adminPort, trafficPort, "");
+        command.addAll(List.of(arguments));
+        Path output = directory.resolve("output");
+        return new RouterProcess(start(command, output), output, adminPort, trafficPort);
+    }
+
+    /** Serves with an access log, into a pipe that nobody reads. */
+    static RouterProcess serveUnheard(Path directory) throws IOException {
+        int adminPort = freePort();
+        int trafficPort = freePort();
+        List<String> command = command(directory, adminPort, trafficPort, "  access_log: {enabled: true}\n");
+        Path output = Files.createFile(directory.resolve("output"));
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        return new RouterProcess(process, output, adminPort, trafficPort);
+    }
+
+    private static List<String> command(Path directory, int adminPort, int trafficPort, String more)
+            throws IOException {
         Path file = directory.resolve("openclaw.yaml");
         Files.writeString(file, """
                 router:
                   listen: {host: 127.0.0.1, port: %d}
                   admin: {port: %d}
                   process: {max_heap_mb: 64, drain_delay_seconds: 1}
-                """.formatted(freePort(), adminPort));
-        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString(), "--config", file.toString()));
-        command.addAll(List.of(arguments));
-        Path output = directory.resolve("output");
-        return new RouterProcess(start(command, output), output, adminPort);
+                """.formatted(trafficPort, adminPort) + more);
+        return new ArrayList<>(List.of(LAUNCHER.toString(), "--config", file.toString()));
     }
 
     /** Runs to its end. */
     static Ended run(Path directory, List<String> command) throws IOException, InterruptedException {
         Path output = directory.resolve("output");
-        try (RouterProcess process = new RouterProcess(start(command, output), output, 0)) {
+        try (RouterProcess process = new RouterProcess(start(command, output), output, 0, 0)) {
             return process.end();
         }
     }
@@ -95,6 +116,25 @@ final class RouterProcess implements AutoCloseable {
         } catch (IOException e) {
             return 0;
         }
+    }
+
+    /** @return the status of a GET on the traffic port */
+    int askTraffic(String target) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + trafficPort + target))
+                .timeout(PATIENCE)
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /** One figure of the Prometheus text. */
+    double figure(String name) throws IOException, InterruptedException {
+        return send("GET", "/metrics/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     MetricsDocument metrics() throws IOException, InterruptedException {

@@ -118,7 +118,8 @@ class AccessLogTest {
     @Test
     void aTunnelHasItsLineAtItsEnd() throws IOException {
         Backend backend = new Backend((request, in, out) -> {
-            out.write("HTTP/1.1 101 Go\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.write(
+                    "HTTP/1.1 101 Go\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             in.transferTo(out);
             return false;
         });
@@ -141,10 +142,11 @@ class AccessLogTest {
 
     @Test
     void withoutTheLogNothingIsWritten() throws IOException {
-        try (Backend backend = Backend.echo();
-                Running router = Running.to(backend)) {
-            assertThat(router.get("/").status()).isEqualTo(200);
-            router.server.close();
+        try (Backend backend = Backend.echo()) {
+            Running router = Running.to(backend);
+            try (router) {
+                assertThat(router.get("/").status()).isEqualTo(200);
+            }
             assertThat(router.accessLog.size()).isZero();
         }
     }

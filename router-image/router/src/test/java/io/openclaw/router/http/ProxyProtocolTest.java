@@ -68,7 +68,8 @@ class ProxyProtocolTest {
             assertThat(backend.requests.get(0).field("X-Forwarded-For")).isEqualTo("127.0.0.1");
             assertThat(local.send(metrics).read().text()).isEqualTo("/metrics?");
             assertThat(proxied.send(FROM + metrics).read().text()).isEqualTo("you asked /metrics");
-            assertThat(unknown.send("PROXY UNKNOWN\r\n" + metrics).read().text()).isEqualTo("you asked /metrics");
+            assertThat(unknown.send("PROXY UNKNOWN\r\n" + metrics).read().text())
+                    .isEqualTo("you asked /metrics");
             assertThat(forged.send("PROXY TCP4 127.0.0.1 127.0.0.1 1 2\r\n" + metrics)
                             .read()
                             .text())

@@ -28,6 +28,7 @@ final class Running implements AutoCloseable {
     final List<String> log = new CopyOnWriteArrayList<>();
     final List<Throwable> fatal = new CopyOnWriteArrayList<>();
     final ByteArrayOutputStream accessLog = new ByteArrayOutputStream();
+    private final LineBuffer lines;
 
     /** @param yaml lines below {@code router:}, with listen and routes */
     Running(String yaml, List<Filter> filters) {
@@ -36,19 +37,14 @@ final class Running implements AutoCloseable {
 
     /** @param accessOut null where it goes to {@link #accessLog} */
     Running(String yaml, List<Filter> filters, OutputStream accessOut) {
+        lines = new LineBuffer(accessOut == null ? accessLog : accessOut);
         try {
             Settings read = SettingsReader.read("test.yaml", "router:\n" + yaml.indent(2), Overrides.NONE)
                     .settings();
             Settings settings = onFreePort(read);
             MemoryPlan plan = MemoryPlan.of(settings, Machine.unlimited(2));
             server = TrafficServer.start(
-                    settings,
-                    plan,
-                    filters,
-                    new Echo(),
-                    recorder(),
-                    new LineBuffer(accessOut == null ? accessLog : accessOut),
-                    (thread, e) -> fatal.add(e));
+                    settings, plan, filters, new Echo(), recorder(), lines, (thread, e) -> fatal.add(e));
         } catch (SettingsException | PlanException e) {
             throw new IllegalArgumentException(e);
         }
@@ -160,6 +156,7 @@ final class Running implements AutoCloseable {
                             line.startsWith("ERROR clw-internal: io") || line.startsWith("ERROR clw-internal: java"));
         } finally {
             server.close();
+            lines.close();
         }
         assertThat(server.ledger().leased()).isZero();
     }

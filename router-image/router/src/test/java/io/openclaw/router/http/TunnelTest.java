@@ -211,6 +211,28 @@ class TunnelTest {
     }
 
     @Test
+    void tunnelsTakeNoneOfTheConnectionsThatRequestsShare() throws IOException {
+        Backend backend = new Backend((request, in, out) -> {
+            boolean upgrade = request.field("Upgrade") != null;
+            out.write(ascii(upgrade ? SWITCH : "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+            return !upgrade || in.read() >= 0;
+        });
+        try (backend;
+                Running router = new Running(Running.upstream(backend, ", max_connections: 1"), List.of())) {
+            try (Caller one = opened(router);
+                    Caller two = opened(router);
+                    Caller ordinary = router.call()) {
+                for (int i = 0; i < 10; i++) {
+                    assertThat(ordinary.get("/").read().status()).isEqualTo(200);
+                }
+                assertThat(backend.accepted).hasValue(3); // the ordinary ones share one, and keep it
+                assertThat(router.server.figures().upstreamConnections()).containsEntry("b", 1);
+                assertThat(List.of(one, two)).allMatch(open -> open.socket.isConnected());
+            }
+        }
+    }
+
+    @Test
     void withoutTunnelsUpgradesAreNotPassedOn() throws IOException {
         try (Backend backend = Backend.echo();
                 Running router = Running.to(backend, "limits: {max_tunnels: 0}\n");

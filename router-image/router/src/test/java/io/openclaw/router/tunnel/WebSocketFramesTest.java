@@ -69,7 +69,8 @@ class WebSocketFramesTest {
     @Test
     void aLengthThatIsNoneLosesTheBoundariesForGood() {
         WebSocketFrames frames = new WebSocketFrames();
-        ByteBuf broken = Unpooled.buffer().writeByte(0x82).writeByte(127).writeLong(-5).writeZero(20);
+        ByteBuf broken =
+                Unpooled.buffer().writeByte(0x82).writeByte(127).writeLong(-5).writeZero(20);
         assertThat(frames.advance(broken, 0)).isEqualTo(broken.writerIndex());
         assertThat(frames.isAtBoundary()).isFalse();
     }
