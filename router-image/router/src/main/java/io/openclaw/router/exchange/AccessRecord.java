@@ -1,6 +1,7 @@
 package io.openclaw.router.exchange;
 
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.openclaw.router.log.AccessLog;
 import io.openclaw.router.message.Refusal;
@@ -83,7 +84,9 @@ public final class AccessRecord {
     }
 
     void ownAnswer(FullHttpResponse response, @Nullable Refusal why) {
-        bytesOut = response.content().readableBytes();
+        bytesOut = request.method().equals(HttpMethod.HEAD)
+                ? 0
+                : response.content().readableBytes();
         refusal = why == null ? null : why.code();
     }
 

@@ -321,7 +321,8 @@ public final class Exchange implements Turn {
         if (access != null) {
             access.shorten();
         }
-        request.headers().clear(); // up to the largest head, for as long as the tunnel is open
+        request.setUri("/");
+        request.headers().clear(); // neither is needed any more, and a tunnel may be open for hours
         phase = Phase.TUNNEL;
         client.switched();
         client.deadline(System.nanoTime() + Tunnel.TICK_NANOS);

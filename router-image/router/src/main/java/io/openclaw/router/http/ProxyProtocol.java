@@ -55,6 +55,9 @@ final class ProxyProtocol extends ChannelInboundHandlerAdapter {
             ctx.fireChannelRead(rest);
         } else {
             rest.release();
+            connection
+                    .intake()
+                    .read(Intake.SMALL_READ); // the connection is as if it had just begun: idle, not in a head
         }
         ctx.pipeline().remove(this);
     }

@@ -128,6 +128,10 @@ public final class Tunnel {
         place.close();
     }
 
+    boolean mayReadLarge() {
+        return tunnels.mayReadLarge();
+    }
+
     TunnelEnd opposite(TunnelEnd end) {
         return end == client ? upstream : client;
     }

@@ -148,13 +148,15 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
     }
 
     private int nextRead() {
-        if (!finished
-                && intake.lastReadFilled()
-                && (large.bytes() >= Intake.LARGE_READ || large.resize(Intake.LARGE_READ))) {
+        if (!finished && intake.lastReadFilled() && leaseLarge()) {
             return Intake.LARGE_READ;
         }
         large.resize(0);
         return SMALL_READ;
+    }
+
+    private boolean leaseLarge() {
+        return large.bytes() >= Intake.LARGE_READ || (tunnel.mayReadLarge() && large.resize(Intake.LARGE_READ));
     }
 
     /** Nothing more goes this way; what still comes is read and dropped, so that the peer's end is seen. */

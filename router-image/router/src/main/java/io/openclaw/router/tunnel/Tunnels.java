@@ -75,6 +75,14 @@ public final class Tunnels {
         return null;
     }
 
+    /**
+     * Whether another tunnel may read large pieces. Tunnels take them from the first half of the relays' bytes only: a peer that stands still holds its
+     * piece for long, and the requests' relays are to have theirs all the same.
+     */
+    boolean mayReadLarge() {
+        return ledger.leased(Owner.RELAY) < ledger.bound(Owner.RELAY) / 2;
+    }
+
     /** Open now. */
     public int open() {
         return open.get();
