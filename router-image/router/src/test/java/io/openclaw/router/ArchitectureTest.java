@@ -64,6 +64,7 @@ class ArchitectureTest {
                         "..message..",
                         "..upstream..",
                         "..route..",
+                        "..tunnel..",
                         "..exchange..")
                 .should()
                 .dependOnClassesThat()

@@ -28,6 +28,7 @@ public final class SettingsAdvice {
         fragmentation(settings.router().process(), advice);
         bodies(settings.router(), advice);
         actions(settings.monitoring(), advice);
+        proxies(settings.router().listen(), advice);
         return advice;
     }
 
@@ -80,6 +81,13 @@ public final class SettingsAdvice {
                     + router.limits().maxConcurrentRequests() + " concurrent requests is " + togetherMb
                     + " MB, far above the heap of " + heapMb
                     + " MB: bodies are streamed, but a filter that keeps them will exhaust it");
+        }
+    }
+
+    private static void proxies(Settings.Listen listen, List<String> advice) {
+        if (listen.proxyProtocol() && listen.trustedProxies().isEmpty()) {
+            advice.add("router.listen.proxy_protocol: without trusted_proxies whoever reaches the port may claim to be"
+                    + " any client; list the load balancers' addresses");
         }
     }
 

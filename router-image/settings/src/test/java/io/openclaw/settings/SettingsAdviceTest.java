@@ -44,6 +44,18 @@ class SettingsAdviceTest {
     }
 
     @Test
+    void findsAListenerThatBelievesAnyonesProxyHeader() throws SettingsException {
+        assertThat(advice("router: {listen: {proxy_protocol: true}}"))
+                .startsWith("router.listen.proxy_protocol: without trusted_proxies");
+        assertThat(SettingsAdvice.of(SettingsReader.read(
+                                "x.yaml",
+                                "router: {listen: {proxy_protocol: true, trusted_proxies: [10.0.0.0/8]}}",
+                                Overrides.NONE)
+                        .settings()))
+                .isEmpty();
+    }
+
+    @Test
     void findsAnActionWithoutReceiver() throws SettingsException {
         assertThat(advice("monitoring: {metrics: [{name: router.memory.used_mb, alert_threshold: 1, action: notify}]}"))
                 .isEqualTo(

@@ -4,6 +4,7 @@ import io.openclaw.router.jvm.Cgroup;
 import io.openclaw.router.lifecycle.ExitCode;
 import io.openclaw.router.lifecycle.Launch;
 import io.openclaw.router.lifecycle.Router;
+import io.openclaw.router.log.LineBuffer;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.settings.SettingsAdvice;
 import io.openclaw.settings.SettingsException;
@@ -13,8 +14,7 @@ import io.openclaw.settings.memory.PlanException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +123,8 @@ public final class Main implements Callable<Integer> {
         if (!jvm.isThisOne()) {
             return ProcessImage.replaceBy(jvm.command(), command.commandLine().getErr());
         }
-        RouterLog log = RouterLog.to(standardOut(), environment.logFormat());
+        LineBuffer out = new LineBuffer(standardOut());
+        RouterLog log = RouterLog.to(out, environment.logFormat());
         said(log, "Bounds that the configuration leaves open", configuration.notices());
         warned(log, "The memory plan had to shrink", plan.notices());
         warned(log, "Configuration with doubts", doubts);
@@ -137,7 +138,8 @@ public final class Main implements Callable<Integer> {
                 environment.adminToken(),
                 environment.logFormat(),
                 versionText(),
-                log));
+                log,
+                out));
     }
 
     private List<String> doubts(Configuration configuration, Cgroup cgroup) throws IOException {
@@ -185,8 +187,8 @@ public final class Main implements Callable<Integer> {
         throw e;
     }
 
-    private static PrintStream standardOut() {
-        return new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    private static OutputStream standardOut() {
+        return new FileOutputStream(FileDescriptor.out);
     }
 
     /** Of the jar that this runs from; classes run from elsewhere have none. */

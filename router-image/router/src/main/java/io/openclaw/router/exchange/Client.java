@@ -28,6 +28,9 @@ public interface Client {
     /** From this nano time on the exchange wants to be told ({@link Exchange#expired}). */
     void deadline(long nanos);
 
+    /** The connection leaves HTTP: what was held for a head that would follow is given back. */
+    void switched();
+
     /** All of the answer is out. */
     void answered(boolean keepAlive);
 

@@ -19,6 +19,7 @@ import io.openclaw.router.memory.Owner;
 import io.openclaw.router.message.Framing;
 import io.openclaw.router.message.Refusal;
 import io.openclaw.router.route.Route;
+import io.openclaw.router.tunnel.Tunnel;
 import io.openclaw.router.wire.Intake;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -47,6 +48,8 @@ public final class Exchange implements Turn {
         RESPONDING,
         /** All of the response is written, not all of it out. */
         FLUSHING,
+        /** The connection has left HTTP; neither ticket nor slot is held any more. */
+        TUNNEL,
         DONE
     }
 
@@ -68,6 +71,7 @@ public final class Exchange implements Turn {
     private boolean requestDone;
     private boolean keepAlive;
     private int status;
+    private final @Nullable AccessRecord access;
 
     /** @param now nano time of the request's first byte */
     public Exchange(Traffic traffic, Client client, HttpRequest request, long now) {
@@ -79,6 +83,7 @@ public final class Exchange implements Turn {
         this.wantsKeepAlive = Framing.wantsKeepAlive(request);
         this.requestDone = !Framing.hasBody(request);
         this.startedAt = now;
+        this.access = AccessRecord.begin(traffic, request, client.address(), now);
     }
 
     /** Finds the route and offers the request at the gate. */
@@ -147,7 +152,7 @@ public final class Exchange implements Turn {
             throw new IllegalStateException("the gate admits no more exchanges than the ledger has floors for");
         }
         if (traffic.filters().isEmpty() || passesFilters(found)) {
-            Passage begun = new Passage(traffic, client, this, request, found, startedAt);
+            Passage begun = new Passage(traffic, client, this, request, found, startedAt, access);
             passage = begun;
             begun.begin(filtered);
         }
@@ -158,7 +163,7 @@ public final class Exchange implements Turn {
         filtered = eyes;
         try {
             if (traffic.filters().ask(eyes) instanceof Verdict.Answer answer) {
-                answer(fromFilter(answer), Ticket.End.PROCESSED);
+                answer(fromFilter(answer), null, Ticket.End.PROCESSED);
                 return false;
             }
             return true;
@@ -256,6 +261,12 @@ public final class Exchange implements Turn {
                 }
                 client.cut();
             }
+            case TUNNEL -> {
+                if (passage != null) {
+                    client.deadline(now + Tunnel.TICK_NANOS);
+                    passage.tick(now);
+                }
+            }
             case DONE -> {}
         }
     }
@@ -265,7 +276,7 @@ public final class Exchange implements Turn {
         switch (phase) {
             case WAITING -> refuse(Refusal.draining(), Ticket.End.REJECTED);
             case RUNNING -> refuse(Refusal.draining(), Ticket.End.PROCESSED);
-            case RESPONDING, FLUSHING -> client.cut();
+            case RESPONDING, FLUSHING, TUNNEL -> client.cut();
             case DONE -> {}
         }
     }
@@ -276,17 +287,20 @@ public final class Exchange implements Turn {
 
     /** Answers in the upstream's place; where the response has begun the connection ends instead. */
     void refuse(Refusal refusal, Ticket.End end) {
-        answer(refusal.toResponse(refusal.wantsRetryAfter() ? traffic.gate().retryAfterSeconds() : 0), end);
+        answer(refusal.toResponse(refusal.wantsRetryAfter() ? traffic.gate().retryAfterSeconds() : 0), refusal, end);
     }
 
-    private void answer(FullHttpResponse response, Ticket.End end) {
-        if (phase == Phase.RESPONDING || phase == Phase.FLUSHING || phase == Phase.DONE) {
+    private void answer(FullHttpResponse response, @Nullable Refusal why, Ticket.End end) {
+        if (phase != Phase.WAITING && phase != Phase.RUNNING) {
             response.release();
             client.cut();
             return;
         }
         release(end);
         begin(response, true);
+        if (access != null) {
+            access.ownAnswer(response, why);
+        }
         client.channel().write(response, client.channel().voidPromise());
         written();
     }
@@ -301,6 +315,26 @@ public final class Exchange implements Turn {
         }
         Framing.announce(response, keepAlive, version);
         client.answersHead(method.equals(HttpMethod.HEAD));
+    }
+
+    /** The upstream switched protocols, as it was asked: this was the answer, and what comes now is the tunnel's. */
+    void switched(HttpResponse response) {
+        status = response.status().code();
+        if (filtered != null) {
+            filterResponse(filtered, response);
+            filtered.complete(status, true);
+            filtered = null;
+        }
+        traffic.counts().count(route, status, System.nanoTime() - startedAt);
+        if (access != null) {
+            access.shorten();
+        }
+        request.setUri("/");
+        request.headers().clear(); // neither is needed any more, and a tunnel may be open for hours
+        phase = Phase.TUNNEL;
+        client.switched();
+        client.deadline(System.nanoTime() + Tunnel.TICK_NANOS);
+        returnPlace(Ticket.End.PROCESSED);
     }
 
     private static void filterResponse(FilteredExchange filtered, HttpResponse response) {
@@ -340,9 +374,16 @@ public final class Exchange implements Turn {
     }
 
     private void end(Ticket.End end, boolean whole) {
+        boolean counted = phase == Phase.TUNNEL;
         phase = Phase.DONE;
+        if (passage != null) {
+            bodyBytes += passage.tunnelBytesIn();
+        }
         release(end);
-        if (status != 0) {
+        if (access != null) {
+            access.write(route, status, bodyBytes);
+        }
+        if (status != 0 && !counted) {
             traffic.counts().count(route, status, System.nanoTime() - startedAt);
         }
         if (filtered != null) {
@@ -356,6 +397,10 @@ public final class Exchange implements Turn {
             passage.cancel();
             passage = null;
         }
+        returnPlace(end);
+    }
+
+    private void returnPlace(Ticket.End end) {
         if (floor != null) {
             floor.close();
             floor = null;

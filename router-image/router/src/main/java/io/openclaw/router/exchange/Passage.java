@@ -14,8 +14,11 @@ import io.openclaw.router.memory.Owner;
 import io.openclaw.router.message.Forwarding;
 import io.openclaw.router.message.Framing;
 import io.openclaw.router.message.Refusal;
+import io.openclaw.router.message.TraceContext;
+import io.openclaw.router.message.Upgrade;
 import io.openclaw.router.route.Route;
 import io.openclaw.router.upstream.Connecting;
+import io.openclaw.router.tunnel.Tunnels;
 import io.openclaw.router.upstream.UpstreamConnection;
 import io.openclaw.router.upstream.UpstreamUser;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ final class Passage implements UpstreamUser {
     private final boolean hasBody;
     private final long startedAt;
     private final long responseTimeoutNanos;
+    private final @Nullable AccessRecord access;
 
     private @Nullable FilteredExchange filtered;
     private @Nullable Connecting connecting;
@@ -45,8 +49,17 @@ final class Passage implements UpstreamUser {
     private boolean interim;
     private boolean upstreamKeepsAlive;
     private boolean requestFlushed;
+    private @Nullable Switching switching;
 
-    Passage(Traffic traffic, Client client, Exchange exchange, HttpRequest request, Route route, long startedAt) {
+    Passage(
+            Traffic traffic,
+            Client client,
+            Exchange exchange,
+            HttpRequest request,
+            Route route,
+            long startedAt,
+            @Nullable AccessRecord access) {
+        this.access = access;
         this.traffic = traffic;
         this.client = client;
         this.exchange = exchange;
@@ -61,11 +74,27 @@ final class Passage implements UpstreamUser {
 
     void begin(@Nullable FilteredExchange filtered) {
         this.filtered = filtered;
+        Upgrade asked = traffic.tunnels().areWanted() ? Upgrade.of(request) : null;
+        if (asked != null) {
+            Tunnels.Place place = traffic.tunnels().enter();
+            if (place == null) {
+                exchange.refuse(Refusal.overflow(traffic.overflowMessage()), Ticket.End.PROCESSED);
+                return;
+            }
+            switching = new Switching(asked, place);
+        }
         request.setUri(route.rewrite(request.uri()));
         Forwarding.prepare(request, client.address(), client.trusted());
+        TraceContext.prepare(request.headers());
+        if (asked != null) {
+            asked.ask(request.headers());
+        }
+        if (access != null) {
+            access.asking();
+        }
         long patience = hasBody ? Math.min(route.timeoutNanos(), traffic.requestTimeoutNanos()) : route.timeoutNanos();
         client.deadline(startedAt + patience);
-        acquire(false);
+        acquire(switching != null);
         if (!hasBody) {
             exchange.watchClient();
         }
@@ -78,6 +107,9 @@ final class Passage implements UpstreamUser {
     @Override
     public void connected(UpstreamConnection connection) {
         upstream = connection;
+        if (access != null) {
+            access.reached(connection.endpoint());
+        }
         Channel channel = connection.channel();
         Relay toUpstream = new Relay(client.intake(), channel, traffic.ledger().open(Owner.RELAY));
         Relay toClient = new Relay(
@@ -176,21 +208,37 @@ final class Passage implements UpstreamUser {
             interimHead(head);
             return;
         }
+        if (access != null) {
+            access.answered();
+        }
+        boolean mayBeKept = switching == null;
+        refusedToSwitch();
         responding = true;
         boolean noBody = Framing.hasNoBody(method, head);
-        upstreamKeepsAlive = Framing.upstreamKeepsAlive(head, noBody);
+        upstreamKeepsAlive = mayBeKept && Framing.upstreamKeepsAlive(head, noBody);
         Forwarding.prepare(head);
         boolean delimited = Framing.delimit(head, noBody, version);
         exchange.begin(head, delimited);
         client.channel().write(head, client.channel().voidPromise());
     }
 
-    /** Passed on to clients that know them (RFC 9110, section 15.2), but for 101: nothing here asks for another protocol. */
+    /** An ordinary answer instead: the place goes back, the request is like any other from here on. */
+    private void refusedToSwitch() {
+        if (switching != null) {
+            switching.close();
+            switching = null;
+        }
+    }
+
+    /** Passed on to clients that know them (RFC 9110, section 15.2); a 101 is the answer where it was asked for, and else a fault. */
     private void interimHead(HttpResponse head) {
         if (head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-            exchange.refuse(
-                    Refusal.upstreamFailed("The upstream switched protocols without being asked"),
-                    Ticket.End.PROCESSED);
+            if (switching == null || !switching.accepts(head)) {
+                exchange.refuse(
+                        Refusal.upstreamFailed("The upstream switched to a protocol that it was not asked for"),
+                        Ticket.End.PROCESSED);
+            }
+            interim = true;
             return;
         }
         interim = true;
@@ -206,8 +254,12 @@ final class Passage implements UpstreamUser {
     public void responseBody(HttpContent content) {
         Relay relay = down;
         if (interim || relay == null || relay.isEnded()) {
-            interim = interim && !(content instanceof LastHttpContent);
+            boolean last = content instanceof LastHttpContent;
+            interim = interim && !last;
             content.release();
+            if (last && switching != null && switching.isAccepted()) {
+                switchProtocols(switching);
+            }
             return;
         }
         if (filtered != null) {
@@ -219,12 +271,40 @@ final class Passage implements UpstreamUser {
                 return;
             }
         }
+        if (access != null) {
+            access.bodyOut(content.content().readableBytes());
+        }
         relay.pass(content);
         if (content instanceof LastHttpContent) {
             relay.end();
             leaveUpstream();
             exchange.written();
         }
+    }
+
+    private void switchProtocols(Switching agreed) {
+        UpstreamConnection connection = upstream;
+        if (connection == null || agreed.isOpen()) {
+            return;
+        }
+        if (access != null) {
+            access.answered();
+        }
+        closeRelays();
+        connection.switched();
+        agreed.open(traffic, client, connection, exchange);
+    }
+
+    /** Looks at the clock of an open tunnel. */
+    void tick(long now) {
+        if (switching != null) {
+            switching.tick(now);
+        }
+    }
+
+    /** What came through a tunnel from the client; what came from the upstream is told to the access log. */
+    long tunnelBytesIn() {
+        return switching == null ? 0 : switching.bytesIn(access);
     }
 
     private void leaveUpstream() {
@@ -270,6 +350,10 @@ final class Passage implements UpstreamUser {
         if (cancelled || broken == null) {
             return;
         }
+        if (switching != null && switching.isOpen()) {
+            switching.upstreamGone();
+            return;
+        }
         closeRelays();
         if (responding) {
             exchange.brokenOff();
@@ -301,6 +385,9 @@ final class Passage implements UpstreamUser {
         if (connecting != null) {
             connecting.cancel(); // nothing where it has become a connection
             connecting = null;
+        }
+        if (switching != null) {
+            switching.close();
         }
         UpstreamConnection used = upstream;
         upstream = null;

@@ -1,15 +1,19 @@
 package io.openclaw.router.exchange;
 
 import io.openclaw.router.admission.Gate;
+import io.openclaw.router.log.AccessLog;
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.message.RequestGuard;
 import io.openclaw.router.route.RouteTable;
+import io.openclaw.router.tunnel.Tunnels;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all exchanges share.
  *
  * @param requestTimeoutNanos for a request to arrive whole, and for a client to take what it is sent
  * @param overflowMessage said to those who are shed
+ * @param accessLog null where none is wanted
  */
 public record Traffic(
         RouteTable routes,
@@ -19,4 +23,6 @@ public record Traffic(
         FilterChain filters,
         AnswerCounts counts,
         long requestTimeoutNanos,
-        String overflowMessage) {}
+        String overflowMessage,
+        Tunnels tunnels,
+        @Nullable AccessLog accessLog) {}

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
+import io.openclaw.router.exchange.AccessRecord;
 import io.openclaw.router.exchange.Client;
 import io.openclaw.router.exchange.Exchange;
 import io.openclaw.router.exchange.Traffic;
@@ -61,9 +62,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private final ResponseEncoder encoder;
     private final Intake intake;
     private final InetSocketAddress peer;
-    private final String address;
-    private final boolean trusted;
     private final HeldBytes held;
+    private String address;
+    private boolean trusted;
+    private boolean proxied;
 
     @Nullable
     ClientConnection preceding;
@@ -95,6 +97,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         this.address = peer.getAddress().getHostAddress();
         this.held = new HeldBytes(front.traffic().ledger());
         this.trusted = front.trustedPeers.contains(peer);
+    }
+
+    /**
+     * The connection is somebody else's, passed on by the peer. It is never taken for one from this machine.
+     *
+     * @param source null where the proxy does not tell
+     */
+    void proxied(@Nullable InetSocketAddress source) {
+        proxied = true;
+        if (source != null) {
+            address = source.getAddress().getHostAddress();
+            trusted = front.trustedPeers.contains(source);
+        }
     }
 
     @Override
@@ -140,7 +155,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         Refusal refusal = traffic.guard().check(request);
         if (refusal != null) {
             ReferenceCountUtil.release(request);
-            refuse(refusal, request.method(), since);
+            refuse(refusal, request, since);
         } else if (isAdmin(request)) {
             askAdmin(request);
         } else {
@@ -152,6 +167,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     private boolean isAdmin(HttpRequest request) {
         return front.adminOnLoopback
+                && !proxied
                 && peer.getAddress().isLoopbackAddress()
                 && front.admin.serves(LoopbackAdmin.path(request.uri()))
                 && LoopbackAdmin.isTrueLoopback(peer.getAddress(), request.headers());
@@ -178,12 +194,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     /** Refuses what never became an exchange: what follows on the connection can't be trusted, so that it ends here. */
-    private void refuse(Refusal refusal, HttpMethod method, long since) {
+    private void refuse(Refusal refusal, @Nullable HttpRequest request, long since) {
         long retryAfter = refusal.wantsRetryAfter() ? front.traffic().gate().retryAfterSeconds() : 0;
         FullHttpResponse response = refusal.toResponse(retryAfter);
         Framing.announce(response, false, HttpVersion.HTTP_1_1);
         front.traffic().counts().count(null, refusal.status().code(), System.nanoTime() - since);
-        send(response, method, false);
+        AccessRecord.refused(front.traffic(), request, address, refusal, since);
+        send(response, request == null ? HttpMethod.GET : request.method(), false);
     }
 
     private void send(FullHttpResponse response, HttpMethod method, boolean keepAlive) {
@@ -224,7 +241,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         }
         if (!held.add(HEAD_READ_BYTES)) {
             state = State.BUSY;
-            refuse(Refusal.overflow(front.traffic().overflowMessage()), HttpMethod.GET, headSince);
+            refuse(Refusal.overflow(front.traffic().overflowMessage()), null, headSince);
             return;
         }
         intake.read(Intake.SMALL_READ);
@@ -285,7 +302,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             case HEAD -> {
                 state = State.BUSY;
                 intake.hold();
-                refuse(Refusal.requestTimeout(), HttpMethod.GET, headSince);
+                refuse(Refusal.requestTimeout(), null, headSince);
             }
             case BUSY -> {
                 if (exchange == null) {
@@ -328,6 +345,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
                 .remove(decoder); // what it has not decoded comes as bytes, to be discarded like all that follows
         ((DuplexChannel) channel).shutdownOutput();
         intake.read(Intake.LARGE_READ);
+    }
+
+    @Override
+    public void switched() {
+        held.none();
     }
 
     @Override

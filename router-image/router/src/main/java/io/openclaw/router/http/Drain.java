@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  *   <li>Connection requests are turned away ({@link Newcomers}), and for a moment more the listener takes what the kernel has completed.
  *   <li>It closes, on nobody. Every answer from the announcement on says {@code Connection: close}. Idle connections are not closed at once but when they
  *       have been quiet for {@link ClientConnection#QUIET_NANOS}: a request that was on its way finds its connection open. Then the sending
- *       side closes first and what still comes is read, so that the client sees an orderly end and not a reset.
+ *       side closes first and what still comes is read, so that the client sees an orderly end and not a reset. Tunnels take their leave.
  *   <li>At the timeout what waits or runs is answered 503 and what has begun to be answered is cut.
  * </ol>
  *
@@ -57,6 +57,7 @@ final class Drain {
     private void stopAccepting() {
         listener.close().addListener(closed -> {
             stopped = true;
+            front.traffic().tunnels().leave();
             each(ClientConnection::goWhenQuiet);
             completeWhenEmpty();
         });

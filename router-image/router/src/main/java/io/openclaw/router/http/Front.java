@@ -12,6 +12,7 @@ final class Front {
     private final LiveConfiguration configuration;
     final AdminApi admin;
     final boolean adminOnLoopback;
+    final boolean proxyProtocol;
     final TrustedPeers trustedPeers;
     final Faults faults;
     final Runnable onConnectionsChanged;
@@ -28,6 +29,7 @@ final class Front {
         this.configuration = configuration;
         this.admin = admin;
         this.adminOnLoopback = settings.admin().onTrafficPort() == Settings.OnTrafficPort.LOOPBACK;
+        this.proxyProtocol = settings.listen().proxyProtocol();
         this.trustedPeers = new TrustedPeers(settings.listen().trustedProxies());
         this.faults = faults;
         this.onConnectionsChanged = onConnectionsChanged;

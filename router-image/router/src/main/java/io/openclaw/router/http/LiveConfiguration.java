@@ -4,11 +4,15 @@ import io.openclaw.router.admission.Gate;
 import io.openclaw.router.exchange.AnswerCounts;
 import io.openclaw.router.exchange.FilterChain;
 import io.openclaw.router.exchange.Traffic;
+import io.openclaw.router.log.AccessLog;
+import io.openclaw.router.log.LineBuffer;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.memory.Owner;
 import io.openclaw.router.message.RequestGuard;
 import io.openclaw.router.route.RouteTable;
+import io.openclaw.router.tunnel.Tunnel;
+import io.openclaw.router.tunnel.Tunnels;
 import io.openclaw.router.upstream.Resolver;
 import io.openclaw.router.upstream.Upstream;
 import io.openclaw.router.upstream.UpstreamFigures;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration in force, and how another one takes its place: a request sees one of them from its head to its end, and no connection is
@@ -27,12 +32,17 @@ import java.util.concurrent.TimeUnit;
  */
 final class LiveConfiguration {
     private static final long MB = 1 << 20;
+    /** Tunnels may have a quarter of the relays' memory: the rest carries requests. */
+    private static final int TUNNELS_PART = 4;
 
     private final int loops;
     private final Ledger ledger;
     private final Gate gate;
     private final FilterChain filters;
     private final RelayMemory relayMemory;
+    private final Tunnels tunnels;
+    private final LineBuffer accessLines;
+    private final RouterLog log;
     private final Resolver resolver = new Resolver();
     /** Upstreams of earlier configurations that still have connections. */
     private final List<Upstream> retiring = new CopyOnWriteArrayList<>();
@@ -42,26 +52,64 @@ final class LiveConfiguration {
     private volatile int maxSize;
 
     /** @param loops how many event loops there will be */
-    LiveConfiguration(Settings.Router router, MemoryPlan plan, FilterChain filters, int loops, RouterLog log) {
+    LiveConfiguration(
+            Settings.Router router,
+            MemoryPlan plan,
+            FilterChain filters,
+            int loops,
+            LineBuffer accessLines,
+            RouterLog log) {
         this.loops = loops;
         this.filters = filters;
+        this.accessLines = accessLines;
+        this.log = log;
         this.maxSize = router.queue().maxSize();
-        long relayBytes = plan.relayMb() * MB;
+        long tunnelBytes = tunnelBytes(router.limits().maxTunnels(), plan.relayMb() * MB);
+        long relayBytes = plan.relayMb() * MB - tunnelBytes;
         // the floors' own bound is the most they may ever be: it is the gate that keeps them to what they are now
         this.ledger = new Ledger(Map.of(
                 Owner.QUEUE,
                 queueBytes(router),
                 Owner.EXCHANGE,
                 RelayMemory.mostFloors(relayBytes),
+                Owner.TUNNEL,
+                tunnelBytes,
                 Owner.RELAY,
                 0L));
         this.gate = new Gate(1, maxSize, ledger, log, System::nanoTime);
         this.relayMemory = new RelayMemory(relayBytes, ledger, gate, log);
+        this.tunnels = new Tunnels(ledger, affordableTunnels(router.limits().maxTunnels()));
         relayMemory.share(router.limits().maxConcurrentRequests(), maxSize);
         RouteTable routes = RouteTable.of(router, gate, loops);
         this.codecLimits = codecLimits(router);
         this.traffic = traffic(router, routes, new AnswerCounts(routes.routes()));
         resolver.watch(routes.upstreams());
+    }
+
+    /** A part of the relays' memory, set aside for as long as the process runs: what tunnels hold they hold for long. */
+    private static long tunnelBytes(int wanted, long relayBytes) {
+        return Math.min((long) wanted * Tunnel.FLOOR_BYTES, relayBytes / TUNNELS_PART);
+    }
+
+    private int affordableTunnels(int wanted) {
+        int most = (int) Math.min(Integer.MAX_VALUE, ledger.bound(Owner.TUNNEL) / Tunnel.FLOOR_BYTES);
+        if (wanted > most) {
+            log.warn(
+                    "limits.max_tunnels lowered to what was set aside for tunnels at the start",
+                    "Asked: " + wanted,
+                    "In force: " + most,
+                    "Memory for tunnels: " + ledger.bound(Owner.TUNNEL) / 1024 + " KB");
+        }
+        return Math.min(wanted, most);
+    }
+
+    private @Nullable AccessLog accessLog(Settings.AccessLog wanted) {
+        if (!wanted.enabled()) {
+            return null;
+        }
+        RouterLog.Format format =
+                wanted.format() == Settings.LogFormat.JSON ? RouterLog.Format.JSON : RouterLog.Format.TEXT;
+        return new AccessLog(accessLines, format, wanted.sample());
     }
 
     private static long queueBytes(Settings.Router router) {
@@ -81,7 +129,9 @@ final class LiveConfiguration {
                 filters,
                 counts,
                 TimeUnit.MILLISECONDS.toNanos(router.limits().requestTimeoutMs()),
-                router.queue().overflowMessage());
+                router.queue().overflowMessage(),
+                tunnels,
+                accessLog(router.accessLog()));
     }
 
     /** The one in force; whoever asks more than once for one request may get two. */
@@ -102,6 +152,7 @@ final class LiveConfiguration {
         codecLimits = codecLimits(router);
         traffic = traffic(router, routes, before.counts().next(routes.routes()));
         ledger.bound(Owner.QUEUE, queueBytes(router));
+        tunnels.limit(affordableTunnels(router.limits().maxTunnels()));
         maxSize = router.queue().maxSize();
         relayMemory.share(router.limits().maxConcurrentRequests(), maxSize);
         routes.limit(gate);

@@ -12,9 +12,13 @@ import java.util.Map;
  * @param clientConnections open now
  * @param upstreams by name
  * @param tunnels open now
+ * @param tunnelsOpened that ever were
+ * @param accessLinesDropped lines of the access log that found no room
  */
 public record TrafficFigures(
         List<AnswerCounts.Answers> answers,
         int clientConnections,
         Map<String, UpstreamFigures> upstreams,
-        int tunnels) {}
+        int tunnels,
+        long tunnelsOpened,
+        long accessLinesDropped) {}

@@ -16,6 +16,8 @@ import io.openclaw.router.admission.Gate;
 import io.openclaw.router.exchange.FilterChain;
 import io.openclaw.router.exchange.Traffic;
 import io.openclaw.router.filter.Filter;
+import io.openclaw.router.log.AccessLog;
+import io.openclaw.router.log.LineBuffer;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.wire.Faults;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The traffic listener and all that serves it. Started once; drained and closed once. Safe for use from every thread. */
 @SuppressWarnings("FutureReturnValueIgnored") // closing and timers, which end with their event loop
@@ -44,6 +47,7 @@ public final class TrafficServer implements AutoCloseable {
     private final Listener listener;
     private final Drain drain;
     private final List<Filter> filters;
+    private final LineBuffer accessLines;
     private final RouterLog log;
 
     private TrafficServer(
@@ -53,7 +57,9 @@ public final class TrafficServer implements AutoCloseable {
             List<LoopConnections> loops,
             Listener listener,
             List<Filter> filters,
+            LineBuffer accessLines,
             RouterLog log) {
+        this.accessLines = accessLines;
         this.front = front;
         this.configuration = configuration;
         this.group = group;
@@ -68,6 +74,7 @@ public final class TrafficServer implements AutoCloseable {
      * Binds and serves.
      *
      * @param settings those of the plan: with queue and cache as it allows them
+     * @param accessLines where the access log goes, if there is one
      * @param fatal told of memory that has run out, and of nothing else
      * @throws IllegalStateException when the address can't be bound
      */
@@ -77,8 +84,9 @@ public final class TrafficServer implements AutoCloseable {
             List<Filter> filters,
             AdminApi admin,
             RouterLog log,
+            LineBuffer accessLines,
             Thread.UncaughtExceptionHandler fatal) {
-        return start(settings, plan, filters, admin, log, fatal, Transport.best());
+        return start(settings, plan, filters, admin, log, accessLines, fatal, Transport.best());
     }
 
     static TrafficServer start(
@@ -87,16 +95,17 @@ public final class TrafficServer implements AutoCloseable {
             List<Filter> filters,
             AdminApi admin,
             RouterLog log,
+            LineBuffer accessLines,
             Thread.UncaughtExceptionHandler fatal,
             Transport transport) {
         Settings.Router router = settings.router();
         int loops = Math.min(plan.cpus(), MAX_LOOPS);
         LiveConfiguration configuration =
-                new LiveConfiguration(router, plan, new FilterChain(filters, log, fatal), loops, log);
+                new LiveConfiguration(router, plan, new FilterChain(filters, log, fatal), loops, accessLines, log);
         EventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("traffic"), transport.handler());
         try {
-            return bind(router, configuration, admin, new Faults(log, fatal), transport, group, filters, log);
+            return bind(router, configuration, admin, new Faults(log, fatal), transport, group, filters, accessLines, log);
         } catch (RuntimeException e) {
             configuration.close();
             group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
@@ -112,6 +121,7 @@ public final class TrafficServer implements AutoCloseable {
             Transport transport,
             EventLoopGroup group,
             List<Filter> filters,
+            LineBuffer accessLines,
             RouterLog log) {
         Listener listener = new Listener(router.listen().maxConnections());
         Front front = new Front(configuration, admin, router, faults, listener::connectionsChanged);
@@ -154,6 +164,7 @@ public final class TrafficServer implements AutoCloseable {
                 List.copyOf(loops.values()),
                 listener,
                 filters,
+                accessLines,
                 log);
     }
 
@@ -163,12 +174,17 @@ public final class TrafficServer implements AutoCloseable {
             channel.close(); // reset before it was accepted
             return;
         }
+        if (front.proxyProtocol && !front.trustedPeers.isEmpty() && !front.trustedPeers.contains(peer)) {
+            channel.close(); // whose word on the client's address is worth nothing
+            return;
+        }
         RequestDecoder decoder = new RequestDecoder(front.limits());
         ResponseEncoder encoder = new ResponseEncoder();
-        channel.pipeline()
-                .addLast(decoder)
-                .addLast(encoder)
-                .addLast(new ClientConnection(front, loop, channel, decoder, encoder, peer));
+        ClientConnection connection = new ClientConnection(front, loop, channel, decoder, encoder, peer);
+        if (front.proxyProtocol) {
+            channel.pipeline().addLast(new ProxyProtocol(connection));
+        }
+        channel.pipeline().addLast(decoder).addLast(encoder).addLast(connection);
     }
 
     private static void guarded(Runnable task, Faults faults) {
@@ -192,7 +208,14 @@ public final class TrafficServer implements AutoCloseable {
     }
 
     public TrafficFigures figures() {
-        return new TrafficFigures(front.traffic().counts().read(), front.connections(), configuration.upstreams(), 0);
+        Traffic now = front.traffic();
+        return new TrafficFigures(
+                now.counts().read(),
+                front.connections(),
+                configuration.upstreams(),
+                now.tunnels().open(),
+                now.tunnels().opened(),
+                accessLines.dropped());
     }
 
     /**

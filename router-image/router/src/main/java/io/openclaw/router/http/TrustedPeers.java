@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The address blocks whose X-Forwarded fields are believed. */
+/** The address blocks of proxies in front of us: their X-Forwarded fields are believed, and their PROXY headers. */
 final class TrustedPeers {
     private final List<IpSubnetFilterRule> blocks = new ArrayList<>();
 
@@ -20,6 +20,10 @@ final class TrustedPeers {
             int prefix = slash < 0 ? whole : Integer.parseInt(cidr.substring(slash + 1));
             blocks.add(new IpSubnetFilterRule(address, prefix, IpFilterRuleType.ACCEPT));
         }
+    }
+
+    boolean isEmpty() {
+        return blocks.isEmpty();
     }
 
     boolean contains(InetSocketAddress peer) {

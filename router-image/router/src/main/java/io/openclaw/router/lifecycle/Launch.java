@@ -1,6 +1,7 @@
 package io.openclaw.router.lifecycle;
 
 import io.openclaw.router.admin.AdminToken;
+import io.openclaw.router.log.LineBuffer;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.settings.Settings;
 import io.openclaw.settings.memory.Machine;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
  * @param configText what it said at the start
  * @param configuration and what that means, before the plan
  * @param machine that the plan was made for
+ * @param lines where the log writes, and the access log if there is one; closed at the end
  */
 public record Launch(
         MemoryPlan plan,
@@ -27,7 +29,8 @@ public record Launch(
         AdminToken adminToken,
         RouterLog.Format logFormat,
         String version,
-        RouterLog log) {
+        RouterLog log,
+        LineBuffer lines) {
 
     Settings.Router settings() {
         return plan.settings().router();

@@ -84,11 +84,21 @@ final class MemoryExhausted implements Thread.UncaughtExceptionHandler {
         }
         try {
             byte[] text = compose(error);
+            sayTheRest();
             out.write(text, 0, words.length());
         } catch (IOException e) {
             // nobody reads our output any more; the exit code still tells
         } finally {
             halt.accept(ExitCode.MEMORY_EXHAUSTED);
+        }
+    }
+
+    /** What was said before may explain the end. */
+    private void sayTheRest() {
+        try {
+            log.flush();
+        } catch (OutOfMemoryError e) {
+            return; // no room even to wait: the last words matter more
         }
     }
 

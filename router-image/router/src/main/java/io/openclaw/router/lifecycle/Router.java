@@ -65,6 +65,8 @@ public final class Router implements Operations {
         } catch (StartException e) {
             launch.log().error("Can't start: " + e.getMessage());
             return ExitCode.CONFIGURATION;
+        } finally {
+            launch.lines().close();
         }
     }
 
@@ -96,14 +98,10 @@ public final class Router implements Operations {
         Settings.Filters configured = settings.router().filters();
         try {
             NativeMemory.requireCounted();
-            if (settings.router().listen().proxyProtocol()) {
-                throw new IllegalStateException(
-                        "router.listen.proxy_protocol: found true; accepted: false, as this version does not speak it");
-            }
             List<Filter> filters = configured.directory() == null
                     ? List.of()
                     : FilterLoader.load(launch.directory().resolve(configured.directory()), configured.order());
-            return TrafficServer.start(settings, launch.plan(), filters, admin, log, fatal);
+            return TrafficServer.start(settings, launch.plan(), filters, admin, log, launch.lines(), fatal);
         } catch (FilterLoadException | IllegalStateException e) {
             throw new StartException(e);
         }
@@ -173,7 +171,11 @@ public final class Router implements Operations {
                 now.traffic.ledger(),
                 traffic.answers(),
                 new Snapshot.Connections(
-                        traffic.clientConnections(), traffic.upstreams(), traffic.tunnels()));
+                        traffic.clientConnections(),
+                        traffic.upstreams(),
+                        traffic.tunnels(),
+                        traffic.tunnelsOpened()),
+                traffic.accessLinesDropped());
     }
 
     private long heapMaxBytes() {

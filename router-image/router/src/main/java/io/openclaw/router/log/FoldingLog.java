@@ -1,9 +1,9 @@
 package io.openclaw.router.log;
 
-import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Writes each message as one block, and folds warnings and errors that repeat. */
 final class FoldingLog implements RouterLog {
@@ -17,13 +17,19 @@ final class FoldingLog implements RouterLog {
     /** Long enough to keep a flood readable, short enough that a count is still news. */
     private static final Duration FOLD_WINDOW = Duration.ofSeconds(10);
 
-    private final PrintStream out;
+    private final Consumer<String> out;
+    private final Runnable flush;
     private final Layout layout;
     private final Clock clock;
     private final Repeats repeats = new Repeats(FOLD_WINDOW);
 
-    FoldingLog(PrintStream out, Layout layout, Clock clock) {
+    /**
+     * @param out takes one block at a time, from any thread
+     * @param flush gets out what {@code out} has not written yet
+     */
+    FoldingLog(Consumer<String> out, Runnable flush, Layout layout, Clock clock) {
         this.out = out;
+        this.flush = flush;
         this.layout = layout;
         this.clock = clock;
     }
@@ -55,6 +61,11 @@ final class FoldingLog implements RouterLog {
         }
     }
 
+    @Override
+    public void flush() {
+        flush.run();
+    }
+
     private void fold(Level level, String headline, String... facts) {
         switch (repeats.offer(level, headline, clock.instant())) {
             case Repeats.First first -> {
@@ -75,9 +86,6 @@ final class FoldingLog implements RouterLog {
     }
 
     private void write(Level level, String headline, List<String> facts) {
-        String block = layout.render(clock.instant(), level, headline, facts);
-        // one print a block: PrintStream locks for it, so blocks of several threads never mix
-        out.print(block);
-        out.flush();
+        out.accept(layout.render(clock.instant(), level, headline, facts));
     }
 }

@@ -1,4 +1,5 @@
-/** The router's own log: a headline and facts below it, in one known look or as JSON, with repeats folded. Knows nothing of what it reports. */
+/** The router's own log: a headline and facts below it, in one known look or as JSON, with repeats folded, and the access log. Written by one thread that nobody
+ * waits for. Knows nothing of what it reports. */
 @NullMarked
 package io.openclaw.router.log;
 

@@ -7,5 +7,7 @@ public enum Owner {
     /** What each running exchange may always hold: one small read in each direction, so that it can always go on. */
     EXCHANGE,
     /** Larger reads of the relays, taken while bytes flow and given back. */
-    RELAY
+    RELAY,
+    /** What each open tunnel may always hold: one smallest read in each direction. */
+    TUNNEL
 }

@@ -34,8 +34,8 @@ public final class Forwarding {
     private Forwarding() {}
 
     /**
-     * Makes the client's request the router's own: hop-by-hop fields go (an Upgrade with them: the upstream answers as if it had not been
-     * asked for), Via and X-Forwarded-* come.
+     * Makes the client's request the router's own: hop-by-hop fields go (an Upgrade with them, see {@link Upgrade}), Via and X-Forwarded-* come.
+     * Forwarded (RFC 7239) goes on with an element of ours where a trusted peer sent it, is dropped where another did, and never begun here.
      *
      * @param client address as text
      * @param trusted whether what the client itself says in X-Forwarded-* is believed
@@ -53,6 +53,9 @@ public final class Forwarding {
         headers.set(X_FORWARDED_FOR, before == null ? client : before + ", " + client);
         if (!trusted) {
             headers.remove(FORWARDED);
+        } else if (headers.contains(FORWARDED)) {
+            String chain = String.join(", ", headers.getAll(FORWARDED));
+            headers.set(FORWARDED, chain + ", for=" + forwardedNode(client) + ";proto=http");
         }
         if (!trusted || !headers.contains(X_FORWARDED_PROTO)) {
             headers.set(X_FORWARDED_PROTO, HTTP);
@@ -92,6 +95,11 @@ public final class Forwarding {
             forwards = Math.min(MOST_FORWARDS, forwards * 10 + digit);
         }
         return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(forwards);
+    }
+
+    /** An IPv6 address stands in brackets and quotes (RFC 7239, section 6). */
+    private static String forwardedNode(String client) {
+        return client.indexOf(':') < 0 ? client : "\"[" + client + "]\"";
     }
 
     /** Makes the upstream's response the router's own; the framing for the client is set after. */

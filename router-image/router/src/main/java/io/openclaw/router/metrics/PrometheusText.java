@@ -44,6 +44,10 @@ public final class PrometheusText {
         queue(text, snapshot.queue());
         answers(text, snapshot.answers());
         connections(text, snapshot.connections());
+        text.counter(
+                "router_access_log_dropped",
+                "Lines of the access log that found no room.",
+                snapshot.accessLinesDropped());
         text.info(
                 "router_config",
                 "The configuration in force.",
@@ -164,5 +168,6 @@ public final class PrometheusText {
         text.gauge("router_connections", "Connections of clients.", open.clients());
         upstreams(text, open.upstreams());
         text.gauge("router_tunnels", "Upgraded connections.", open.tunnels());
+        text.counter("router_tunnels_opened", "Upgraded connections that ever were.", open.tunnelsOpened());
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
  *
  * @param answers by route, last those without one
  * @param queue of one moment, in which enqueued = processed + rejected + abandoned + size + in flight
+ * @param accessLinesDropped lines of the access log that found no room
  */
 public record Snapshot(
         String version,
@@ -26,12 +27,14 @@ public record Snapshot(
         Gate.Figures queue,
         Ledger ledger,
         List<AnswerCounts.Answers> answers,
-        Connections connections) {
+        Connections connections,
+        long accessLinesDropped) {
 
     /**
      * Connections open now.
      *
      * @param upstreams by name
+     * @param tunnelsOpened that ever were
      */
-    public record Connections(int clients, Map<String, UpstreamFigures> upstreams, int tunnels) {}
+    public record Connections(int clients, Map<String, UpstreamFigures> upstreams, int tunnels, long tunnelsOpened) {}
 }

@@ -22,6 +22,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private @Nullable UpstreamUser user;
     private boolean reused;
     private boolean answering;
+    private boolean switched;
     private long idleSince;
 
     UpstreamConnection(Pool pool, Channel channel, Intake intake, ResponseDecoder decoder) {
@@ -70,6 +71,17 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     /** Whether it has carried a request before: then the upstream may have closed it just when this one was sent. */
     public boolean isReused() {
         return reused;
+    }
+
+    /** Where it leads; null before it is open. */
+    public @Nullable Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** It leaves HTTP for good: it is none of the connections that requests share any more, and its end is no failure. */
+    public void switched() {
+        switched = true;
+        pool.gone(this, false);
     }
 
     /** Says that the next response answers a HEAD, or that it doesn't. */
@@ -155,7 +167,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         UpstreamUser current = user;
-        if (endpoint != null) {
+        if (endpoint != null && !switched) {
             pool.gone(this, current == null);
         }
         if (current != null) {
@@ -172,7 +184,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void fail(UpstreamUser current, UpstreamUser.Broken why) {
-        if (endpoint != null && !(reused && !answering)) { // a stale connection says nothing about the endpoint
+        if (endpoint != null
+                && !switched
+                && !(reused && !answering)) { // a stale connection says nothing about the endpoint
             pool.failed(endpoint, System.nanoTime());
         }
         discard();

@@ -90,6 +90,11 @@ public final class Intake {
         }
     }
 
+    /** The connection leaves HTTP: what is undecoded comes through the pipeline as bytes before this returns, and so does all that follows. */
+    public void stopDecoding() {
+        channel.pipeline().remove((ChannelHandler) decoder);
+    }
+
     /** Capacity of the buffer that holds undecoded bytes; 0 when there are none. */
     public int undecodedBytes() {
         return decoder.undecodedCapacity();

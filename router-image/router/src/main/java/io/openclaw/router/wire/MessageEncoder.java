@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param <H> requests or responses
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures come back through the promises
-abstract class MessageEncoder<H extends HttpMessage> extends ChannelOutboundHandlerAdapter {
+public abstract class MessageEncoder<H extends HttpMessage> extends ChannelOutboundHandlerAdapter {
     /** A usual head with a small body behind it. A size class of Netty's pool. */
     private static final int GATHERED_BYTES = 2 * 1024;
     /** A chunk's size line, or its end; the last chunk. */

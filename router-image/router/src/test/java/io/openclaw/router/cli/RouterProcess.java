@@ -59,6 +59,20 @@ final class RouterProcess implements AutoCloseable {
         return new RouterProcess(start(command, directory.resolve("output")), directory, adminPort, trafficPort);
     }
 
+    /** Serves with an access log, into a pipe that nobody reads. */
+    static RouterProcess serveUnheard(Path directory) throws IOException {
+        int adminPort = freePort();
+        int trafficPort = freePort();
+        Path file = directory.resolve("openclaw.yaml");
+        Files.writeString(file, text(trafficPort, adminPort, HEAP + "access_log: {enabled: true}\n"));
+        Files.createFile(directory.resolve("output"));
+        Process process = new ProcessBuilder(LAUNCHER.toString(), "--config", file.toString())
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        return new RouterProcess(process, directory, adminPort, trafficPort);
+    }
+
     private static String text(int trafficPort, int adminPort, String more) {
         return """
                 router:
@@ -120,6 +134,25 @@ final class RouterProcess implements AutoCloseable {
         } catch (IOException e) {
             return 0;
         }
+    }
+
+    /** @return the status of a GET on the traffic port */
+    int askTraffic(String target) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + trafficPort + target))
+                .timeout(PATIENCE)
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /** One figure of the Prometheus text. */
+    double figure(String name) throws IOException, InterruptedException {
+        return send("GET", "/metrics/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     MetricsDocument metrics() throws IOException, InterruptedException {

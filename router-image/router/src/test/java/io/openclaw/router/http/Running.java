@@ -6,6 +6,7 @@ import io.openclaw.router.admin.AdminApi;
 import io.openclaw.router.admin.AdminRequest;
 import io.openclaw.router.admin.AdminResponse;
 import io.openclaw.router.filter.Filter;
+import io.openclaw.router.log.LineBuffer;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.settings.Overrides;
 import io.openclaw.settings.Settings;
@@ -14,7 +15,9 @@ import io.openclaw.settings.SettingsReader;
 import io.openclaw.settings.memory.Machine;
 import io.openclaw.settings.memory.MemoryPlan;
 import io.openclaw.settings.memory.PlanException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,18 +27,30 @@ final class Running implements AutoCloseable {
     final TrafficServer server;
     final List<String> log = new CopyOnWriteArrayList<>();
     final List<Throwable> fatal = new CopyOnWriteArrayList<>();
+    final ByteArrayOutputStream accessLog = new ByteArrayOutputStream();
+    private final LineBuffer lines;
 
     /** @param yaml lines below {@code router:}, with listen and routes */
     Running(String yaml, List<Filter> filters) {
-        this(yaml, filters, Transport.best());
+        this(yaml, filters, Transport.best(), null);
     }
 
     Running(String yaml, List<Filter> filters, Transport transport) {
+        this(yaml, filters, transport, null);
+    }
+
+    /** @param accessOut null where it goes to {@link #accessLog} */
+    Running(String yaml, List<Filter> filters, OutputStream accessOut) {
+        this(yaml, filters, Transport.best(), accessOut);
+    }
+
+    private Running(String yaml, List<Filter> filters, Transport transport, OutputStream accessOut) {
+        lines = new LineBuffer(accessOut == null ? accessLog : accessOut);
         try {
             Settings settings = settings(yaml);
             MemoryPlan plan = MemoryPlan.of(settings, Machine.unlimited(2));
             server = TrafficServer.start(
-                    settings, plan, filters, new Echo(), recorder(), (thread, e) -> fatal.add(e), transport);
+                    settings, plan, filters, new Echo(), recorder(), lines, (thread, e) -> fatal.add(e), transport);
         } catch (PlanException e) {
             throw new IllegalArgumentException(e);
         }
@@ -161,6 +176,7 @@ final class Running implements AutoCloseable {
                             line.startsWith("ERROR clw-internal: io") || line.startsWith("ERROR clw-internal: java"));
         } finally {
             server.close();
+            lines.close();
         }
         assertThat(server.ledger().leased()).isZero();
     }

@@ -3,7 +3,6 @@ package io.openclaw.router.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -87,7 +86,8 @@ class FoldingLogTest {
     }
 
     private RouterLog log(Layout layout) {
-        return new FoldingLog(new PrintStream(bytes, false, StandardCharsets.UTF_8), layout, clock);
+        return new FoldingLog(
+                block -> bytes.writeBytes(block.getBytes(StandardCharsets.UTF_8)), () -> {}, layout, clock);
     }
 
     private String written() {

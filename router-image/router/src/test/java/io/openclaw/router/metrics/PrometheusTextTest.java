@@ -34,6 +34,8 @@ class PrometheusTextTest {
                         "router_requests_total{code=\"200\",route=\"api\"} 870",
                         "router_upstream_connections{upstream=\"backend\"} 5",
                         "router_tunnels 4",
+                        "router_tunnels_opened_total 44",
+                        "router_access_log_dropped_total 31",
                         "router_connections 17",
                         "router_config_info{hash=\"0123456789ab\",version=\"1.0.0\"} 1");
     }

@@ -52,7 +52,8 @@ public final class SnapshotFixture {
                 List.of(
                         new AnswerCounts.Answers("api", Map.of(200, 870L, 503, 90L), durations(960), 12.5),
                         new AnswerCounts.Answers(AnswerCounts.NO_ROUTE, Map.of(404, 10L), durations(10), 0.01)),
-                new Snapshot.Connections(17, Map.of("backend", upstream(5), "other", upstream(1)), 4));
+                new Snapshot.Connections(17, Map.of("backend", upstream(5), "other", upstream(1)), 4, 44),
+                31);
     }
 
     private static UpstreamFigures upstream(int connections) {
