@@ -33,6 +33,12 @@ class PrometheusTextTest {
                         "router_queue_overflow_active 1",
                         "router_requests_total{code=\"200\",route=\"api\"} 870",
                         "router_upstream_connections{upstream=\"backend\"} 5",
+                        "router_upstream_requests_total{upstream=\"backend\"} 605",
+                        "router_upstream_failures_total{upstream=\"backend\"} 35",
+                        "router_upstream_retries_total{upstream=\"backend\"} 45",
+                        "router_upstream_endpoints{upstream=\"backend\"} 55",
+                        "router_upstream_endpoints_ejected{upstream=\"other\"} 3",
+                        "router_config_rejected 0",
                         "router_tunnels 4",
                         "router_connections 17",
                         "router_config_info{hash=\"0123456789ab\",version=\"1.0.0\"} 1");
