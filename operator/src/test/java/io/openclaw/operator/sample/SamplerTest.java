@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -134,7 +135,8 @@ class SamplerTest {
                         new MetricsDocument.Cache(0, 0, 0, 0, 0),
                         new MetricsDocument.Process(1, "1", "ready", 100, "c0ffee", "", 400),
                         new MetricsDocument.Requests(5, 5, 0, 0, 0),
-                        new MetricsDocument.Connections(0, 0, 0)))
+                        new MetricsDocument.Connections(0, 0, 0),
+                        Map.of("hash", "c0ffee")))
                 .toJson();
     }
 }

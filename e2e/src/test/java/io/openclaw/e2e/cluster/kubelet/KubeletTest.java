@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -12,6 +11,8 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.openclaw.e2e.cluster.Eventually;
 import io.openclaw.e2e.cluster.LocalCluster;
 import io.openclaw.e2e.cluster.api.Write;
@@ -253,13 +254,12 @@ class KubeletTest {
 
     @Test
     void aChangedConfigMapReachesTheRunningProcess() throws InterruptedException {
-        ConfigMap map = new ConfigMapBuilder()
+        create(new ConfigMapBuilder()
                 .withNewMetadata()
                 .withName("config")
                 .endMetadata()
                 .addToData("a", "first")
-                .build();
-        create(map);
+                .build());
         String script = "until grep -q second $CONFIG; do grep -q . $CONFIG || echo torn; sleep 0.05; done;"
                 + " echo changed; exec sleep 60";
         create(pod("p", "shell", script)
@@ -283,8 +283,11 @@ class KubeletTest {
                 .endSpec()
                 .build());
         await("p", ready());
-        cluster.client().resource(new ConfigMapBuilder(map).addToData("a", "second").build())
-                .update();
+        cluster.client()
+                .configMaps()
+                .inNamespace("default")
+                .withName("config")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"data\":{\"a\":\"second\"}}");
         log("p", "changed");
     }
 

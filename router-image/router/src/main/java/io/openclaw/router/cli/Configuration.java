@@ -28,6 +28,8 @@ record Configuration(
         String file, Path path, boolean mayBeAbsent, Overrides overrides, String text, ConfigSource.Reading reading)
         implements ConfigSource {
     private static final String DEFAULT_FILE = "openclaw.yaml";
+    /** As much as a ConfigMap holds: the file is read twice a second while the router runs. */
+    private static final long MAX_BYTES = 1 << 20;
 
     /**
      * @param named on the command line, or null for the default file, which may be absent
@@ -91,11 +93,18 @@ record Configuration(
 
     private static String text(String name, Path file) throws SettingsException {
         try {
+            long bytes = Files.size(file);
+            if (bytes > MAX_BYTES) {
+                throw refused(name, bytes + " bytes", "at most " + MAX_BYTES);
+            }
             return Files.readString(file);
         } catch (IOException e) {
             String found = Files.exists(file) ? "a file that can't be read (" + e.getMessage() + ")" : "no such file";
-            throw new SettingsException(
-                    List.of(new Problem(name, "", found, "a readable openclaw.yaml in UTF-8", null)));
+            throw refused(name, found, "a readable openclaw.yaml in UTF-8");
         }
+    }
+
+    private static SettingsException refused(String file, String found, String accepted) {
+        return new SettingsException(List.of(new Problem(file, "", found, accepted, null)));
     }
 }

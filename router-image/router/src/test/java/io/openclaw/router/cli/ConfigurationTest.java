@@ -3,6 +3,7 @@ package io.openclaw.router.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openclaw.router.lifecycle.ConfigSource;
 import io.openclaw.settings.Overrides;
 import io.openclaw.settings.Overrides.Given;
 import io.openclaw.settings.Settings;
@@ -48,5 +49,32 @@ class ConfigurationTest {
 
         assertThat(Configuration.read(null, overrides, directory).hash())
                 .isEqualTo(Configuration.read(null, Overrides.NONE, directory).hash());
+    }
+
+    @Test
+    void readsItsFileAgainWithTheOverridesStillWinning() throws SettingsException, IOException {
+        Path file = directory.resolve("openclaw.yaml");
+        Files.writeString(file, "router: {listen: {port: 4000}}");
+        Overrides overrides = new Overrides(null, null, new Given<>("--port", 5000), null);
+        Configuration configuration = Configuration.read(null, overrides, directory);
+
+        Files.writeString(file, "router: {listen: {port: 4001}, queue: {max_size: 7}}");
+        ConfigSource.Reading reading = configuration.read(configuration.current());
+
+        assertThat(reading.settings().router().listen().port()).isEqualTo(5000);
+        assertThat(reading.own().router().listen().port()).isEqualTo(4001);
+        assertThat(reading.settings().router().queue().maxSize()).isEqualTo(7);
+    }
+
+    @Test
+    void refusesAFileThatHasVanishedOrGrownBeyondReason() throws SettingsException, IOException {
+        Path file = directory.resolve("openclaw.yaml");
+        Files.writeString(file, "router: {}");
+        Configuration configuration = Configuration.read(null, Overrides.NONE, directory);
+
+        Files.delete(file);
+        assertThatThrownBy(configuration::current).hasMessageContaining("no such file");
+        Files.writeString(file, "#".repeat((1 << 20) + 1));
+        assertThatThrownBy(configuration::current).hasMessageContaining("at most 1048576");
     }
 }
