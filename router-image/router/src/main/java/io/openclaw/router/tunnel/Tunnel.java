@@ -1,7 +1,7 @@
 package io.openclaw.router.tunnel;
 
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.HttpObjectEncoder;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.memory.Owner;
 import io.openclaw.router.wire.Intake;
@@ -69,8 +69,8 @@ public final class Tunnel {
         place.use();
         client.enter();
         upstream.enter();
-        clientChannel.pipeline().remove(HttpObjectEncoder.class);
-        upstreamChannel.pipeline().remove(HttpObjectEncoder.class);
+        clientChannel.pipeline().remove(ChannelOutboundHandlerAdapter.class); // the encoders: nothing else is outbound
+        upstreamChannel.pipeline().remove(ChannelOutboundHandlerAdapter.class);
         clientChannel.flush();
         client.begin();
         upstream.begin();

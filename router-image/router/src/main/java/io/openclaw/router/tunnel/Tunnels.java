@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tunnels {
     private final Ledger ledger;
-    private final int most;
     private final AtomicInteger places = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong opened = new AtomicLong();
+    private volatile int most;
     private volatile boolean leaving;
 
     /** A place for one tunnel, used or not. Given back once, however often it is closed. One thread. */
@@ -55,6 +55,11 @@ public final class Tunnels {
      */
     public Tunnels(Ledger ledger, int most) {
         this.ledger = ledger;
+        this.most = most;
+    }
+
+    /** Another number of places. The ledger's bytes bound it too; places that are taken stay so. */
+    public void limit(int most) {
         this.most = most;
     }
 

@@ -100,4 +100,16 @@ class TunnelTest {
         assertThat(ledger.leased()).isZero();
         assertThat(tunnels.enter()).isNotNull();
     }
+
+    @Test
+    void aLimitThatIsRaisedIsStillBoundByTheLedger() {
+        tunnels.limit(10);
+        assertThat(tunnels.enter()).isNull();
+        tunnel.close();
+        tunnels.limit(0);
+        assertThat(tunnels.areWanted()).isFalse();
+        assertThat(tunnels.enter()).isNull();
+        tunnels.limit(1);
+        assertThat(tunnels.enter()).isNotNull();
+    }
 }
