@@ -1,7 +1,6 @@
 package io.openclaw.router.tunnel;
 
 import io.netty.channel.Channel;
-
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.memory.Owner;
 import io.openclaw.router.wire.Intake;

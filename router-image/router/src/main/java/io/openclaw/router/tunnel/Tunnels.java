@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tunnels {
     private final Ledger ledger;
-    private volatile int most;
     private final AtomicInteger places = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong opened = new AtomicLong();
+    private volatile int most;
     private volatile boolean leaving;
 
     /** A place for one tunnel, used or not. Given back once, however often it is closed. One thread. */

@@ -324,15 +324,15 @@ class TunnelTest {
             }
         });
         try (backend;
-                Running router = Running.to(backend, "limits: {request_timeout_ms: 1500}\n");
+                Running router = Running.to(backend, "limits: {request_timeout_ms: 1000}\n");
                 Caller lazy = new Caller(router.server.address(), 4096)) {
             lazy.send(ASK);
             assertThat(lazy.readHead().status()).isEqualTo(101);
             Await.until("a tunnel", () -> router.server.figures().tunnels() == 1);
-            while (router.server.figures().tunnels() > 0) {
+            Await.until("the end", () -> {
                 assertThat(router.server.ledger().leased(Owner.RELAY)).isLessThanOrEqualTo(16 * 1024);
-                Thread.onSpinWait();
-            }
+                return router.server.figures().tunnels() == 0;
+            });
             assertNothingIsHeld(router);
         }
     }

@@ -6,12 +6,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.memory.Owner;
 import io.openclaw.router.wire.CodecLimits;
 import io.openclaw.router.wire.Intake;
 import io.openclaw.router.wire.RequestDecoder;
+import io.openclaw.router.wire.RequestEncoder;
 import io.openclaw.router.wire.ResponseDecoder;
 import io.openclaw.router.wire.ResponseEncoder;
 import java.util.Map;
@@ -37,7 +37,7 @@ class TunnelTest {
         client.pipeline().addLast(requests, new ResponseEncoder(), new ChannelInboundHandlerAdapter());
         ResponseDecoder responses = new ResponseDecoder(LIMITS);
         Intake fromUpstream = Intake.of(upstream, responses);
-        upstream.pipeline().addLast(responses, new HttpRequestEncoder(), new ChannelInboundHandlerAdapter());
+        upstream.pipeline().addLast(responses, new RequestEncoder(), new ChannelInboundHandlerAdapter());
         Tunnel opened = new Tunnel(
                 tunnels,
                 tunnels.enter(),
@@ -98,6 +98,18 @@ class TunnelTest {
         tunnel.close();
         assertThat(tunnels.open()).isZero();
         assertThat(ledger.leased()).isZero();
+        assertThat(tunnels.enter()).isNotNull();
+    }
+
+    @Test
+    void aLimitThatIsRaisedIsStillBoundByTheLedger() {
+        tunnels.limit(10);
+        assertThat(tunnels.enter()).isNull();
+        tunnel.close();
+        tunnels.limit(0);
+        assertThat(tunnels.areWanted()).isFalse();
+        assertThat(tunnels.enter()).isNull();
+        tunnels.limit(1);
         assertThat(tunnels.enter()).isNotNull();
     }
 }
