@@ -31,6 +31,9 @@ public final class Gate {
     private final List<Lane> lanes = new ArrayList<>();
     private int nextLane;
 
+    /** {@link #size} for those who only want to know whether anybody waits. */
+    private volatile long waiting;
+
     private long size;
     private long bytes;
     private long enqueued;
@@ -127,6 +130,7 @@ public final class Gate {
                 ticket.lease = lease;
                 lane.append(ticket);
                 size++;
+                waiting = size;
                 bytes += waitingBytes;
                 if (!backlog && size * BACKLOG_PART >= maxSize) {
                     backlog = true;
@@ -148,6 +152,24 @@ public final class Gate {
             seconds = rate.secondsFor(size);
         }
         return rate.jittered(seconds, ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** Requests that wait now. Takes no lock: for those who ask often. */
+    public long waiting() {
+        return waiting;
+    }
+
+    /** Whether somebody waits whom this ticket's end would let in. */
+    synchronized boolean isWaitedFor(Ticket ticket) {
+        if (size == 0 || ticket.state != Ticket.State.RUNNING) {
+            return false;
+        }
+        for (Lane lane : lanes) {
+            if (!lane.isEmpty() && lane.hasRoomAfter(ticket.lane)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public Figures figures() {
@@ -220,6 +242,7 @@ public final class Gate {
     private void leaveQueue(Ticket ticket) {
         ticket.lane.remove(ticket);
         size--;
+        waiting = size;
         Lease lease = ticket.lease;
         if (lease != null) {
             bytes -= lease.bytes();

@@ -9,6 +9,7 @@ import io.openclaw.router.route.RouteTable;
  * What all exchanges share.
  *
  * @param requestTimeoutNanos for a request to arrive whole, and for a client to take what it is sent
+ * @param rates how fast clients must be
  * @param overflowMessage said to those who are shed
  */
 public record Traffic(
@@ -19,4 +20,5 @@ public record Traffic(
         FilterChain filters,
         AnswerCounts counts,
         long requestTimeoutNanos,
+        LeastRates rates,
         String overflowMessage) {}

@@ -15,6 +15,7 @@ final class Front {
     final TrustedPeers trustedPeers;
     final CodecLimits limits;
     final Faults faults;
+    final int maxConnections;
     final Runnable onConnectionsChanged;
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean closing;
@@ -33,6 +34,7 @@ final class Front {
         this.trustedPeers = new TrustedPeers(settings.listen().trustedProxies());
         this.limits = limits;
         this.faults = faults;
+        this.maxConnections = settings.listen().maxConnections();
         this.onConnectionsChanged = onConnectionsChanged;
     }
 

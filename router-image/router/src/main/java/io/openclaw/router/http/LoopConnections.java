@@ -6,6 +6,7 @@ import io.openclaw.router.upstream.Pool;
 import io.openclaw.router.upstream.Upstream;
 import io.openclaw.router.wire.CodecLimits;
 import io.openclaw.router.wire.Faults;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +21,21 @@ final class LoopConnections {
 
     private final EventLoop loop;
     private final Pool[] pools;
+    private final Scarcity scarcity;
+    /** Those whose head comes in pieces, in the order in which they began. */
+    private final LinkedHashSet<ClientConnection> headsInPieces = new LinkedHashSet<>();
+
     private @Nullable ClientConnection first;
 
     LoopConnections(
             EventLoop loop,
+            Scarcity scarcity,
             List<Upstream> upstreams,
             Class<? extends Channel> channelType,
             CodecLimits limits,
             Faults faults) {
         this.loop = loop;
+        this.scarcity = scarcity;
         this.pools = new Pool[upstreams.size()];
         for (Upstream upstream : upstreams) {
             pools[upstream.index()] = new Pool(upstream, loop, channelType, limits, faults);
@@ -64,6 +71,29 @@ final class LoopConnections {
         connection.following = null;
     }
 
+    void headBegan(ClientConnection connection) {
+        headsInPieces.add(connection);
+    }
+
+    void headEnded(ClientConnection connection) {
+        headsInPieces.remove(connection);
+    }
+
+    /**
+     * Ends the head that has been coming for longest, so that another's bytes find room.
+     *
+     * @return false where there is none but the other
+     */
+    boolean cutOldestHead(ClientConnection other) {
+        for (ClientConnection oldest : headsInPieces) {
+            if (oldest != other) {
+                oldest.headTooSlow();
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Calls each connection; it may end while it is called. */
     void each(Consumer<ClientConnection> visitor) {
         for (ClientConnection at = first; at != null; ) {
@@ -80,6 +110,7 @@ final class LoopConnections {
             at.check(now);
             at = following;
         }
+        scarcity.relieve(now, this);
         for (Pool pool : pools) {
             pool.sweep(now);
         }

@@ -20,11 +20,13 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import io.openclaw.router.admin.AdminApi;
 import io.openclaw.router.admission.Gate;
 import io.openclaw.router.exchange.AnswerCounts;
 import io.openclaw.router.exchange.Exchange;
 import io.openclaw.router.exchange.FilterChain;
+import io.openclaw.router.exchange.LeastRates;
 import io.openclaw.router.exchange.Traffic;
 import io.openclaw.router.filter.Filter;
 import io.openclaw.router.log.RouterLog;
@@ -39,9 +41,11 @@ import io.openclaw.router.wire.Faults;
 import io.openclaw.router.wire.RequestDecoder;
 import io.openclaw.router.wire.ResponseEncoder;
 import io.openclaw.settings.Settings;
+import io.openclaw.settings.memory.KernelBuffers;
 import io.openclaw.settings.memory.MemoryPlan;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +60,8 @@ public final class TrafficServer implements AutoCloseable {
     private static final int MAX_LOOPS = 16;
 
     private static final long MB = 1 << 20;
+    /** An event loop that is busy for longer trims later. */
+    private static final long TRIM_PATIENCE_MS = 1_000;
 
     private final Front front;
     private final EventLoopGroup group;
@@ -114,6 +120,8 @@ public final class TrafficServer implements AutoCloseable {
         int concurrent = affordable(router.limits().maxConcurrentRequests(), relayBytes, log);
         long floors = (long) concurrent * Exchange.FLOOR_BYTES;
         Ledger ledger = new Ledger(Map.of(
+                Owner.HEAD,
+                plan.headMb() * MB,
                 Owner.QUEUE,
                 router.queue().maxMemoryMb() * MB,
                 Owner.EXCHANGE,
@@ -130,6 +138,7 @@ public final class TrafficServer implements AutoCloseable {
                 new FilterChain(filters, log, fatal),
                 new AnswerCounts(routes.routes()),
                 TimeUnit.MILLISECONDS.toNanos(router.limits().requestTimeoutMs()),
+                LeastRates.of(router.limits()),
                 router.queue().overflowMessage());
         Transport transport = Transport.best();
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
@@ -171,8 +180,8 @@ public final class TrafficServer implements AutoCloseable {
         Map<EventLoop, LoopConnections> loops = new HashMap<>();
         for (EventExecutor executor : group) {
             EventLoop loop = (EventLoop) executor;
-            LoopConnections connections =
-                    new LoopConnections(loop, traffic.routes().upstreams(), transport.client(), limits, faults);
+            LoopConnections connections = new LoopConnections(
+                    loop, new Scarcity(front), traffic.routes().upstreams(), transport.client(), limits, faults);
             loops.put(loop, connections);
             loop.scheduleAtFixedRate(
                     () -> guarded(connections::sweep, faults),
@@ -184,6 +193,8 @@ public final class TrafficServer implements AutoCloseable {
                 .group(group)
                 .channel(transport.server())
                 .option(ChannelOption.SO_REUSEADDR, true)
+                // inherited by what is accepted: set later, it would come after the first window was offered
+                .option(ChannelOption.SO_RCVBUF, KernelBuffers.RECEIVE_BYTES)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childHandler(new ChannelInitializer<Channel>() {
@@ -250,6 +261,17 @@ public final class TrafficServer implements AutoCloseable {
             upstreams.put(upstream.name(), upstream.connections());
         }
         return new TrafficFigures(front.traffic.counts().read(), front.connections(), upstreams, 0);
+    }
+
+    /** Gives back what the event loops' threads keep of freed buffers; waits for them, a moment at most. */
+    public void trim() {
+        List<Future<?>> trims = new ArrayList<>();
+        for (LoopConnections loop : loops) {
+            trims.add(loop.loop().submit(PooledByteBufAllocator.DEFAULT::trimCurrentThreadCache));
+        }
+        for (Future<?> trim : trims) {
+            trim.awaitUninterruptibly(TRIM_PATIENCE_MS);
+        }
     }
 
     /** From now on every response carries Connection: close; connections are still accepted. */

@@ -150,6 +150,14 @@ public final class Router implements Operations {
     }
 
     @Override
+    public void trimBuffers() {
+        Serving now = serving;
+        if (now != null) {
+            now.traffic.trim();
+        }
+    }
+
+    @Override
     public State state() {
         return state;
     }
