@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * A memory cgroup for each container, below one of our own at the root of the hierarchy: cgroup v1's memory controller, or v2. Where the machine gives neither
  * (not root, not Linux, a read-only mount), containers run without.
  */
-final class MemoryCgroups implements AutoCloseable {
+public final class MemoryCgroups implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MemoryCgroups.class);
     private static final Path V1_ROOT = Path.of("/sys/fs/cgroup/memory");
@@ -30,7 +30,7 @@ final class MemoryCgroups implements AutoCloseable {
     }
 
     /** Finds out what the machine allows, by trying it. */
-    static MemoryCgroups create(String name) {
+    public static MemoryCgroups create(String name) {
         if (Files.exists(V1_ROOT.resolve("memory.limit_in_bytes"))) {
             return tried(MemoryIsolation.V1, V1_ROOT, name);
         }
@@ -57,12 +57,12 @@ final class MemoryCgroups implements AutoCloseable {
         }
     }
 
-    MemoryIsolation isolation() {
+    public MemoryIsolation isolation() {
         return isolation;
     }
 
     /** A cgroup with a limit; empty where the machine allows none. */
-    Optional<MemoryCgroup> limit(String name, long bytes) {
+    public Optional<MemoryCgroup> limit(String name, long bytes) {
         if (isolation == MemoryIsolation.NONE) {
             return Optional.empty();
         }
@@ -99,10 +99,10 @@ final class MemoryCgroups implements AutoCloseable {
     }
 
     /** One container's. */
-    record MemoryCgroup(Path directory, MemoryIsolation isolation) {
+    public record MemoryCgroup(Path directory, MemoryIsolation isolation) {
 
         /** The command, run inside: it joins before it becomes the program, so that no byte of it is charged elsewhere. */
-        List<String> joining(List<String> command) {
+        public List<String> joining(List<String> command) {
             List<String> joined = new ArrayList<>(
                     List.of("/bin/sh", "-c", "echo $$ > \"$0\"/cgroup.procs && exec \"$@\"", directory.toString()));
             joined.addAll(command);
@@ -110,7 +110,7 @@ final class MemoryCgroups implements AutoCloseable {
         }
 
         /** Whether the kernel killed anything in it for want of memory. */
-        boolean oomKilled() {
+        public boolean oomKilled() {
             Path counters = directory.resolve(isolation == MemoryIsolation.V1 ? "memory.oom_control" : "memory.events");
             try {
                 return Files.readAllLines(counters).stream()
@@ -120,8 +120,26 @@ final class MemoryCgroups implements AutoCloseable {
             }
         }
 
+        /** The most that was ever charged to it, in bytes. */
+        public long peakBytes() {
+            return number(isolation == MemoryIsolation.V1 ? "memory.max_usage_in_bytes" : "memory.peak");
+        }
+
+        /** What is charged to it now, in bytes. */
+        public long usageBytes() {
+            return number(isolation == MemoryIsolation.V1 ? "memory.usage_in_bytes" : "memory.current");
+        }
+
+        private long number(String file) {
+            try {
+                return Long.parseLong(Files.readString(directory.resolve(file)).strip());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         /** Removes it, and before it whatever process the container left in it. */
-        void remove() {
+        public void remove() {
             try {
                 for (String pid : Files.readAllLines(directory.resolve("cgroup.procs"))) {
                     ProcessHandle.of(Long.parseLong(pid)).ifPresent(left -> {

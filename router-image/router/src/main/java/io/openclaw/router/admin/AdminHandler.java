@@ -12,33 +12,71 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
-/** One admin connection: a request is read when the one before it is answered, and answered on a virtual thread. */
+/**
+ * One admin connection: a request is read when the one before it is answered, and answered on a virtual thread. What a read brings beyond one
+ * request waits here: Netty's FlowControlHandler, made for that, was seen to keep a request back that nothing waited before.
+ */
 final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final AdminApi api;
+    private final AdminConnections connections;
     private final Thread.UncaughtExceptionHandler fatal;
+    /** Those of one read; nothing is read while there are any. */
+    private final ArrayDeque<AdminRequest> pipelined = new ArrayDeque<>();
 
-    AdminHandler(AdminApi api, Thread.UncaughtExceptionHandler fatal) {
+    private boolean hasAsked;
+    private boolean answering;
+
+    AdminHandler(AdminApi api, AdminConnections connections, Thread.UncaughtExceptionHandler fatal) {
         this.api = api;
+        this.connections = connections;
         this.fatal = fatal;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        var _ = context.executor()
+                .schedule(() -> closeUnlessAsked(context), AdminServer.FIRST_REQUEST_SECONDS, TimeUnit.SECONDS);
         context.read();
+    }
+
+    /** Silent, or a head in drops. */
+    private void closeUnlessAsked(ChannelHandlerContext context) {
+        if (!hasAsked) {
+            var _ = context.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        connections.closed(context.channel());
+        context.fireChannelInactive();
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        hasAsked = true;
         if (request.decoderResult().isFailure()) {
             AdminResponse refusal = AdminResponse.error(400, "clw-request-invalid", "This is no HTTP request");
             var _ = context.writeAndFlush(render(refusal)).addListener(ChannelFutureListener.CLOSE);
             return;
         }
         AdminRequest asked = read(context, request);
+        if (answering) {
+            pipelined.add(asked);
+        } else {
+            begin(context, asked);
+        }
+    }
+
+    private void begin(ChannelHandlerContext context, AdminRequest asked) {
+        answering = true;
+        connections.asked(context.channel());
         Thread.ofVirtual()
                 .name("clw-admin-request")
                 .uncaughtExceptionHandler(fatal)
@@ -49,11 +87,21 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         AdminResponse response;
         try {
             response = api.handle(asked);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too must be told and answered, or its connection would stay unanswered for ever
             fatal.uncaughtException(Thread.currentThread(), e);
             response = AdminResponse.error(500, "clw-internal", "The router's log says more");
         }
-        var _ = context.writeAndFlush(render(response)).addListener(future -> context.read());
+        // the listener runs on the admin loop, as all that touches the connections
+        var _ = context.writeAndFlush(render(response)).addListener(future -> {
+            answering = false;
+            connections.answered(context.channel());
+            AdminRequest next = pipelined.poll();
+            if (next == null) {
+                context.read();
+            } else if (context.channel().isActive()) {
+                begin(context, next);
+            }
+        });
     }
 
     private static AdminRequest read(ChannelHandlerContext context, FullHttpRequest request) {

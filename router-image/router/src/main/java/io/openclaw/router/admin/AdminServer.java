@@ -7,15 +7,12 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -28,6 +25,8 @@ public final class AdminServer implements AutoCloseable {
     static final int MAX_CONNECTIONS = 64;
     /** No admin path takes a body worth the name. */
     static final int MAX_BODY_BYTES = 16 * 1024;
+    /** For the first request: whoever connects to an admin port has something to ask. */
+    static final int FIRST_REQUEST_SECONDS = 5;
     /** Longer than any scrape interval that keeps its connection. */
     static final int IDLE_SECONDS = 90;
 
@@ -49,7 +48,7 @@ public final class AdminServer implements AutoCloseable {
             throws IOException {
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("clw-admin", true), NioIoHandler.newFactory());
-        ChannelGroup connections = new DefaultChannelGroup(loop.next());
+        AdminConnections connections = new AdminConnections(MAX_CONNECTIONS);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
@@ -57,19 +56,17 @@ public final class AdminServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        if (connections.size() >= MAX_CONNECTIONS) {
+                        if (!connections.admit(channel)) {
                             var _ = channel.close();
                             return;
                         }
-                        connections.add(channel);
                         channel.pipeline()
                                 .addLast(
                                         new ReadTimeoutHandler(IDLE_SECONDS),
                                         new HttpServerCodec(),
                                         new HttpServerKeepAliveHandler(),
                                         new HttpObjectAggregator(MAX_BODY_BYTES),
-                                        new FlowControlHandler(),
-                                        new AdminHandler(api, fatal));
+                                        new AdminHandler(api, connections, fatal));
                     }
                 });
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();

@@ -11,6 +11,9 @@ public interface Operations {
     /** One consistent look at the router; empty until traffic is served for the first time. */
     Optional<Snapshot> snapshot();
 
+    /** Gives back what the event loops' threads keep of freed buffers. */
+    void trimBuffers();
+
     /** Begins to drain; once begun, again is nothing new. Returns at once. */
     void drain();
 }

@@ -1,6 +1,5 @@
 package io.openclaw.router.admin;
 
-import io.netty.buffer.PooledByteBufAllocator;
 import io.openclaw.router.heap.ClassHistogram;
 import io.openclaw.router.jvm.DiagnosticCommands;
 import io.openclaw.router.jvm.ForcedCollection;
@@ -141,9 +140,9 @@ public final class RouterAdmin implements AdminApi {
                         done.pauseMs()));
     }
 
-    private static AdminResponse trim() {
+    private AdminResponse trim() {
         long before = rss();
-        PooledByteBufAllocator.DEFAULT.trimCurrentThreadCache();
+        operations.trimBuffers();
         boolean nativeHeap = true;
         try {
             DiagnosticCommands.trimNativeHeap();

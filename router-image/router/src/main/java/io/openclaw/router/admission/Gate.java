@@ -31,6 +31,9 @@ public final class Gate {
     private final ArrayDeque<Lane> waiting = new ArrayDeque<>();
 
     private long maxSize;
+    /** {@link #size} for those who only want to know whether anybody waits. */
+    private volatile long queued;
+
     private long size;
     private long bytes;
     private long enqueued;
@@ -157,6 +160,7 @@ public final class Gate {
                 }
                 lane.append(ticket);
                 size++;
+                queued = size;
                 bytes += waitingBytes;
                 if (!backlog && size * BACKLOG_PART >= maxSize) {
                     backlog = true;
@@ -178,6 +182,24 @@ public final class Gate {
             seconds = rate.secondsFor(size);
         }
         return rate.jittered(seconds, ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** Requests that wait now. Takes no lock: for those who ask often. */
+    public long waiting() {
+        return queued;
+    }
+
+    /** Whether somebody waits whom this ticket's end would let in. */
+    synchronized boolean isWaitedFor(Ticket ticket) {
+        if (size == 0 || ticket.state != Ticket.State.RUNNING) {
+            return false;
+        }
+        for (Lane lane : waiting) {
+            if (lane.hasRoomAfter(ticket.lane)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public Figures figures() {
@@ -260,6 +282,7 @@ public final class Gate {
     private void leaveQueue(Ticket ticket) {
         ticket.lane.remove(ticket);
         size--;
+        queued = size;
         Lease lease = ticket.lease;
         if (lease != null) {
             bytes -= lease.bytes();

@@ -31,6 +31,17 @@ public final class Lane {
         return true;
     }
 
+    /** Whether one more of these could run if one of the leaving lane's ended. */
+    boolean hasRoomAfter(Lane leaving) {
+        for (int i = 0; i < caps.size(); i++) {
+            Cap cap = caps.get(i);
+            if (!cap.hasRoom() && !leaving.caps.contains(cap)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void enter() {
         for (int i = 0; i < caps.size(); i++) {
             caps.get(i).enter();

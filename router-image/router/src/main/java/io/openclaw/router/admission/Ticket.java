@@ -52,6 +52,11 @@ public final class Ticket {
         return ranAtOnce;
     }
 
+    /** Whether somebody waits whom the end of this one would let in. False once it has ended. */
+    public boolean isWaitedFor() {
+        return gate.isWaitedFor(this);
+    }
+
     /** Ends it; true for the one call that did. Who waits next is admitted from within. */
     public boolean close(End end) {
         return gate.close(this, end);

@@ -67,6 +67,9 @@ public final class Exchange implements Turn {
     private @Nullable Lease floor;
     private @Nullable FilteredExchange filtered;
     private @Nullable Passage passage;
+    private @Nullable Pace receiving;
+    private @Nullable Pace sending;
+    private boolean filtersDone;
     private long bodyBytes;
     private boolean requestDone;
     private boolean keepAlive;
@@ -108,8 +111,7 @@ public final class Exchange implements Turn {
     }
 
     private long waitingBytes() {
-        long bytes = WAITING_OVERHEAD_BYTES
-                + Math.max(Intake.SMALL_READ, client.intake().undecodedBytes());
+        long bytes = WAITING_OVERHEAD_BYTES + Intake.SMALL_READ; // what else is undecoded its connection has leased
         bytes += request.uri().length();
         for (Map.Entry<String, String> field : request.headers()) {
             bytes += FIELD_OVERHEAD_BYTES
@@ -236,6 +238,70 @@ public final class Exchange implements Turn {
         }
     }
 
+    /** Looks how fast the client is; to be called a few times a second. */
+    public void look(long now) {
+        Passage current = passage;
+        if (current == null || phase == Phase.WAITING) {
+            return;
+        }
+        if (!requestDone) {
+            Pace pace = receiving;
+            if (pace == null) {
+                pace = new Pace(traffic.rates().receiveBytes());
+                receiving = pace;
+            }
+            pace.look(now, bodyBytes, current.waitsForBody());
+            if (phase == Phase.RUNNING && pace.slowSeconds() >= LeastRates.GRACE_SECONDS) {
+                refuse(Refusal.requestTimeout(), Ticket.End.PROCESSED);
+                return;
+            }
+        }
+        if (phase == Phase.RESPONDING || phase == Phase.FLUSHING) {
+            Pace pace = sending;
+            if (pace == null) {
+                pace = new Pace(traffic.rates().sendBytes());
+                sending = pace;
+            }
+            pace.look(now, current.delivered(), !client.channel().isWritable());
+        }
+    }
+
+    /**
+     * Whether it should give way to others: its client is too slow, and somebody waits for its place or, where memory is short, it holds some.
+     *
+     * @return what its client moved in the last second, in bytes, or -1
+     */
+    public long givesWayAt(boolean memoryShort) {
+        Pace slow = isCuttable(sending) ? sending : isCuttable(receiving) && !requestDone ? receiving : null;
+        if (slow == null || ticket == null || passage == null) {
+            return -1;
+        }
+        boolean gives = ticket.isWaitedFor() || (memoryShort && passage.leasedBytes() > 0);
+        return gives ? slow.lastBytes() : -1;
+    }
+
+    private static boolean isCuttable(@Nullable Pace pace) {
+        return pace != null && pace.slowSeconds() >= LeastRates.CUT_SECONDS;
+    }
+
+    /** Ends it, because its client is too slow and others wait. */
+    public void giveWay() {
+        if (phase == Phase.RUNNING) {
+            refuse(Refusal.requestTimeout(), Ticket.End.PROCESSED);
+        } else {
+            client.cut();
+        }
+    }
+
+    /** What its connection holds can't be held: shed where that can still be said. */
+    public void shed() {
+        if (phase == Phase.WAITING || phase == Phase.RUNNING) {
+            refuse(Refusal.overflow(traffic.overflowMessage()), Ticket.End.REJECTED);
+        } else if (phase != Phase.DONE) {
+            client.cut();
+        }
+    }
+
     /** The deadline that was asked for is over. */
     public void expired(long now) {
         switch (phase) {
@@ -281,6 +347,11 @@ public final class Exchange implements Turn {
         }
     }
 
+    /** Whether the client's bytes are a body on its way to the upstream. */
+    public boolean isTakingBody() {
+        return !requestDone && passage != null;
+    }
+
     boolean isRequestDone() {
         return requestDone;
     }
@@ -297,31 +368,40 @@ public final class Exchange implements Turn {
             return;
         }
         release(end);
-        begin(response, true);
-        if (access != null) {
-            access.ownAnswer(response, why);
+        FullHttpResponse whole = response;
+        if (!begin(whole, true)) {
+            whole.release();
+            whole = Refusal.internal().toResponse(0);
+            begin(whole, true);
         }
-        client.channel().write(response, client.channel().voidPromise());
+        if (access != null) {
+            access.ownAnswer(whole, why);
+        }
+        client.channel().write(whole, client.channel().voidPromise());
         written();
     }
 
-    /** The final response's head, ready but for what only the exchange knows; it is written next. */
-    void begin(HttpResponse response, boolean delimited) {
+    /**
+     * The final response's head, ready but for what only the exchange knows; it is written next.
+     *
+     * @return false where a filter failed on it: then nothing has begun, and filters are asked no more
+     */
+    boolean begin(HttpResponse response, boolean delimited) {
+        if (filtered != null && !filtersDone && !passesFilters(filtered, response)) {
+            return false;
+        }
         phase = Phase.RESPONDING;
         status = response.status().code();
         keepAlive = wantsKeepAlive && delimited && requestDone && !client.closing();
-        if (filtered != null) {
-            filterResponse(filtered, response);
-        }
         Framing.announce(response, keepAlive, version);
         client.answersHead(method.equals(HttpMethod.HEAD));
+        return true;
     }
 
     /** The upstream switched protocols, as it was asked: this was the answer, and what comes now is the tunnel's. */
     void switched(HttpResponse response) {
         status = response.status().code();
         if (filtered != null) {
-            filterResponse(filtered, response);
             filtered.complete(status, true);
             filtered = null;
         }
@@ -337,12 +417,14 @@ public final class Exchange implements Turn {
         returnPlace(Ticket.End.PROCESSED);
     }
 
-    private static void filterResponse(FilteredExchange filtered, HttpResponse response) {
+    /** A filter may be there to keep something in: what it could not look at does not go out. */
+    private boolean passesFilters(FilteredExchange eyes, HttpResponse response) {
+        filtersDone = true;
         try {
-            filtered.response(response);
-        } catch (FilterChain.FilterFailure e) {
-            // logged where it was made; the response itself is whole and goes out as the upstream gave it
-            return;
+            eyes.response(response);
+            return true;
+        } catch (FilterChain.FilterFailure e) { // logged where it was made
+            return false;
         }
     }
 

@@ -118,6 +118,10 @@ final class Passage implements UpstreamUser {
         down = toClient;
         connection.expectNoBody(method.equals(HttpMethod.HEAD));
         channel.write(request, channel.voidPromise());
+        if (!toUpstream.headWritten()) {
+            exchange.shed();
+            return;
+        }
         if (hasBody) {
             toUpstream.sourceReadComplete();
         } else {
@@ -202,6 +206,24 @@ final class Passage implements UpstreamUser {
         return upstream == null || !upstream.channel().isWritable();
     }
 
+    /** Whether the body is what all wait for: the client's turn to move. */
+    boolean waitsForBody() {
+        return up != null
+                && !up.isEnded()
+                && !isUpstreamBlocked()
+                && client.intake().isReading();
+    }
+
+    /** Bytes of the response's content that the client has taken. */
+    long delivered() {
+        return down == null ? 0 : down.delivered();
+    }
+
+    /** What it holds beyond the exchange's floor. */
+    long leasedBytes() {
+        return (up == null ? 0 : up.leasedBytes()) + (down == null ? 0 : down.leasedBytes());
+    }
+
     @Override
     public void responseHead(HttpResponse head) {
         if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
@@ -218,8 +240,14 @@ final class Passage implements UpstreamUser {
         upstreamKeepsAlive = mayBeKept && Framing.upstreamKeepsAlive(head, noBody);
         Forwarding.prepare(head);
         boolean delimited = Framing.delimit(head, noBody, version);
-        exchange.begin(head, delimited);
+        if (!exchange.begin(head, delimited)) {
+            exchange.refuse(Refusal.internal(), Ticket.End.PROCESSED);
+            return;
+        }
         client.channel().write(head, client.channel().voidPromise());
+        if (down != null && !down.headWritten()) {
+            exchange.brokenOff();
+        }
     }
 
     /** An ordinary answer instead: the place goes back, the request is like any other from here on. */
@@ -398,10 +426,10 @@ final class Passage implements UpstreamUser {
 
     private void closeRelays() {
         if (up != null) {
-            up.end();
+            up.close();
         }
         if (down != null) {
-            down.end();
+            down.close();
         }
     }
 }

@@ -20,17 +20,34 @@ final class Relay {
     private final Intake source;
     private final Channel sink;
     private final Lease lease;
+    private long passed;
     private boolean ended;
 
-    /** @param lease empty at first; closed by the exchange */
+    /** @param lease empty at first */
     Relay(Intake source, Channel sink, Lease lease) {
         this.source = source;
         this.sink = sink;
         this.lease = lease;
     }
 
+    /**
+     * A head has been written. What of it is larger than the read that an exchange may always hold is leased like a body's, or must go out at
+     * once.
+     *
+     * @return false where it does neither: then it can't be carried
+     */
+    boolean headWritten() {
+        long pending = sink.bytesBeforeWritable();
+        if (pending <= Intake.SMALL_READ || lease.resize(pending)) {
+            return true;
+        }
+        sink.flush();
+        return sink.isWritable();
+    }
+
     /** Takes over the content. */
     void pass(HttpContent content) {
+        passed += content.content().readableBytes();
         sink.write(content, sink.voidPromise());
         if (!ended && sink.bytesBeforeWritable() > PENDING_MARK) {
             source.hold();
@@ -40,11 +57,34 @@ final class Relay {
     /** The source's last piece has been passed: nothing more is read. */
     void end() {
         ended = true;
-        lease.close();
+        settle();
     }
 
     boolean isEnded() {
         return ended;
+    }
+
+    /** Ends it, with whatever is on its way. */
+    void close() {
+        ended = true;
+        lease.close();
+    }
+
+    /** What is passed and not out is still held. */
+    private void settle() {
+        if (sink.isWritable()) {
+            lease.close();
+        }
+    }
+
+    /** Bytes of content that are out, in all; a little less while something is on its way. */
+    long delivered() {
+        return sink.isWritable() ? passed : Math.max(0, passed - sink.bytesBeforeWritable());
+    }
+
+    /** More than the exchange's floor. */
+    long leasedBytes() {
+        return lease.bytes();
     }
 
     /** All that one read brought has been passed. */
@@ -55,7 +95,11 @@ final class Relay {
 
     /** Reads on where everything is out. */
     void advance() {
-        if (ended || !sink.isWritable()) {
+        if (ended) {
+            settle();
+            return;
+        }
+        if (!sink.isWritable()) {
             return;
         }
         if (source.isHeld()) {
@@ -70,9 +114,12 @@ final class Relay {
 
     private int nextRead() {
         if (!source.lastReadFilled()) {
-            lease.resize(0);
+            if (lease.bytes() > 0) {
+                lease.resize(0);
+            }
             return Intake.SMALL_READ;
         }
-        return lease.bytes() > 0 || lease.resize(Intake.LARGE_READ) ? Intake.LARGE_READ : Intake.SMALL_READ;
+        return lease.bytes() >= Intake.LARGE_READ || lease.resize(Intake.LARGE_READ)
+                ? Intake.LARGE_READ : Intake.SMALL_READ;
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What all exchanges share.
  *
  * @param requestTimeoutNanos for a request to arrive whole, and for a client to take what it is sent
+ * @param rates how fast clients must be
  * @param overflowMessage said to those who are shed
  * @param accessLog null where none is wanted
  */
@@ -23,6 +24,7 @@ public record Traffic(
         FilterChain filters,
         AnswerCounts counts,
         long requestTimeoutNanos,
+        LeastRates rates,
         String overflowMessage,
         Tunnels tunnels,
         @Nullable AccessLog accessLog) {}

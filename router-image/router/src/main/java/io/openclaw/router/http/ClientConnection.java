@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import io.openclaw.router.exchange.AccessRecord;
+import io.openclaw.router.admin.TrueLoopback;
 import io.openclaw.router.exchange.Client;
 import io.openclaw.router.exchange.Exchange;
 import io.openclaw.router.exchange.Traffic;
@@ -20,6 +21,7 @@ import io.openclaw.router.message.Framing;
 import io.openclaw.router.message.Refusal;
 import io.openclaw.router.upstream.Pool;
 import io.openclaw.router.upstream.Upstream;
+import io.openclaw.router.wire.CodecLimits;
 import io.openclaw.router.wire.Intake;
 import io.openclaw.router.wire.RequestDecoder;
 import io.openclaw.router.wire.ResponseEncoder;
@@ -41,8 +43,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** And may send so much in vain. */
     static final long LINGER_BYTES = 1 << 20;
-    /** A read in a head's making costs its buffer and, decoded, about as much heap. */
-    private static final long HEAD_READ_BYTES = 2L * Intake.SMALL_READ;
+    /** Heap of a head in its making apart from its fields: message, table, decoder's line; rounded up. */
+    private static final long HEAD_OVERHEAD_BYTES = 1024;
+    /** Heap of one field apart from its characters. */
+    private static final long FIELD_OVERHEAD_BYTES = 128;
+    /** {@code a:} and the end of the line: no field is shorter. */
+    private static final long SHORTEST_FIELD = 4;
 
     private enum State {
         /** Between requests. */
@@ -76,6 +82,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private State state = State.IDLE;
     private @Nullable Exchange exchange;
     private long headSince;
+    private long headBegins;
+    private long idleSince;
     private long deadline;
     private boolean hasDeadline;
     private long lingered;
@@ -116,14 +124,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     public void channelActive(ChannelHandlerContext ctx) {
         loop.add(this);
         front.opened();
-        deadline(System.nanoTime() + front.traffic().requestTimeoutNanos());
+        idleSince = System.nanoTime();
+        deadline(idleSince + front.traffic().requestTimeoutNanos());
         intake.read(Intake.SMALL_READ);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         loop.remove(this);
-        held.none();
+        forgetHead();
         Exchange current = exchange;
         exchange = null;
         if (current != null) {
@@ -147,8 +156,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     private void begin(HttpRequest request) {
         intake.hold();
-        held.none();
-        long since = state == State.HEAD ? headSince : System.nanoTime();
+        long since = System.nanoTime();
+        if (state == State.HEAD) {
+            since = headSince;
+            forgetHead();
+        }
         state = State.BUSY;
         hasDeadline = false;
         Traffic traffic = front.traffic(); // the one configuration that this request sees
@@ -170,7 +182,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
                 && !proxied
                 && peer.getAddress().isLoopbackAddress()
                 && front.admin.serves(LoopbackAdmin.path(request.uri()))
-                && LoopbackAdmin.isTrueLoopback(peer.getAddress(), request.headers());
+                && TrueLoopback.holds(peer, LoopbackAdmin.headers(request));
     }
 
     private void askAdmin(HttpRequest request) {
@@ -238,22 +250,58 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             state = State.HEAD;
             headSince = System.nanoTime();
             deadline(headSince + front.traffic().requestTimeoutNanos());
+            loop.headBegan(this);
         }
-        if (!held.add(HEAD_READ_BYTES)) {
+        if (!holdOrCutOlder(intake.undecodedBytes() + decodedHeap(intake.receivedBytes() - headBegins))) {
+            forgetHead();
             state = State.BUSY;
+            intake.hold();
             refuse(Refusal.overflow(front.traffic().overflowMessage()), null, headSince);
             return;
         }
         intake.read(Intake.SMALL_READ);
     }
 
-    /** What a large head left undecoded behind it, beyond the read that each exchange may hold anyway. */
+    /** The most heap that so many bytes of a head can take once they are decoded. */
+    private static long decodedHeap(long headBytes) {
+        long fields = Math.min(CodecLimits.MAX_FIELDS, headBytes / SHORTEST_FIELD);
+        return HEAD_OVERHEAD_BYTES + 2 * headBytes + fields * FIELD_OVERHEAD_BYTES;
+    }
+
+    /** A crowd of heads that come in drops makes room by ending the oldest of them: whoever is quicker than the crowd gets through. */
+    private boolean holdOrCutOlder(long bytes) {
+        while (!held.hold(bytes)) {
+            if (!loop.cutOldestHead(this)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void forgetHead() {
+        loop.headEnded(this);
+        held.none();
+    }
+
+    /** Its head has taken too long, or others need the room. */
+    void headTooSlow() {
+        forgetHead();
+        state = State.BUSY;
+        intake.hold();
+        refuse(Refusal.requestTimeout(), null, headSince);
+    }
+
+    /** What came behind a request, beyond the read that each exchange may hold anyway. A body's bytes are its relay's to hold. */
     private void holdLeftover() {
         int undecoded = intake.undecodedBytes();
-        if (undecoded <= Intake.SMALL_READ) {
+        if (undecoded <= Intake.SMALL_READ || (exchange != null && exchange.isTakingBody())) {
             held.none();
-        } else if (!held.hold(undecoded)) {
-            cut();
+        } else if (!holdOrCutOlder(undecoded)) {
+            if (exchange != null) {
+                exchange.shed();
+            } else {
+                cut();
+            }
         }
     }
 
@@ -291,19 +339,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         channel.close();
     }
 
-    /** Looks at the deadline. */
+    /** Looks at the client's pace and at the deadline. */
     void check(long now) {
+        if (exchange != null) {
+            exchange.look(now);
+        }
         if (!hasDeadline || now - deadline < 0) {
             return;
         }
         hasDeadline = false;
         switch (state) {
             case IDLE -> linger();
-            case HEAD -> {
-                state = State.BUSY;
-                intake.hold();
-                refuse(Refusal.requestTimeout(), null, headSince);
-            }
+            case HEAD -> headTooSlow();
             case BUSY -> {
                 if (exchange == null) {
                     channel.close();
@@ -312,6 +359,33 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
                 }
             }
             case LINGERING -> channel.close();
+        }
+    }
+
+    /** What its client moved in the last second, where it should give way to others; else -1. */
+    long givesWayAt(boolean memoryShort) {
+        return exchange == null ? -1 : exchange.givesWayAt(memoryShort);
+    }
+
+    void giveWay() {
+        if (exchange != null) {
+            exchange.giveWay();
+        }
+    }
+
+    /** Nanoseconds since it has been idle; 0 when it is not. */
+    long idleFor(long now) {
+        return state == State.IDLE ? now - idleSince : 0;
+    }
+
+    long idleSince() {
+        return idleSince;
+    }
+
+    /** Others need its place. */
+    void endIdle() {
+        if (state == State.IDLE) {
+            linger();
         }
     }
 
@@ -361,7 +435,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             return;
         }
         state = State.IDLE;
-        deadline(System.nanoTime() + (closing() ? QUIET_NANOS : KEEP_ALIVE_NANOS));
+        idleSince = System.nanoTime();
+        headBegins = intake.receivedBytes() - intake.undecodedBytes();
+        deadline(idleSince + (closing() ? QUIET_NANOS : KEEP_ALIVE_NANOS));
         intake.release();
         if (state == State.IDLE) {
             intake.read(Intake.SMALL_READ);

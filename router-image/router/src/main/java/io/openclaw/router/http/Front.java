@@ -15,6 +15,7 @@ final class Front {
     final boolean proxyProtocol;
     final TrustedPeers trustedPeers;
     final Faults faults;
+    final int maxConnections;
     final Runnable onConnectionsChanged;
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean closing;
@@ -32,6 +33,7 @@ final class Front {
         this.proxyProtocol = settings.listen().proxyProtocol();
         this.trustedPeers = new TrustedPeers(settings.listen().trustedProxies());
         this.faults = faults;
+        this.maxConnections = settings.listen().maxConnections();
         this.onConnectionsChanged = onConnectionsChanged;
     }
 

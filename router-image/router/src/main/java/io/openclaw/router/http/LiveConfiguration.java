@@ -3,6 +3,7 @@ package io.openclaw.router.http;
 import io.openclaw.router.admission.Gate;
 import io.openclaw.router.exchange.AnswerCounts;
 import io.openclaw.router.exchange.FilterChain;
+import io.openclaw.router.exchange.LeastRates;
 import io.openclaw.router.exchange.Traffic;
 import io.openclaw.router.log.AccessLog;
 import io.openclaw.router.log.LineBuffer;
@@ -68,6 +69,8 @@ final class LiveConfiguration {
         long relayBytes = plan.relayMb() * MB - tunnelBytes;
         // the floors' own bound is the most they may ever be: it is the gate that keeps them to what they are now
         this.ledger = new Ledger(Map.of(
+                Owner.HEAD,
+                plan.headMb() * MB,
                 Owner.QUEUE,
                 queueBytes(router),
                 Owner.EXCHANGE,
@@ -129,6 +132,7 @@ final class LiveConfiguration {
                 filters,
                 counts,
                 TimeUnit.MILLISECONDS.toNanos(router.limits().requestTimeoutMs()),
+                LeastRates.of(router.limits()),
                 router.queue().overflowMessage(),
                 tunnels,
                 accessLog(router.accessLog()));

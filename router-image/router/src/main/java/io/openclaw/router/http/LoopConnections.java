@@ -7,6 +7,7 @@ import io.openclaw.router.upstream.Upstream;
 import io.openclaw.router.wire.CodecLimits;
 import io.openclaw.router.wire.Faults;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,6 +29,10 @@ final class LoopConnections {
     private final List<Pool> pools = new ArrayList<>();
     /** For other threads to see. */
     private volatile int poolCount;
+    private final Scarcity scarcity;
+    /** Those whose head comes in pieces, in the order in which they began. */
+    private final LinkedHashSet<ClientConnection> headsInPieces = new LinkedHashSet<>();
+
     private @Nullable ClientConnection first;
 
     /**
@@ -37,6 +42,7 @@ final class LoopConnections {
     LoopConnections(
             EventLoop loop,
             int index,
+            Scarcity scarcity,
             Class<? extends Channel> channelType,
             Supplier<CodecLimits> limits,
             Faults faults) {
@@ -45,6 +51,7 @@ final class LoopConnections {
         this.channelType = channelType;
         this.limits = limits;
         this.faults = faults;
+        this.scarcity = scarcity;
     }
 
     EventLoop loop() {
@@ -103,6 +110,29 @@ final class LoopConnections {
         connection.following = null;
     }
 
+    void headBegan(ClientConnection connection) {
+        headsInPieces.add(connection);
+    }
+
+    void headEnded(ClientConnection connection) {
+        headsInPieces.remove(connection);
+    }
+
+    /**
+     * Ends the head that has been coming for longest, so that another's bytes find room.
+     *
+     * @return false where there is none but the other
+     */
+    boolean cutOldestHead(ClientConnection other) {
+        for (ClientConnection oldest : headsInPieces) {
+            if (oldest != other) {
+                oldest.headTooSlow();
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Calls each connection; it may end while it is called. */
     void each(Consumer<ClientConnection> visitor) {
         for (ClientConnection at = first; at != null; ) {
@@ -119,6 +149,7 @@ final class LoopConnections {
             at.check(now);
             at = following;
         }
+        scarcity.relieve(now, this);
         for (int i = pools.size() - 1; i >= 0; i--) {
             Pool pool = pools.get(i);
             pool.sweep(now);

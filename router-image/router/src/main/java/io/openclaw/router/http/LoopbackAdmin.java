@@ -5,63 +5,23 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.util.NetUtil;
 import io.openclaw.router.admin.AdminApi;
 import io.openclaw.router.admin.AdminRequest;
 import io.openclaw.router.admin.AdminResponse;
 import io.openclaw.router.message.Refusal;
 import io.openclaw.router.wire.Faults;
-import java.net.InetAddress;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** The admin paths on the traffic port: which requests are truly from this machine, and their translation (contract, "HTTP"). */
+/** The admin paths on the traffic port: the translation of requests and answers (contract, "HTTP"). */
 final class LoopbackAdmin {
-    /** Whoever sends one of these speaks for somebody else: a proxy, or a page in a browser. */
-    private static final List<CharSequence> FOREIGN = List.of("origin", "forwarded", "via");
-
-    private static final String X_FORWARDED = "x-forwarded-";
-
     private LoopbackAdmin() {}
-
-    /** Peer and Host are loopback and nothing says that the request comes from elsewhere. */
-    static boolean isTrueLoopback(InetAddress peer, HttpHeaders headers) {
-        if (!peer.isLoopbackAddress() || !isLoopbackHost(headers.get(HttpHeaderNames.HOST))) {
-            return false;
-        }
-        for (CharSequence name : FOREIGN) {
-            if (headers.contains(name)) {
-                return false;
-            }
-        }
-        for (Map.Entry<String, String> field : headers) {
-            if (field.getKey().regionMatches(true, 0, X_FORWARDED, 0, X_FORWARDED.length())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isLoopbackHost(@Nullable String authority) {
-        if (authority == null) {
-            return false;
-        }
-        int colon = authority.lastIndexOf(':');
-        String host = colon < 0 || authority.indexOf(']', colon) >= 0 ? authority : authority.substring(0, colon);
-        if (host.equalsIgnoreCase("localhost") || host.equals("[::1]")) {
-            return true;
-        }
-        return host.startsWith("127.") && NetUtil.isValidIpV4Address(host);
-    }
 
     static String path(String target) {
         int query = target.indexOf('?');
@@ -92,12 +52,17 @@ final class LoopbackAdmin {
     private static AdminRequest toAdmin(HttpRequest request) {
         String target = request.uri();
         String path = path(target);
+        String query = target.length() > path.length() ? target.substring(path.length() + 1) : "";
+        return new AdminRequest(request.method().name(), path, query, headers(request), true);
+    }
+
+    /** By lower-case name, as the admin rooms know them; of a repeated one the first. */
+    static Map<String, String> headers(HttpRequest request) {
         Map<String, String> headers = new HashMap<>();
         for (Map.Entry<String, String> field : request.headers()) {
             headers.putIfAbsent(field.getKey().toLowerCase(Locale.ROOT), field.getValue());
         }
-        String query = target.length() > path.length() ? target.substring(path.length() + 1) : "";
-        return new AdminRequest(request.method().name(), path, query, headers, true);
+        return headers;
     }
 
     private static FullHttpResponse toHttp(AdminResponse answer) {

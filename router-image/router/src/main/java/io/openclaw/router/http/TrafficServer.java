@@ -11,9 +11,11 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import io.openclaw.router.admin.AdminApi;
 import io.openclaw.router.admission.Gate;
 import io.openclaw.router.exchange.FilterChain;
+import io.openclaw.router.exchange.LeastRates;
 import io.openclaw.router.exchange.Traffic;
 import io.openclaw.router.filter.Filter;
 import io.openclaw.router.log.AccessLog;
@@ -24,9 +26,11 @@ import io.openclaw.router.wire.Faults;
 import io.openclaw.router.wire.RequestDecoder;
 import io.openclaw.router.wire.ResponseEncoder;
 import io.openclaw.settings.Settings;
+import io.openclaw.settings.memory.KernelBuffers;
 import io.openclaw.settings.memory.MemoryPlan;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 public final class TrafficServer implements AutoCloseable {
     /** More event loops than this spend their time waking one another. */
     private static final int MAX_LOOPS = 16;
+
+    /** An event loop that is busy for longer trims later. */
+    private static final long TRIM_PATIENCE_MS = 1_000;
 
     private final Front front;
     private final LiveConfiguration configuration;
@@ -128,8 +135,8 @@ public final class TrafficServer implements AutoCloseable {
         Map<EventLoop, LoopConnections> loops = new LinkedHashMap<>();
         for (EventExecutor executor : group) {
             EventLoop loop = (EventLoop) executor;
-            LoopConnections connections =
-                    new LoopConnections(loop, loops.size(), transport.client(), configuration::codecLimits, faults);
+            LoopConnections connections = new LoopConnections(
+                    loop, loops.size(), new Scarcity(front), transport.client(), configuration::codecLimits, faults);
             loops.put(loop, connections);
             loop.scheduleAtFixedRate(
                     () -> guarded(connections::sweep, faults),
@@ -141,6 +148,8 @@ public final class TrafficServer implements AutoCloseable {
                 .group(group)
                 .channel(transport.server())
                 .option(ChannelOption.SO_REUSEADDR, true)
+                // inherited by what is accepted: set later, it would come after the first window was offered
+                .option(ChannelOption.SO_RCVBUF, KernelBuffers.RECEIVE_BYTES)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childHandler(new ChannelInitializer<Channel>() {
@@ -245,6 +254,17 @@ public final class TrafficServer implements AutoCloseable {
 
     int retiring() {
         return configuration.retiring();
+    }
+
+    /** Gives back what the event loops' threads keep of freed buffers; waits for them, a moment at most. */
+    public void trim() {
+        List<Future<?>> trims = new ArrayList<>();
+        for (LoopConnections loop : loops) {
+            trims.add(loop.loop().submit(PooledByteBufAllocator.DEFAULT::trimCurrentThreadCache));
+        }
+        for (Future<?> trim : trims) {
+            trim.awaitUninterruptibly(TRIM_PATIENCE_MS);
+        }
     }
 
     /** From now on every response carries Connection: close; connections are still accepted. */

@@ -149,6 +149,14 @@ public final class Router implements Operations {
     }
 
     @Override
+    public void trimBuffers() {
+        Serving now = serving;
+        if (now != null) {
+            now.traffic.trim();
+        }
+    }
+
+    @Override
     public State state() {
         return state;
     }

@@ -2,7 +2,9 @@ package io.openclaw.router.memory;
 
 /** For what bytes are held. Each has a bound of its own, so that one can't starve another. */
 public enum Owner {
-    /** Heads that are still arriving and requests that wait for their turn. */
+    /** Heads that come in pieces, and what came behind a request on its connection. */
+    HEAD,
+    /** Requests that wait for their turn. */
     QUEUE,
     /** What each running exchange may always hold: one small read in each direction, so that it can always go on. */
     EXCHANGE,

@@ -11,6 +11,9 @@ public record CodecLimits(int maxHeaderBytes) {
     /** RFC 9112, section 3, recommends at least 8,000 octets for the request line. */
     static final int MAX_LINE_BYTES = 8192;
 
+    /** Header fields of one message. */
+    public static final int MAX_FIELDS = BoundedHeaders.MAX_FIELDS;
+
     private static final BoundedHeaders.Factory HEADERS = new BoundedHeaders.Factory();
     private static final BoundedTrailers.Factory TRAILERS = new BoundedTrailers.Factory();
 

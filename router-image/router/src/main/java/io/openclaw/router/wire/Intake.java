@@ -49,7 +49,7 @@ public final class Intake {
                 .setRecvByteBufAllocator(window)
                 .setWriteBufferWaterMark(ALL_OUT)
                 .setAutoRead(false);
-        channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+        SocketBuffers.fix(channel);
         return window;
     }
 
@@ -67,6 +67,11 @@ public final class Intake {
     /** Whether the last read filled its buffer, so that more is likely to be there. */
     public boolean lastReadFilled() {
         return window.filled();
+    }
+
+    /** Bytes that have come on the connection, in all. */
+    public long receivedBytes() {
+        return window.received();
     }
 
     /** Stops decoding after the message at hand. */

@@ -121,6 +121,9 @@ public abstract class MessageEncoder<H extends HttpMessage> extends ChannelOutbo
         ByteBufUtil.writeShortBE(out, CRLF);
         writeFields(head.headers(), out);
         ByteBufUtil.writeShortBE(out, CRLF);
+        if (out.readableBytes() > GATHERED_BYTES) {
+            handOn(ctx); // a head that is larger than usual is seen by who counts what is on its way
+        }
     }
 
     private static void writeFields(HttpHeaders fields, ByteBuf out) {

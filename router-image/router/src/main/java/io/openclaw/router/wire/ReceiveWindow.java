@@ -22,6 +22,7 @@ final class ReceiveWindow extends DefaultMaxMessagesRecvByteBufAllocator {
 
     private int size;
     private int lastBytes;
+    private long received;
     private boolean asked;
     private boolean refused;
 
@@ -37,6 +38,11 @@ final class ReceiveWindow extends DefaultMaxMessagesRecvByteBufAllocator {
 
     boolean isAsked() {
         return asked;
+    }
+
+    /** Bytes that have come in all. */
+    long received() {
+        return received;
     }
 
     /** Whether the last read filled its buffer, so that more is likely to be there. */
@@ -78,6 +84,7 @@ final class ReceiveWindow extends DefaultMaxMessagesRecvByteBufAllocator {
                 if (bytes > 0) {
                     asked = false;
                     lastBytes = bytes;
+                    received += bytes;
                 }
             }
         };

@@ -77,7 +77,7 @@ class AdminServerTest {
     }
 
     @Test
-    void closesConnectionsBeyondItsBound() throws IOException {
+    void theConnectionThatHasAskedLeastLatelyGivesWayToANewcomer() throws Exception {
         List<Socket> open = new ArrayList<>();
         try {
             for (int i = 0; i < AdminServer.MAX_CONNECTIONS; i++) {
@@ -86,14 +86,41 @@ class AdminServerTest {
                 ask(socket, "GET /held HTTP/1.1\r\nHost: localhost\r\n\r\n");
                 assertThat(socket.getInputStream().read()).isEqualTo('H');
             }
-            try (Socket beyond = connect()) {
-                assertThat(beyond.getInputStream().read()).isEqualTo(-1);
-            }
+            ask(open.getFirst(), "GET /again HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            awaitText(open.getFirst(), "/again");
+            assertThat(send("/newcomer").statusCode()).isEqualTo(200);
+            assertThat(open.get(1).getInputStream().readAllBytes()).isNotEmpty(); // its answer, and the end
+            ask(open.getFirst(), "GET /third HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            awaitText(open.getFirst(), "/third");
         } finally {
             for (Socket socket : open) {
                 socket.close();
             }
         }
+    }
+
+    @Test
+    void silentPeersKeepNobodyOut() throws Exception {
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2 * AdminServer.MAX_CONNECTIONS; i++) {
+                silent.add(connect());
+            }
+            assertThat(send("/metrics").statusCode()).isEqualTo(200);
+            assertThat(silent.getLast().getInputStream().read())
+                    .as("closed after a while")
+                    .isEqualTo(-1);
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void anErrorIsAnsweredAndReportedToo() throws Exception {
+        assertThat(send("/error").statusCode()).isEqualTo(500);
+        assertThat(uncaught).singleElement().isInstanceOf(LinkageError.class);
     }
 
     @Test
@@ -119,6 +146,15 @@ class AdminServerTest {
         }
     }
 
+    private static void awaitText(Socket socket, String text) throws IOException {
+        StringBuilder seen = new StringBuilder();
+        while (seen.indexOf(text) < 0) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as("%s in %s", text, seen).isNotNegative();
+            seen.append((char) next);
+        }
+    }
+
     private static void ask(Socket socket, String request) throws IOException {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
     }
@@ -140,6 +176,9 @@ class AdminServerTest {
         public AdminResponse handle(AdminRequest request) {
             if (request.path().equals("/fail")) {
                 throw new IllegalStateException("on purpose");
+            }
+            if (request.path().equals("/error")) {
+                throw new LinkageError("on purpose");
             }
             asked.add(request);
             return AdminResponse.text(200, "application/json", "{\"path\":\"" + request.path() + "\"}");

@@ -131,6 +131,9 @@ class RouterAdminTest {
         }
 
         @Override
+        public void trimBuffers() {}
+
+        @Override
         public void drain() {
             state = State.DRAINING;
         }

@@ -117,7 +117,9 @@ class FilterTest {
         };
         try (Backend backend = Backend.echo();
                 Running router = with(backend, meddling)) {
-            assertThat(router.get("/").text()).isEqualTo("you asked /");
+            Caller.Answer answer = router.get("/");
+            assertThat(answer.status()).as("what a filter could not look at does not go out").isEqualTo(500);
+            assertThat(answer.text()).contains("clw-internal").doesNotContain("you asked");
             assertThat(router.logged("is the router's to set")).isEqualTo(1);
         }
     }

@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param settings what the plan was made from, with queue and cache as the plan allows them: what the router must run with
  * @param collector chosen, never {@code AUTO}
  * @param directMb {@code -XX:MaxDirectMemorySize}
+ * @param headMb the most that all request heads in their making may hold, part of {@code directMb}
  * @param relayMb the most that all relays together may hold of bodies in flight, part of {@code directMb}
  * @param terms the sum, in the order of the formula
  * @param limitMb the container limit that this plan needs
@@ -22,6 +23,7 @@ public record MemoryPlan(
         Settings settings,
         Settings.Gc collector,
         int directMb,
+        int headMb,
         int relayMb,
         List<Term> terms,
         int limitMb,
@@ -46,8 +48,11 @@ public record MemoryPlan(
     static final double MALLOC_OF_DIRECT = 0.10;
     /** Page cache floor, page tables, slab. */
     static final int KERNEL_MB = 16;
-    /** Kernel buffers of one exchange's two sockets that hold data at one time. */
-    static final double SOCKET_KB_PER_REQUEST = 32;
+    /** Kernel buffers of a running exchange whose client doesn't read: its upstream's answer that waits, doubled by the kernel's bookkeeping, and
+     * what the client is to be sent. One direction moves at a time. */
+    static final double SOCKET_KB_PER_REQUEST = (2.0 * KernelBuffers.RECEIVE_BYTES + 2.0 * KernelBuffers.UNSENT_BYTES) / 1024;
+    /** Request heads that come in pieces: a thousand at one time at the least, of some KB each. */
+    static final int MIN_HEAD_MB = 4;
     /** Chunks that the pooled allocator keeps partly filled: one MiB for each of its arenas. */
     static final int ARENA_SLACK_MB = 4;
 
@@ -129,11 +134,12 @@ public record MemoryPlan(
         Settings.Process process = settings.router().process();
         int heap = process.maxHeapMb();
         int relay = Math.max(MIN_RELAY_MB, heap / 64);
+        int heads = Math.max(MIN_HEAD_MB, heap / 128);
         int queue = settings.router().queue().maxMemoryMb();
         int cache = cacheMb(settings);
         int direct = process.maxDirectMemoryMb() != null
                 ? process.maxDirectMemoryMb()
-                : queue + cache + relay + ARENA_SLACK_MB;
+                : queue + cache + relay + heads + ARENA_SLACK_MB;
         double sockets = machine.chargesSocketBuffers()
                 ? settings.router().limits().maxConcurrentRequests() * SOCKET_KB_PER_REQUEST / 1024
                 : 0;
@@ -143,7 +149,7 @@ public record MemoryPlan(
                         "direct",
                         direct,
                         "-XX:MaxDirectMemorySize: queue " + queue + " + cache " + cache + " + relays " + relay
-                                + " + arena slack " + ARENA_SLACK_MB),
+                                + " + heads " + heads + " + arena slack " + ARENA_SLACK_MB),
                 new Term("metaspace", METASPACE_MB, "-XX:MaxMetaspaceSize"),
                 new Term("code", CODE_CACHE_MB, "-XX:ReservedCodeCacheSize"),
                 new Term("threads", THREADS * TOUCHED_STACK_MB, "at most " + THREADS + ", touched part of the stacks"),
@@ -159,7 +165,7 @@ public record MemoryPlan(
                 new Term("kernel", KERNEL_MB, "page cache floor, page tables, slab"));
         double sum = terms.stream().mapToDouble(Term::mb).sum() * MARGIN;
         int limit = (int) Math.ceil(sum / 16) * 16;
-        return new MemoryPlan(settings, collector, direct, relay, terms, limit, machine.cpus(), List.copyOf(notices));
+        return new MemoryPlan(settings, collector, direct, heads, relay, terms, limit, machine.cpus(), List.copyOf(notices));
     }
 
     private static Settings.Gc pick(Settings settings, Machine machine) {

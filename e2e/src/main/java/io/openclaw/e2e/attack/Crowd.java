@@ -1,0 +1,109 @@
+package io.openclaw.e2e.attack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Many attackers on one thread. Each is visited once a second, spread over it; an attacker whose connection was ended comes back at its next
+ * visit. Sockets don't block, so that a stalled router stalls nobody here.
+ */
+final class Crowd implements AutoCloseable {
+    private static final long SECOND_NANOS = 1_000_000_000L;
+    /** Steps in which a second's visits are made. */
+    private static final int STEPS = 100;
+    /** Loopback addresses that the crowd comes from: each has its own ports, and closed connections keep theirs for a minute. */
+    private static final int ADDRESSES = 8;
+
+    private final List<Attacker> attackers = new ArrayList<>();
+    private final CrowdTally tally = new CrowdTally();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final Thread thread;
+
+    private Crowd(int size, Habit habit, InetSocketAddress router) {
+        try {
+            for (int i = 0; i < size; i++) {
+                InetAddress from = InetAddress.getByAddress(new byte[] {127, 0, 1, (byte) (1 + i % ADDRESSES)});
+                attackers.add(new Attacker(habit, from, router, tally));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // four bytes are always an address
+        }
+        thread = Thread.ofPlatform().name("crowd").daemon().unstarted(this::run);
+    }
+
+    /** How an attacker behaves. */
+    interface Habit {
+        /** What it sends first. */
+        byte[] request();
+
+        /** Its receive buffer, in bytes; 0 for the system's. */
+        int receiveBuffer();
+
+        /** Bytes that it takes each second. */
+        int readsEachSecond();
+
+        /** What it sends each second after its request; empty for nothing. */
+        byte[] sendsEachSecond();
+    }
+
+    /** A habit in figures. */
+    record Simple(String head, int receiveBuffer, int readsEachSecond, String each) implements Habit {
+        @Override
+        public byte[] request() {
+            return head.getBytes(StandardCharsets.ISO_8859_1);
+        }
+
+        @Override
+        public byte[] sendsEachSecond() {
+            return each.getBytes(StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    static Crowd start(int size, Habit habit, InetSocketAddress router) {
+        Crowd crowd = new Crowd(size, habit, router);
+        crowd.thread.start();
+        return crowd;
+    }
+
+    CrowdTally tally() {
+        return tally;
+    }
+
+    private void run() {
+        ByteBuffer scratch = ByteBuffer.allocateDirect(64 * 1024);
+        long next = System.nanoTime();
+        for (int step = 0; !stopped.get(); step = (step + 1) % STEPS) {
+            for (int i = step; i < attackers.size(); i += STEPS) {
+                attackers.get(i).visit(scratch);
+            }
+            next += SECOND_NANOS / STEPS;
+            LockSupport.parkNanos(next - System.nanoTime());
+        }
+        // those who have no answer yet first: they free no place, and so let in nobody who would be answered unseen
+        for (Attacker attacker : attackers) {
+            attacker.leaveUnlessAnswered(scratch);
+        }
+        for (Attacker attacker : attackers) {
+            attacker.leave(scratch);
+        }
+    }
+
+    /** All leave. */
+    @Override
+    public void close() {
+        stopped.set(true);
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

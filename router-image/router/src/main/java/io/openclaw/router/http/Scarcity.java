@@ -1,0 +1,102 @@
+package io.openclaw.router.http;
+
+import io.openclaw.router.memory.Ledger;
+import io.openclaw.router.memory.Owner;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who gives way when places run out: while requests wait, or the relays' memory is short, the clients that are slowest below the least rates;
+ * while connections run out, those that have been idle for longest. One for each event loop, asked after each of its sweeps.
+ */
+final class Scarcity {
+    /** A queue that is gone by then was a burst, and nobody is cut for it. */
+    static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    /** A sweep ends no more than so many: 320 a second and loop, which frees every place of a default router in two seconds. */
+    static final int MOST_AT_ONCE = 32;
+    /** From this part of {@code listen.max_connections} on idle ones give way. */
+    private static final double CROWDED = 0.9;
+    /** Idle for less may be a browser between two requests of one page. */
+    static final long LEAST_IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** The relays' memory is short from this part of its bound on: large reads are about to be refused. */
+    private static final double MEMORY_SHORT = 0.875;
+
+    private static final long NO = -1;
+
+    private final Front front;
+    private final @Nullable ClientConnection[] chosen = new ClientConnection[MOST_AT_ONCE];
+    private final long[] keys = new long[MOST_AT_ONCE];
+    private int count;
+    private boolean needed;
+    private long neededSince;
+
+    Scarcity(Front front) {
+        this.front = front;
+    }
+
+    void relieve(long now, LoopConnections connections) {
+        boolean memoryShort = isMemoryShort();
+        boolean need = memoryShort || front.traffic().gate().waiting() > 0;
+        if (need && !needed) {
+            neededSince = now;
+        }
+        needed = need;
+        if (need && now - neededSince >= PATIENCE_NANOS) {
+            choose(connections, connection -> connection.givesWayAt(memoryShort));
+            forChosen(slow -> {
+                // asked again: those before it may have made room enough
+                if (slow.givesWayAt(isMemoryShort()) != NO) {
+                    slow.giveWay();
+                }
+            });
+        }
+        if (front.connections() > CROWDED * front.maxConnections) {
+            choose(connections, connection -> connection.idleFor(now) < LEAST_IDLE_NANOS ? NO : connection.idleSince());
+            forChosen(ClientConnection::endIdle);
+        }
+    }
+
+    private boolean isMemoryShort() {
+        Ledger ledger = front.traffic().ledger();
+        return ledger.leased(Owner.RELAY) >= MEMORY_SHORT * ledger.bound(Owner.RELAY);
+    }
+
+    /** Those with the smallest keys, smallest first; {@link #NO} is no key. */
+    private void choose(LoopConnections connections, ToLongFunction<ClientConnection> key) {
+        count = 0;
+        connections.each(connection -> {
+            long its = key.applyAsLong(connection);
+            if (its != NO) {
+                insert(connection, its);
+            }
+        });
+    }
+
+    private void forChosen(Consumer<ClientConnection> visitor) {
+        for (int i = 0; i < count; i++) {
+            ClientConnection connection = chosen[i];
+            chosen[i] = null; // it may be gone for long when the next are chosen
+            if (connection != null) {
+                visitor.accept(connection);
+            }
+        }
+    }
+
+    private void insert(ClientConnection connection, long key) {
+        int at = count;
+        while (at > 0 && keys[at - 1] > key) {
+            at--;
+        }
+        if (at == MOST_AT_ONCE) {
+            return;
+        }
+        int moved = Math.min(count, MOST_AT_ONCE - 1) - at;
+        System.arraycopy(chosen, at, chosen, at + 1, moved);
+        System.arraycopy(keys, at, keys, at + 1, moved);
+        chosen[at] = connection;
+        keys[at] = key;
+        count = Math.min(count + 1, MOST_AT_ONCE);
+    }
+}
