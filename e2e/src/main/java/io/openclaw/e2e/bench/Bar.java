@@ -24,12 +24,15 @@ record Bar(String text, String found, boolean kept) {
                     bars.add(ratio(row, haproxy, "CPU per request", CPU_RATIO, Sample::cpuPerRequest));
                 }
                 if (row.scenario().connections() == FEW_CONNECTIONS) {
-                    bars.add(ratio(row, haproxy, "p99", P99_RATIO, sample -> sample.load()
-                            .p99()));
+                    bars.add(ratio(
+                            row,
+                            haproxy,
+                            "p99",
+                            P99_RATIO,
+                            sample -> sample.load().p99()));
                 }
             });
-            bars.add(new Bar(
-                    title(row) + "failed requests = 0", String.valueOf(row.failed()), row.failed() == 0));
+            bars.add(new Bar(title(row) + "failed requests = 0", String.valueOf(row.failed()), row.failed() == 0));
         }
         return bars;
     }

@@ -159,17 +159,20 @@ public final class Bench {
             for (String name : order) {
                 Sample sample = sample(scenario, Objects.requireNonNull(proxies.get(name)), origin);
                 Objects.requireNonNull(samples.get(name)).add(sample);
-                say(scenario, String.format(
-                        Locale.ROOT,
-                        "round %d of %d  %-10s %7.2f us/req  %7.0f req/s  p99 %.2f ms  failed %d  origin %.0f %%",
-                        round,
-                        options.rounds(),
-                        name,
-                        sample.cpuPerRequest(),
-                        sample.requestsPerSecond(),
-                        sample.load().p99() / 1e3,
-                        sample.load().failed(),
-                        sample.originBusy() * 100));
+                say(
+                        scenario,
+                        String.format(
+                                Locale.ROOT,
+                                "round %d of %d  %-10s %7.2f us/req  %7.0f req/s  p99 %.2f ms  failed %d  origin %.0f"
+                                        + " %%",
+                                round,
+                                options.rounds(),
+                                name,
+                                sample.cpuPerRequest(),
+                                sample.requestsPerSecond(),
+                                sample.load().p99() / 1e3,
+                                sample.load().failed(),
+                                sample.originBusy() * 100));
             }
         }
         List<Row> rows = new ArrayList<>();
@@ -196,8 +199,7 @@ public final class Bench {
         var builder = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + proxy.port() + scenario.path()))
                 .version(HttpClient.Version.HTTP_1_1)
                 .timeout(PROBE);
-        scenario.postBytes()
-                .ifPresent(bytes -> builder.POST(HttpRequest.BodyPublishers.ofByteArray(new byte[bytes])));
+        scenario.postBytes().ifPresent(bytes -> builder.POST(HttpRequest.BodyPublishers.ofByteArray(new byte[bytes])));
         try (var client = HttpClient.newHttpClient()) {
             HttpResponse<byte[]> answer = client.send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200 || answer.body().length != scenario.answerBytes()) {

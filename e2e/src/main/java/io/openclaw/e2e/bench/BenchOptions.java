@@ -39,7 +39,9 @@ record BenchOptions(
                 listed("bench.proxies"),
                 listed("bench.scenarios").isEmpty()
                         ? Scenario.ALL
-                        : listed("bench.scenarios").stream().map(Scenario::named).toList(),
+                        : listed("bench.scenarios").stream()
+                                .map(Scenario::named)
+                                .toList(),
                 (transport.isEmpty() ? jvm : "-Dopenclaw.transport=" + transport + " " + jvm).strip());
     }
 

@@ -70,7 +70,9 @@ sealed interface CpuAccount extends AutoCloseable {
         public long micros(ProcessHandle program) throws IOException {
             return switch (kind) {
                 case V1 ->
-                    Long.parseLong(Files.readString(directory.resolve(kind.sign)).strip()) / NANOS_PER_MICRO;
+                    Long.parseLong(Files.readString(directory.resolve(kind.sign))
+                                    .strip())
+                            / NANOS_PER_MICRO;
                 case V2 ->
                     Files.readAllLines(directory.resolve("cpu.stat")).stream()
                             .filter(line -> line.startsWith("usage_usec "))

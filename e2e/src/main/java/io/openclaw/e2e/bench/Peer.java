@@ -87,8 +87,9 @@ record Peer(String name, String version, String file, Command command, Map<Strin
             case VERTX -> vertx(options.root(), missing);
             default -> {
                 if (name.startsWith(CLW + "@")) {
-                    Path checkout =
-                            Path.of(name.substring(CLW.length() + 1)).toAbsolutePath().normalize();
+                    Path checkout = Path.of(name.substring(CLW.length() + 1))
+                            .toAbsolutePath()
+                            .normalize();
                     yield clw(name, checkout, options.clwJvm(), missing);
                 }
                 throw new IllegalArgumentException("bench.proxies: no proxy '" + name + "', there are "

@@ -20,7 +20,8 @@ final class Results {
         page.append("# Speed, measured\n\n");
         page.append(String.format(
                 Locale.ROOT,
-                "`mvn -Pbench` on %s, %d minutes: %d rounds of %d s a proxy and scenario, %d s of warm-up, rounds interleaved in changing order.%n%n",
+                "`mvn -Pbench` on %s, %d minutes: %d rounds of %d s a proxy and scenario, %d s of warm-up, rounds"
+                        + " interleaved in changing order.%n%n",
                 start.truncatedTo(ChronoUnit.SECONDS),
                 Duration.between(start, Instant.now()).toMinutes(),
                 options.rounds(),
@@ -33,25 +34,28 @@ final class Results {
         page.append("- load: wrk ").append(Tool.version(List.of("wrk", "-v"))).append(", one thread\n");
         for (Peer peer : peers) {
             if (!peer.version().isEmpty()) {
-                page.append("- ").append(peer.name()).append(": ").append(peer.version()).append('\n');
+                page.append("- ")
+                        .append(peer.name())
+                        .append(": ")
+                        .append(peer.version())
+                        .append('\n');
             }
         }
         page.append("\n## Bars\n\n").append(Tables.bars(bars)).append("\n## Figures\n\n");
-        page.append(
-                """
-                Proxy on one core (`taskset -c 0`), wrk and the origin (nginx) together on the other. Values are medians over the rounds, in brackets the
-                interval that holds the median with 95 % (order statistics); ratios are taken round by round. **CPU us/req is the figure that counts**: time
-                of all the proxy's threads and processes by its own cgroup, over requests answered. Where `load core` is near 100 %, requests per second are
-                limited by load and origin rather than by the proxy (`busy`: the share of its core that it used). wrk is a closed loop: a stall holds back the
-                requests that would have met it, so p99 and p99.9 flatter whoever stalls. RSS is the highest of all rounds, all processes. The
-                configurations beside this file are each proxy's best that we know of; clw is the program as it comes, all guards on, heap 256 MB.
+        page.append("""
+            Proxy on one core (`taskset -c 0`), wrk and the origin (nginx) together on the other. Values are medians over the rounds, in brackets the
+            interval that holds the median with 95 % (order statistics); ratios are taken round by round. **CPU us/req is the figure that counts**: time
+            of all the proxy's threads and processes by its own cgroup, over requests answered. Where `load core` is near 100 %, requests per second are
+            limited by load and origin rather than by the proxy (`busy`: the share of its core that it used). wrk is a closed loop: a stall holds back the
+            requests that would have met it, so p99 and p99.9 flatter whoever stalls. RSS is the highest of all rounds, all processes. The
+            configurations beside this file are each proxy's best that we know of; clw is the program as it comes, all guards on, heap 256 MB.
 
-                """);
+            """);
         rows.stream()
                 .map(Row::scenario)
                 .distinct()
-                .forEach(scenario ->
-                        page.append(Tables.scenario(scenario, rows)).append('\n'));
+                .forEach(
+                        scenario -> page.append(Tables.scenario(scenario, rows)).append('\n'));
         return page.toString();
     }
 

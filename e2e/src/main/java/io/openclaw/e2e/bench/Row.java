@@ -15,8 +15,7 @@ record Row(Scenario scenario, String proxy, List<Sample> samples) {
     Spread ratio(Row other, ToDoubleFunction<Sample> figure) {
         double[] ratios = new double[Math.min(samples.size(), other.samples.size())];
         for (int round = 0; round < ratios.length; round++) {
-            ratios[round] =
-                    figure.applyAsDouble(samples.get(round)) / figure.applyAsDouble(other.samples.get(round));
+            ratios[round] = figure.applyAsDouble(samples.get(round)) / figure.applyAsDouble(other.samples.get(round));
         }
         return Spread.of(ratios);
     }

@@ -42,7 +42,8 @@ record Scenario(String name, String path, int answerBytes, OptionalInt postBytes
         return ALL.stream()
                 .filter(scenario -> scenario.name.equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("bench.scenarios: no scenario '" + name + "', there are "
+                .orElseThrow(() -> new IllegalArgumentException("bench.scenarios: no scenario '" + name
+                        + "', there are "
                         + String.join(", ", ALL.stream().map(Scenario::name).toList())));
     }
 }

@@ -17,8 +17,20 @@ final class Tables {
     static String scenario(Scenario scenario, List<Row> rows) {
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.of(
-                scenario.name(), "CPU us/req", "x HAProxy", "min-max", "x nginx", "req/s", "p50 ms", "p99 ms", "p99.9 ms",
-                "p99 x HAProxy", "RSS MiB", "failed", "busy", "load core"));
+                scenario.name(),
+                "CPU us/req",
+                "x HAProxy",
+                "min-max",
+                "x nginx",
+                "req/s",
+                "p50 ms",
+                "p99 ms",
+                "p99.9 ms",
+                "p99 x HAProxy",
+                "RSS MiB",
+                "failed",
+                "busy",
+                "load core"));
         Optional<Row> haproxy = Row.of(rows, scenario, Peer.HAPROXY);
         Optional<Row> nginx = Row.of(rows, scenario, Peer.NGINX);
         for (Row row : rows) {
@@ -68,7 +80,9 @@ final class Tables {
         var text = new StringBuilder();
         for (int index = 0; index < lines.size(); index++) {
             for (int column = 0; column < columns; column++) {
-                text.append("| ").append(padded(lines.get(index).get(column), widths[column])).append(' ');
+                text.append("| ")
+                        .append(padded(lines.get(index).get(column), widths[column]))
+                        .append(' ');
             }
             text.append("|\n");
             if (index == 0) {

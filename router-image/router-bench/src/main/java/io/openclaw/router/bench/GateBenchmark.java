@@ -95,6 +95,7 @@ public class GateBenchmark {
     }
 
     private static boolean pass(Room room) {
-        return Objects.requireNonNull(room.gate.offer(room.lane, HEAD_BYTES, NOBODY)).close(Ticket.End.PROCESSED);
+        return Objects.requireNonNull(room.gate.offer(room.lane, HEAD_BYTES, NOBODY))
+                .close(Ticket.End.PROCESSED);
     }
 }
