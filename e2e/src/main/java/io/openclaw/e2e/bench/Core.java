@@ -15,7 +15,7 @@ record Core(long idle, long all) {
     static Core now(int number) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/stat"))) {
             if (line.startsWith("cpu" + number + " ")) {
-                String[] fields = line.split(" ");
+                String[] fields = line.split(" ", -1);
                 long all = 0;
                 for (int field = 1; field < fields.length; field++) {
                     all += Long.parseLong(fields[field]);

@@ -118,7 +118,7 @@ sealed interface CpuAccount extends AutoCloseable {
             long ticks = 0;
             for (long pid : pids(program)) {
                 String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
-                String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+                String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
                 for (int field = FIRST_TIME; field < FIRST_TIME + TIMES; field++) {
                     ticks += Long.parseLong(fields[field]);
                 }

@@ -52,7 +52,7 @@ record Peer(String name, String version, String file, Command command, Map<Strin
                         .replace("@PORT@", String.valueOf(port))
                         .replace("@ORIGIN_PORT@", String.valueOf(originPort))
                         .replace("@ADMIN_PORT@", String.valueOf(Program.freePort()))
-                        .replace("@DIRECTORY@", configuration.getParent().toString())
+                        .replace("@DIRECTORY@", configuration.resolveSibling("").toString())
                         .replace("@KILOBYTE@", "x".repeat(Scenario.KILOBYTE)));
     }
 
@@ -76,7 +76,8 @@ record Peer(String name, String version, String file, Command command, Map<Strin
                         missing,
                         "-v",
                         "nginx.conf",
-                        (file, port, origin) -> List.of("-e", "stderr", "-p", "" + file.getParent(), "-c", "" + file));
+                        (file, port, origin) ->
+                                List.of("-e", "stderr", "-p", "" + file.resolveSibling(""), "-c", "" + file));
             case CADDY ->
                 installed(
                         name,

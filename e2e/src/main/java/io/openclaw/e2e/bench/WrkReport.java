@@ -21,7 +21,7 @@ record WrkReport(long requests, long micros, long failed, long p50, long p99, lo
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("wrk ended without its report:\n" + output));
         Map<String, Long> figures = new HashMap<>();
-        for (String figure : line.substring(MARK.length()).strip().split(" ")) {
+        for (String figure : line.substring(MARK.length()).strip().split(" ", -1)) {
             int equals = figure.indexOf('=');
             if (equals < 0) {
                 throw new IllegalArgumentException("not a figure of wrk's report: '" + figure + "' in " + line);
