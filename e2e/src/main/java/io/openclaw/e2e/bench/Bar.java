@@ -1,0 +1,51 @@
+package io.openclaw.e2e.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** What clw-router is held to. */
+record Bar(String text, String found, boolean kept) {
+
+    private static final double CPU_RATIO = 1.05;
+    private static final double P99_RATIO = 1.5;
+    private static final int FEW_CONNECTIONS = 64;
+
+    /** Those that the measured rows allow to judge, by the median. */
+    static List<Bar> judge(List<Row> rows) {
+        List<Bar> bars = new ArrayList<>();
+        for (Row row : rows) {
+            if (!row.proxy().startsWith(Peer.CLW)) {
+                continue;
+            }
+            Row.of(rows, row.scenario(), Peer.HAPROXY).ifPresent(haproxy -> {
+                if (row.scenario().postBytes().isEmpty()) {
+                    bars.add(ratio(row, haproxy, "CPU per request", CPU_RATIO, Sample::cpuPerRequest));
+                }
+                if (row.scenario().connections() == FEW_CONNECTIONS) {
+                    bars.add(ratio(
+                            row,
+                            haproxy,
+                            "p99",
+                            P99_RATIO,
+                            sample -> sample.load().p99()));
+                }
+            });
+            bars.add(new Bar(title(row) + "failed requests = 0", String.valueOf(row.failed()), row.failed() == 0));
+        }
+        return bars;
+    }
+
+    private static Bar ratio(Row row, Row haproxy, String what, double limit, ToDoubleFunction<Sample> figure) {
+        Spread ratio = row.ratio(haproxy, figure);
+        return new Bar(
+                title(row) + what + " <= " + limit + " x HAProxy's",
+                String.format(Locale.ROOT, "%.2f [%.2f, %.2f]", ratio.median(), ratio.low(), ratio.high()),
+                ratio.median() <= limit);
+    }
+
+    private static String title(Row row) {
+        return row.proxy() + " " + row.scenario().name() + ": ";
+    }
+}

@@ -1,0 +1,78 @@
+package io.openclaw.e2e.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * @param root of the checkout
+ * @param rounds in each of which every proxy is measured once
+ * @param seconds of load a measurement
+ * @param warmUpSeconds of load before the first round of a scenario
+ * @param proxies names, empty for all that are installed; {@code clw@DIRECTORY} is the router of another checkout
+ * @param clwJvm further JVM options of clw-router
+ */
+record BenchOptions(
+        Path root,
+        int rounds,
+        int seconds,
+        int warmUpSeconds,
+        List<String> proxies,
+        List<Scenario> scenarios,
+        String clwJvm) {
+
+    /** The fewest rounds whose second and last but one value hold the median with 95 %. */
+    static final int FULL_ROUNDS = 9;
+    /** Thousands of requests even at 100 KB, and the whole run still ends within half an hour. */
+    private static final int SECONDS = 4;
+    /** After it the JVMs' second compiler has come to rest on one core (measured). */
+    private static final int WARM_UP_SECONDS = 10;
+
+    static BenchOptions fromSystemProperties() {
+        String transport = System.getProperty("bench.transport", "");
+        String jvm = System.getProperty("bench.clw.jvm", "");
+        return new BenchOptions(
+                Path.of(System.getProperty("bench.root", "")).toAbsolutePath().normalize(),
+                atLeastOne("bench.rounds", FULL_ROUNDS),
+                atLeastOne("bench.seconds", SECONDS),
+                atLeastOne("bench.warmup", WARM_UP_SECONDS),
+                listed("bench.proxies"),
+                listed("bench.scenarios").isEmpty()
+                        ? Scenario.ALL
+                        : listed("bench.scenarios").stream()
+                                .map(Scenario::named)
+                                .toList(),
+                (transport.isEmpty() ? jvm : "-Dopenclaw.transport=" + transport + " " + jvm).strip());
+    }
+
+    /** Whether the run may replace the written results: everything, often enough, nothing special. */
+    boolean full() {
+        return rounds >= FULL_ROUNDS
+                && seconds >= SECONDS
+                && warmUpSeconds >= WARM_UP_SECONDS
+                && proxies.isEmpty()
+                && scenarios.equals(Scenario.ALL)
+                && clwJvm.isEmpty();
+    }
+
+    private static int atLeastOne(String property, int otherwise) {
+        String text = System.getProperty(property, String.valueOf(otherwise));
+        int value;
+        try {
+            value = Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(property + " is a number, not '" + text + "'", e);
+        }
+        if (value < 1) {
+            throw new IllegalArgumentException(property + " is at least 1, not " + value);
+        }
+        return value;
+    }
+
+    private static List<String> listed(String property) {
+        return Stream.of(System.getProperty(property, "").split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+}

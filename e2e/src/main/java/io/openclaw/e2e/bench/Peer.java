@@ -1,0 +1,165 @@
+package io.openclaw.e2e.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A proxy that can be measured.
+ *
+ * @param name in {@code -Dbench.proxies} and in the table
+ * @param file its configuration in {@code e2e/bench}, empty for none
+ * @param environment added to the bench's own
+ */
+record Peer(String name, String version, String file, Command command, Map<String, String> environment) {
+
+    /** What starts it, once its configuration is written and its port known. */
+    interface Command {
+        List<String> of(Path configuration, int port, int originPort);
+    }
+
+    static final String CLW = "clw";
+    static final String HAPROXY = "haproxy";
+    static final String NGINX = "nginx";
+    static final String CADDY = "caddy";
+    static final String VERTX = "vertx";
+
+    /** In the order of the table. */
+    static final List<String> NAMES = List.of(CLW, HAPROXY, NGINX, CADDY, VERTX);
+
+    /** Of clw-router and of every JVM beside it. */
+    private static final int HEAP_MB = 256;
+
+    Program start(Path configurations, Path directory, int core, int originPort) throws IOException {
+        int port = Program.freePort();
+        Path configuration = directory.resolve(name.replaceAll("[^a-z0-9]+", "-") + ".conf");
+        if (!file.isEmpty()) {
+            write(configurations.resolve(file), configuration, port, originPort);
+        }
+        return Program.start(name, command.of(configuration, port, originPort), environment, core, port, directory);
+    }
+
+    /** Copies a configuration with its ports and directory put in. */
+    static void write(Path template, Path configuration, int port, int originPort) throws IOException {
+        Files.writeString(
+                configuration,
+                Files.readString(template)
+                        .replace("@PORT@", String.valueOf(port))
+                        .replace("@ORIGIN_PORT@", String.valueOf(originPort))
+                        .replace("@ADMIN_PORT@", String.valueOf(Program.freePort()))
+                        .replace("@DIRECTORY@", configuration.resolveSibling("").toString())
+                        .replace("@KILOBYTE@", "x".repeat(Scenario.KILOBYTE)));
+    }
+
+    /** Those asked for, or all that are there; {@code missing} takes what is not, with the cure. */
+    static List<Peer> find(BenchOptions options, List<String> missing) throws IOException {
+        List<Peer> found = new ArrayList<>();
+        for (String name : options.proxies().isEmpty() ? NAMES : options.proxies()) {
+            find(name, options, missing).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private static Optional<Peer> find(String name, BenchOptions options, List<String> missing) throws IOException {
+        return switch (name) {
+            case CLW -> clw(name, options.root(), options.clwJvm(), missing);
+            case HAPROXY ->
+                installed(name, missing, "-v", "haproxy.cfg", (file, port, origin) -> List.of("-db", "-f", "" + file));
+            case NGINX ->
+                installed(
+                        name,
+                        missing,
+                        "-v",
+                        "nginx.conf",
+                        (file, port, origin) ->
+                                List.of("-e", "stderr", "-p", "" + file.resolveSibling(""), "-c", "" + file));
+            case CADDY ->
+                installed(
+                        name,
+                        missing,
+                        "version",
+                        "Caddyfile",
+                        (file, port, origin) -> List.of("run", "--adapter", "caddyfile", "--config", "" + file));
+            case VERTX -> vertx(options.root(), missing);
+            default -> {
+                if (name.startsWith(CLW + "@")) {
+                    Path checkout = Path.of(name.substring(CLW.length() + 1))
+                            .toAbsolutePath()
+                            .normalize();
+                    yield clw(name, checkout, options.clwJvm(), missing);
+                }
+                throw new IllegalArgumentException("bench.proxies: no proxy '" + name + "', there are "
+                        + String.join(", ", NAMES) + ", clw@CHECKOUT");
+            }
+        };
+    }
+
+    private static Optional<Peer> installed(
+            String name, List<String> missing, String versionFlag, String file, Command arguments) throws IOException {
+        Optional<Path> program = Tool.find(name);
+        if (program.isEmpty()) {
+            missing.add(name + ": apt-get install " + name);
+            return Optional.empty();
+        }
+        String path = program.get().toString();
+        return Optional.of(new Peer(
+                name,
+                Tool.version(List.of(path, versionFlag)),
+                file,
+                (configuration, port, origin) -> {
+                    List<String> command = new ArrayList<>(List.of(path));
+                    command.addAll(arguments.of(configuration, port, origin));
+                    return command;
+                },
+                Map.of("GOMAXPROCS", "1")));
+    }
+
+    private static Optional<Peer> clw(String name, Path checkout, String jvm, List<String> missing) {
+        Path program = checkout.resolve("router-image/bin/clw-router");
+        if (!Files.exists(checkout.resolve("router-image/router/target/clw-router.jar"))) {
+            missing.add(name + ": mvn -DskipTests package in " + checkout);
+            return Optional.empty();
+        }
+        return Optional.of(new Peer(
+                name,
+                "",
+                "openclaw.yaml",
+                (file, port, origin) ->
+                        List.of(program.toString(), "--config", file.toString(), "--memory-mb", "" + HEAP_MB),
+                jvm.isEmpty() ? Map.of() : Map.of("JDK_JAVA_OPTIONS", jvm)));
+    }
+
+    /** Its class path is left by the build of {@code e2e/bench/peers}, apart from ours: what it brings along must not get into the demo. */
+    private static Optional<Peer> vertx(Path root, List<String> missing) throws IOException {
+        Path peers = root.resolve("e2e/bench/peers/target");
+        Path classPath = peers.resolve("classpath.txt");
+        if (!Files.exists(classPath)) {
+            missing.add(VERTX + ": mvn -Pbench builds it");
+            return Optional.empty();
+        }
+        String jars = Files.readString(classPath).strip();
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var version = Pattern.compile("vertx-http-proxy-([^/]*)\\.jar").matcher(jars);
+        return Optional.of(new Peer(
+                VERTX,
+                version.find() ? version.group(1) : "",
+                "",
+                (file, port, origin) -> List.of(
+                        java,
+                        "-Xms" + HEAP_MB + "m",
+                        "-Xmx" + HEAP_MB + "m",
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        peers.resolve("classes") + ":" + jars,
+                        "io.openclaw.bench.peers.VertxProxy",
+                        "" + port,
+                        "" + origin),
+                Map.of()));
+    }
+}

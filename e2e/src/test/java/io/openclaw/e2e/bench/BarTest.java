@@ -1,0 +1,46 @@
+package io.openclaw.e2e.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BarTest {
+
+    private static final Scenario SCENARIO = Scenario.named("1k-64");
+
+    @Test
+    void theRatioIsTakenRoundByRoundSoThatASlowRoundOfBothDoesNotCount() {
+        Row clw = row(Peer.CLW, sample(100, 0), sample(1_000, 0), sample(100, 0));
+        Row haproxy = row(Peer.HAPROXY, sample(100, 0), sample(1_000, 0), sample(100, 0));
+
+        assertThat(clw.ratio(haproxy, Sample::cpuPerRequest)).isEqualTo(new Spread(1, 1, 1, 1, 1));
+    }
+
+    @Test
+    void aRouterThatCostsATenthMoreMissesItsBarAndNoOther() {
+        assertThat(missed(row(Peer.CLW, sample(110, 0)), row(Peer.HAPROXY, sample(100, 0))))
+                .containsExactly("clw 1k-64: CPU per request <= 1.05 x HAProxy's");
+    }
+
+    @Test
+    void oneFailedRequestMissesTheBar() {
+        assertThat(missed(row(Peer.CLW, sample(100, 1)), row(Peer.HAPROXY, sample(100, 0))))
+                .containsExactly("clw 1k-64: failed requests = 0");
+    }
+
+    private static List<String> missed(Row... rows) {
+        return Bar.judge(List.of(rows)).stream()
+                .filter(bar -> !bar.kept())
+                .map(Bar::text)
+                .toList();
+    }
+
+    private static Row row(String proxy, Sample... samples) {
+        return new Row(SCENARIO, proxy, List.of(samples));
+    }
+
+    private static Sample sample(long cpuMicros, long failed) {
+        return new Sample(new WrkReport(10, 1_000_000, failed, 1_000, 2_000, 3_000), cpuMicros, 0, 0.5, 1 << 20);
+    }
+}
