@@ -1,5 +1,6 @@
 package io.openclaw.e2e.conformance;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -111,7 +112,7 @@ final class FuzzUpstream implements AutoCloseable {
 
     private static boolean isWhole(String answer, Head request) {
         try {
-            StrictReader reader = new StrictReader(new java.io.ByteArrayInputStream(Octets.bytes(answer)));
+            StrictReader reader = new StrictReader(new ByteArrayInputStream(Octets.bytes(answer)));
             Head head = reader.responseHead();
             while (head != null && head.status() / 100 == 1) {
                 head = reader.responseHead();

@@ -127,7 +127,8 @@ final class StrictReader {
     }
 
     private byte[] exactly(long size) throws IOException {
-        byte[] bytes = in.readNBytes(Math.toIntExact(size));
+        // for what never comes nothing is allocated
+        byte[] bytes = in.readNBytes((int) Math.min(size, Integer.MAX_VALUE));
         if (bytes.length < size) {
             throw new EOFException(bytes.length + " of " + size + " bytes of a body");
         }

@@ -125,7 +125,7 @@ final class Passage implements UpstreamUser {
         if (hasBody) {
             toUpstream.sourceReadComplete();
         } else {
-            // before the flush: a relay that doesn't know of its end reads on when all is out, here into the next request
+            // before the flush: a relay that doesn't know of its end reads on when all is out, into the next request
             requestSent(toUpstream);
             requestFlushed = true;
             channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, channel.voidPromise());
