@@ -9,7 +9,7 @@ import io.openclaw.router.wire.Intake;
  * One direction of an exchange: bytes are read from one connection only while everything written to the other is out, so that an endless body
  * is carried in one read's memory.
  *
- * <p>A read is small, which every running exchange may hold, and large while bytes come in full reads and the ledger has room: when it has
+ * <p>A read is small, which every running exchange may hold, and large while bytes come in plenty and the ledger has room: when it has
  * none the relay goes on in small reads. So it can never exceed its bound, and never starve either.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures come back through the pipeline
@@ -113,7 +113,7 @@ final class Relay {
     }
 
     private int nextRead() {
-        if (!source.lastReadFilled()) {
+        if (!source.lastReadBroughtMuch()) {
             if (lease.bytes() > 0) {
                 lease.resize(0);
             }

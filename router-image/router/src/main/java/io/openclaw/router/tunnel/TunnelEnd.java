@@ -148,7 +148,7 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
     }
 
     private int nextRead() {
-        if (!finished && intake.lastReadFilled() && leaseLarge()) {
+        if (!finished && intake.lastReadBroughtMuch() && leaseLarge()) {
             return Intake.LARGE_READ;
         }
         large.resize(0);

@@ -64,9 +64,9 @@ public final class Intake {
         return window.isAsked();
     }
 
-    /** Whether the last read filled its buffer, so that more is likely to be there. */
-    public boolean lastReadFilled() {
-        return window.filled();
+    /** Whether the last read brought as much as a small one can, so that more is likely to be there. Asking for another doesn't change it. */
+    public boolean lastReadBroughtMuch() {
+        return window.broughtMuch();
     }
 
     /** Bytes that have come on the connection, in all. */

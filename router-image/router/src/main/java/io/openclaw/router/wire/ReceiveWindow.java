@@ -21,7 +21,7 @@ final class ReceiveWindow extends DefaultMaxMessagesRecvByteBufAllocator {
     }
 
     private int size;
-    private int lastBytes;
+    private boolean broughtMuch;
     private long received;
     private boolean asked;
     private boolean refused;
@@ -45,9 +45,9 @@ final class ReceiveWindow extends DefaultMaxMessagesRecvByteBufAllocator {
         return received;
     }
 
-    /** Whether the last read filled its buffer, so that more is likely to be there. */
-    boolean filled() {
-        return lastBytes == size;
+    /** Whether the last read brought as much as a small one can, so that more is likely to be there. */
+    boolean broughtMuch() {
+        return broughtMuch;
     }
 
     /**
@@ -83,7 +83,7 @@ final class ReceiveWindow extends DefaultMaxMessagesRecvByteBufAllocator {
                 super.lastBytesRead(bytes);
                 if (bytes > 0) {
                     asked = false;
-                    lastBytes = bytes;
+                    broughtMuch = bytes >= Math.min(size, Intake.SMALL_READ);
                     received += bytes;
                 }
             }
