@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveConfiguration {
     private static final long MB = 1 << 20;
+    /** With more requests at one time than half of the relays' memory pays for none could be carried quickly. */
+    private static final int FLOORS_PART = 2;
     /** Tunnels may have a quarter of the relays' memory: the rest carries requests. */
     private static final int TUNNELS_PART = 4;
 
@@ -67,6 +69,7 @@ final class LiveConfiguration {
         this.maxSize = router.queue().maxSize();
         long tunnelBytes = tunnelBytes(router.limits().maxTunnels(), plan.relayMb() * MB);
         long relayBytes = plan.relayMb() * MB - tunnelBytes;
+        long floorBytes = plan.relayMb() * MB / FLOORS_PART;
         // the floors' own bound is the most they may ever be: it is the gate that keeps them to what they are now
         this.ledger = new Ledger(Map.of(
                 Owner.HEAD,
@@ -74,13 +77,13 @@ final class LiveConfiguration {
                 Owner.QUEUE,
                 queueBytes(router),
                 Owner.EXCHANGE,
-                RelayMemory.mostFloors(relayBytes),
+                floorBytes,
                 Owner.TUNNEL,
                 tunnelBytes,
                 Owner.RELAY,
                 0L));
         this.gate = new Gate(1, maxSize, ledger, log, System::nanoTime);
-        this.relayMemory = new RelayMemory(relayBytes, ledger, gate, log);
+        this.relayMemory = new RelayMemory(relayBytes, floorBytes, ledger, gate, log);
         this.tunnels = new Tunnels(ledger, affordableTunnels(router.limits().maxTunnels()));
         relayMemory.share(router.limits().maxConcurrentRequests(), maxSize);
         RouteTable routes = RouteTable.of(router, gate, loops);

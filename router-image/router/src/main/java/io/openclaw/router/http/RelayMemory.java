@@ -14,26 +14,27 @@ final class RelayMemory {
     private static final long MB = 1 << 20;
 
     private final long bytes;
+    private final long mostFloors;
     private final Ledger ledger;
     private final Gate gate;
     private final RouterLog log;
     private int concurrent;
 
-    RelayMemory(long bytes, Ledger ledger, Gate gate, RouterLog log) {
+    /**
+     * @param bytes to be shared out
+     * @param mostFloors what floors may take of it
+     */
+    RelayMemory(long bytes, long mostFloors, Ledger ledger, Gate gate, RouterLog log) {
         this.bytes = bytes;
+        this.mostFloors = mostFloors;
         this.ledger = ledger;
         this.gate = gate;
         this.log = log;
     }
 
-    /** Half is the most that floors may take: with more requests at one time than that pays for none could be carried quickly. */
-    static long mostFloors(long bytes) {
-        return bytes / 2;
-    }
-
     /** The number of requests that may run from now on, and of those that may wait. */
     void share(int wanted, int maxSize) {
-        int most = (int) Math.min(Integer.MAX_VALUE, mostFloors(bytes) / Exchange.FLOOR_BYTES);
+        int most = (int) Math.min(Integer.MAX_VALUE, mostFloors / Exchange.FLOOR_BYTES);
         if (wanted > most) {
             log.warn(
                     "limits.max_concurrent_requests lowered to what the memory plan carries",
