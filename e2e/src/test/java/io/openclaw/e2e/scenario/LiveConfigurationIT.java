@@ -77,7 +77,9 @@ class LiveConfigurationIT {
                             "{\"spec\":{\"routes\":[{\"name\":\"new\",\"pathPrefix\":\"/new\",\"upstream\":\"app\"}]}}");
             cluster.apiServer().writes().await(says(applied(2)), SOON);
 
-            assertThat(status(cluster, "/new")).as("nobody listens at the upstream").isEqualTo(502);
+            assertThat(status(cluster, "/new"))
+                    .as("nobody listens at the upstream")
+                    .isEqualTo(502);
             assertThat(status(cluster, "/old")).isEqualTo(404);
             assertThat(pods(cluster)).isEqualTo(before).hasSize(2);
         }

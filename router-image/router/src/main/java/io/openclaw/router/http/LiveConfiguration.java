@@ -49,12 +49,7 @@ final class LiveConfiguration {
         long relayBytes = plan.relayMb() * MB;
         // the floors' own bound is the most they may ever be: it is the gate that keeps them to what they are now
         this.ledger = new Ledger(Map.of(
-                Owner.QUEUE,
-                queueBytes(router),
-                Owner.EXCHANGE,
-                RelayMemory.mostFloors(relayBytes),
-                Owner.RELAY,
-                0L));
+                Owner.QUEUE, queueBytes(router), Owner.EXCHANGE, RelayMemory.mostFloors(relayBytes), Owner.RELAY, 0L));
         this.gate = new Gate(1, maxSize, ledger, log, System::nanoTime);
         this.relayMemory = new RelayMemory(relayBytes, ledger, gate, log);
         relayMemory.share(router.limits().maxConcurrentRequests(), maxSize);

@@ -28,6 +28,7 @@ final class LoopConnections {
     private final List<Pool> pools = new ArrayList<>();
     /** For other threads to see. */
     private volatile int poolCount;
+
     private @Nullable ClientConnection first;
 
     /**

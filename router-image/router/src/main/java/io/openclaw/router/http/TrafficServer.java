@@ -147,14 +147,7 @@ public final class TrafficServer implements AutoCloseable {
             throw new IllegalStateException("can't listen on " + wanted + ": " + binding.cause(), binding.cause());
         }
         listener.opened(bound, front::connections);
-        return new TrafficServer(
-                front,
-                configuration,
-                group,
-                List.copyOf(loops.values()),
-                listener,
-                filters,
-                log);
+        return new TrafficServer(front, configuration, group, List.copyOf(loops.values()), listener, filters, log);
     }
 
     private static void accept(Channel channel, Front front, Map<EventLoop, LoopConnections> loops) {

@@ -172,8 +172,7 @@ public final class Router implements Operations {
                 now.traffic.gate().figures(),
                 now.traffic.ledger(),
                 traffic.answers(),
-                new Snapshot.Connections(
-                        traffic.clientConnections(), traffic.upstreams(), traffic.tunnels()));
+                new Snapshot.Connections(traffic.clientConnections(), traffic.upstreams(), traffic.tunnels()));
     }
 
     private long heapMaxBytes() {
