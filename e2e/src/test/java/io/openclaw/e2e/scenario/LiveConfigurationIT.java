@@ -114,7 +114,7 @@ class LiveConfigurationIT {
     }
 
     /** Of a GET through the Service. */
-    private static int status(LocalCluster cluster, String path) throws IOException {
+    private static int status(LocalCluster cluster, String path) throws IOException, InterruptedException {
         InetSocketAddress address = cluster.serviceAddress(NAMESPACE, NAME);
         URI uri = URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + path);
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
