@@ -77,7 +77,9 @@ class LiveConfigurationIT {
                             "{\"spec\":{\"routes\":[{\"name\":\"new\",\"pathPrefix\":\"/new\",\"upstream\":\"app\"}]}}");
             cluster.apiServer().writes().await(says(applied(2)), SOON);
 
-            assertThat(status(cluster, "/new")).as("nobody listens at the upstream").isEqualTo(502);
+            assertThat(status(cluster, "/new"))
+                    .as("nobody listens at the upstream")
+                    .isEqualTo(502);
             assertThat(status(cluster, "/old")).isEqualTo(404);
             assertThat(pods(cluster)).isEqualTo(before).hasSize(2);
         }
@@ -112,7 +114,7 @@ class LiveConfigurationIT {
     }
 
     /** Of a GET through the Service. */
-    private static int status(LocalCluster cluster, String path) throws IOException {
+    private static int status(LocalCluster cluster, String path) throws IOException, InterruptedException {
         InetSocketAddress address = cluster.serviceAddress(NAMESPACE, NAME);
         URI uri = URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + path);
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();

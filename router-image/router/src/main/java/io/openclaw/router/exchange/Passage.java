@@ -385,7 +385,11 @@ final class Passage implements UpstreamUser {
         closeRelays();
         if (responding) {
             exchange.brokenOff();
-        } else if (broken.isReused() && !retried && !hasBody && why == Broken.CLOSED && Framing.isIdempotent(method)
+        } else if (broken.isReused()
+                && !retried
+                && !hasBody
+                && why == Broken.CLOSED
+                && Framing.isIdempotent(method)
                 && client.pool(route.upstream()).mayRetry()) {
             retried = true;
             acquire(true);
@@ -403,6 +407,8 @@ final class Passage implements UpstreamUser {
     void late() {
         if (upstream != null) {
             upstream.late();
+        } else if (connecting != null) {
+            connecting.late();
         }
     }
 

@@ -55,10 +55,7 @@ final class ConfigWatch implements AutoCloseable {
      * @param applied told of all settings that are put in force
      */
     ConfigWatch(
-            Launch launch,
-            TrafficServer traffic,
-            Consumer<Settings> applied,
-            Thread.UncaughtExceptionHandler fatal) {
+            Launch launch, TrafficServer traffic, Consumer<Settings> applied, Thread.UncaughtExceptionHandler fatal) {
         this.launch = launch;
         this.log = launch.log();
         this.traffic = traffic;
@@ -133,7 +130,10 @@ final class ConfigWatch implements AutoCloseable {
 
     /** New live sections beside old ones of the start: each was valid in its own file, which says nothing of the two together. */
     private static void requireValid(Settings settings) throws SettingsException {
-        SettingsReader.read("(with the sections that wait for a restart as they were)", SettingsWriter.toYaml(settings), Overrides.NONE);
+        SettingsReader.read(
+                "(with the sections that wait for a restart as they were)",
+                SettingsWriter.toYaml(settings),
+                Overrides.NONE);
     }
 
     private void tell(String hash, Settings settings, List<String> waiting) {

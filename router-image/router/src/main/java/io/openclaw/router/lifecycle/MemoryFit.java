@@ -23,7 +23,8 @@ record MemoryFit(Settings started, MemoryPlan plan, Machine machine) {
      */
     Settings fit(Settings wanted) throws SettingsException {
         boolean asAtStart = together(wanted) == together(started)
-                && wanted.router().queue().maxMemoryMb() == started.router().queue().maxMemoryMb();
+                && wanted.router().queue().maxMemoryMb()
+                        == started.router().queue().maxMemoryMb();
         if (asAtStart) {
             Settings planned = plan.settings();
             wanted = sized(
@@ -49,7 +50,8 @@ record MemoryFit(Settings started, MemoryPlan plan, Machine machine) {
                         "settings for which queue and cache would have to shrink to " + together(again.settings())
                                 + " MB",
                         "what fits the container limit of "
-                                + machine.limitMb().orElse(plan.limitMb()) + " MiB: lower limits.max_concurrent_requests"
+                                + machine.limitMb().orElse(plan.limitMb())
+                                + " MiB: lower limits.max_concurrent_requests"
                                 + " or queue.max_memory_mb, or restart in a larger container");
             }
         } catch (PlanException e) {

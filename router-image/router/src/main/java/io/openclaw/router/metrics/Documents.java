@@ -91,8 +91,7 @@ public final class Documents {
 
     private static MetricsDocument.Connections connections(Snapshot snapshot) {
         Snapshot.Connections open = snapshot.connections();
-        int upstream =
-                open.upstreams().values().stream()
+        int upstream = open.upstreams().values().stream()
                 .mapToInt(UpstreamFigures::connections)
                 .sum();
         return new MetricsDocument.Connections(open.clients(), upstream, open.tunnels());

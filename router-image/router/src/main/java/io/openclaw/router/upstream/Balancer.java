@@ -36,7 +36,8 @@ final class Balancer {
         }
         Endpoint healthy = switch (balance) {
             case ROUND_ROBIN -> next(endpoints, except, now);
-            case LEAST_REQUESTS -> size <= COMPARED_ALL ? least(endpoints, except, now) : lesser(endpoints, except, now);
+            case LEAST_REQUESTS ->
+                size <= COMPARED_ALL ? least(endpoints, except, now) : lesser(endpoints, except, now);
             case CONSISTENT_HASH -> hashed(endpoints, target, except, now);
         };
         if (healthy != null) {

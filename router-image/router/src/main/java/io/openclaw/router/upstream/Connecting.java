@@ -32,9 +32,17 @@ public final class Connecting implements ChannelFutureListener {
 
     void begin() {
         attempts++;
+        endpoint.began(); // else one that hangs would look the least busy
         ChannelFuture connect = pool.connect(endpoint);
         channel = connect.channel();
         connect.addListener(this);
+    }
+
+    /** The request's time is over, and it still has no connection. */
+    public void late() {
+        if (!over) {
+            pool.failed(endpoint, System.nanoTime());
+        }
     }
 
     /** The request no longer wants a connection. Where it has got one already this does nothing. */
@@ -47,6 +55,7 @@ public final class Connecting implements ChannelFutureListener {
 
     @Override
     public void operationComplete(ChannelFuture connect) {
+        endpoint.ended();
         if (connect.isSuccess()) {
             succeeded(connect.channel());
             return;

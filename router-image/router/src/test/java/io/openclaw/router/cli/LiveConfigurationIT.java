@@ -34,7 +34,8 @@ class LiveConfigurationIT {
 
             router.configure(RouterProcess.HEAP + route);
             router.awaitMetrics(
-                    "the route in force", metrics -> !metrics.process().configHash().equals(before.configHash()));
+                    "the route in force",
+                    metrics -> !metrics.process().configHash().equals(before.configHash()));
             assertThat(router.trafficStatus("/x")).isEqualTo(204);
             String applied = router.metrics().router().process().configHash();
 
@@ -49,13 +50,15 @@ class LiveConfigurationIT {
 
             router.configure(RouterProcess.HEAP + route + "queue: {max_memory_mb: 60}\n");
             router.awaitMetrics(
-                    "too much memory refused", metrics -> metrics.process().configError().contains("restart"));
+                    "too much memory refused",
+                    metrics -> metrics.process().configError().contains("restart"));
 
             router.configure(RouterProcess.HEAP + route);
             router.awaitMetrics("the refusal over", metrics -> metrics.config().equals(Map.of("hash", applied)));
 
             router.configure("process: {max_heap_mb: 64, drain_delay_seconds: 2}\nqueue: {max_size: 77}\n" + route);
-            router.awaitMetrics("the live part applied", metrics -> metrics.queue().maxSize() == 77);
+            router.awaitMetrics(
+                    "the live part applied", metrics -> metrics.queue().maxSize() == 77);
             assertThat(router.metrics().router().config())
                     .containsEntry("waits_for_restart", List.of("router.process"));
             assertThat(router.output())

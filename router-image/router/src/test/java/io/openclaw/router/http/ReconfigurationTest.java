@@ -30,7 +30,8 @@ class ReconfigurationTest {
             Await.until("the request is there", () -> old.requests.size() == 1);
             router.apply(Running.upstream(fresh, ""));
             assertThat(router.server.retiring()).isEqualTo(1);
-            assertThat(router.server.figures().upstreams().get("b").connections()).isEqualTo(1);
+            assertThat(router.server.figures().upstreams().get("b").connections())
+                    .isEqualTo(1);
 
             turns.release();
             assertThat(caller.read().text()).isEqualTo("old");
@@ -125,7 +126,8 @@ class ReconfigurationTest {
         try (Backend backend = Backend.echo();
                 Running router = Running.to(backend)) {
             router.get("/a");
-            router.apply("routes: [{name: other, upstream: b}]\nupstreams: {b: {endpoints: ['" + backend.url() + "']}}\n");
+            router.apply(
+                    "routes: [{name: other, upstream: b}]\nupstreams: {b: {endpoints: ['" + backend.url() + "']}}\n");
             router.get("/b");
             Await.until(
                     "both are counted",

@@ -91,7 +91,10 @@ class SwapTest {
         StringBuilder routes = new StringBuilder("routes:\n");
         int some = 1 + random.nextInt(4);
         for (int i = 0; i < some; i++) {
-            routes.append("  - {name: r").append(random.nextInt(1_000) * 10 + i).append(", upstream: u").append(i);
+            routes.append("  - {name: r")
+                    .append(random.nextInt(1_000) * 10 + i)
+                    .append(", upstream: u")
+                    .append(i);
             routes.append(i == 0 ? "" : ", match: {path_prefix: /" + i + "}");
             routes.append(random.nextBoolean() ? "" : ", max_concurrent_requests: " + (1 + random.nextInt(4)));
             routes.append("}\n");
@@ -103,7 +106,10 @@ class SwapTest {
             upstreams.append("  u").append(i).append(": {endpoints: ");
             upstreams.append(random.nextBoolean() ? endpoints : endpoints.subList(0, 1));
             upstreams.append(", balance: ").append(balances.get(random.nextInt(3)));
-            upstreams.append(", max_connections: ").append(1 + random.nextInt(64)).append("}\n");
+            upstreams
+                    .append(", max_connections: ")
+                    .append(1 + random.nextInt(64))
+                    .append("}\n");
         }
         return routes + upstreams.toString()
                 + "limits: {max_concurrent_requests: " + (1 + random.nextInt(600)) + ", max_request_headers_kb: "

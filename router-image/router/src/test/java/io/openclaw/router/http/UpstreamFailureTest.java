@@ -33,8 +33,7 @@ class UpstreamFailureTest {
     @Test
     void aRefusedConnectIsTriedElsewhereAndTheEndpointThatRefusesIsPutAside() throws Exception {
         try (Backend good = Backend.echo();
-                Running router =
-                        new Running(two(good.url(), refusing(), ", balance: round_robin"), List.of())) {
+                Running router = new Running(two(good.url(), refusing(), ", balance: round_robin"), List.of())) {
             for (int i = 0; i < 30; i++) {
                 assertThat(router.get("/" + i).status()).isEqualTo(200);
             }
@@ -57,7 +56,8 @@ class UpstreamFailureTest {
             }
             // ten to begin with and a fifth of the requests, and the floor's refill of two a second
             assertThat(figures(router).retries()).isBetween(10L, 10L + requests / 5 + 10);
-            assertThat(figures(router).failures()).isEqualTo(requests + figures(router).retries());
+            assertThat(figures(router).failures())
+                    .isEqualTo(requests + figures(router).retries());
         }
     }
 
@@ -101,6 +101,19 @@ class UpstreamFailureTest {
             caller.close();
             Await.until("it is given up", () -> figures(router).connections() == 0);
             assertThat(figures(router).failures()).isZero();
+        }
+    }
+
+    @Test
+    void aConnectThatHangsForLongerThanTheRequestMayTakeIsAFailure() throws Exception {
+        try (Unaccepting hanging = new Unaccepting();
+                Running router = new Running(
+                        "routes: [{name: all, upstream: b, timeout_ms: 200}]\nupstreams: {b: {endpoints: ['"
+                                + hanging.url() + "'], connect_timeout_ms: 60000}}\n",
+                        List.of())) {
+            assertThat(router.get("/").status()).isEqualTo(504);
+            Await.until("it is given up", () -> figures(router).connections() == 0);
+            assertThat(figures(router).failures()).isEqualTo(1);
         }
     }
 

@@ -16,9 +16,7 @@ import org.junit.jupiter.api.Test;
 class MemoryFitTest {
     private static Settings settings(String lines) throws SettingsException {
         return SettingsReader.read(
-                        "t.yaml",
-                        "router:\n  process: {max_heap_mb: 256}\n" + lines.indent(2),
-                        Overrides.NONE)
+                        "t.yaml", "router:\n  process: {max_heap_mb: 256}\n" + lines.indent(2), Overrides.NONE)
                 .settings();
     }
 

@@ -65,8 +65,9 @@ class BalancerTest {
         }
 
         // two random choices: the fullest is above the mean by about log log n, one random choice by 30 and more
-        assertThat(endpoints).extracting(Endpoint::active).allSatisfy(active -> assertThat(active)
-                .isBetween(90, 110));
+        assertThat(endpoints)
+                .extracting(Endpoint::active)
+                .allSatisfy(active -> assertThat(active).isBetween(90, 110));
     }
 
     @Test

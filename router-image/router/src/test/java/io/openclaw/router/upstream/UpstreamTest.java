@@ -13,9 +13,7 @@ class UpstreamTest {
 
     private static Upstream upstream(String... endpoints) {
         return new Upstream(
-                "u",
-                new Settings.Upstream(List.of(endpoints), Settings.Balance.ROUND_ROBIN, 1_000, 1_000, 10),
-                1);
+                "u", new Settings.Upstream(List.of(endpoints), Settings.Balance.ROUND_ROBIN, 1_000, 1_000, 10), 1);
     }
 
     private static void fail(Upstream upstream, int endpoint, int times, long now) {
@@ -74,7 +72,9 @@ class UpstreamTest {
         for (int i = 0; i < 3; i++) {
             fail(three, i, 50, 0);
         }
-        assertThat(three.endpoints()).filteredOn(endpoint -> endpoint.isAside(0)).hasSize(1);
+        assertThat(three.endpoints())
+                .filteredOn(endpoint -> endpoint.isAside(0))
+                .hasSize(1);
     }
 
     @Test
