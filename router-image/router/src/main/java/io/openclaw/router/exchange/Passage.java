@@ -2,6 +2,7 @@ package io.openclaw.router.exchange;
 
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -41,6 +42,7 @@ final class Passage implements UpstreamUser {
     private boolean cancelled;
     private boolean responding;
     private boolean interim;
+    private boolean continued;
     private boolean upstreamKeepsAlive;
 
     Passage(Traffic traffic, Client client, Exchange exchange, HttpRequest request, Route route, long startedAt) {
@@ -180,6 +182,11 @@ final class Passage implements UpstreamUser {
                 && client.intake().isReading();
     }
 
+    /** Whether the client may still wait to be told to send its body (RFC 9110, section 10.1.1). */
+    boolean owesContinue() {
+        return !continued && request.headers().contains(HttpHeaderNames.EXPECT);
+    }
+
     /** Bytes of the response's content that the client has taken. */
     long delivered() {
         return down == null ? 0 : down.delivered();
@@ -220,6 +227,7 @@ final class Passage implements UpstreamUser {
             return;
         }
         interim = true;
+        continued = true;
         if (version.equals(HttpVersion.HTTP_1_1)) {
             Forwarding.prepare(head);
             client.channel().write(head, client.channel().voidPromise());
