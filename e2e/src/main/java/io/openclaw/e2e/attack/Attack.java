@@ -8,38 +8,31 @@ import org.jspecify.annotations.Nullable;
 
 /** One kind of attack. Honest clients run beside it on a route and an upstream of their own. */
 enum Attack {
-    SLOW_READERS(
-            "readers",
-            2_000,
-            "readers that take 1,000 bytes a second of a 100 MB response",
-            Attack.DEFAULT_UPSTREAM,
-            new Crowd.Simple(get("/attacked/big"), 4_096, 1_000, "")),
-    SLOW_WRITERS(
-            "writers",
-            2_000,
-            "writers that post 1 byte a second",
-            Attack.DEFAULT_UPSTREAM,
-            new Crowd.Simple(post("/attacked/post", 1_000_000), 0, 1_024, "x")),
-    OVERLOAD("overload", 250, "POSTs of 50 KB a second to a backend that takes 2 s and bears 25 a second: 10x", """
-            max_connections: 50""", null),
-    IDLE("idle", 5_000, "connections that ask once and then are idle", Attack.DEFAULT_UPSTREAM, new Crowd.Simple(get("/attacked/small"), 0, 1_024, "")),
-    WEBSOCKETS(
-            "websockets",
-            1_000,
-            "WebSockets whose client reads nothing of an endless stream",
-            Attack.DEFAULT_UPSTREAM,
-            new Crowd.Simple("""
-                    GET /attacked/ws HTTP/1.1\r
-                    Host: attacked\r
-                    Connection: Upgrade\r
-                    Upgrade: websocket\r
-                    Sec-WebSocket-Version: 13\r
-                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-                    \r
-                    """, 4_096, 0, ""));
+    SLOW_READERS("readers", 2_000, "readers that take 1,000 bytes a second of a 100 MB response"),
+    SLOW_WRITERS("writers", 2_000, "writers that post 1 byte a second"),
+    OVERLOAD("overload", 250, "POSTs of 50 KB a second to a backend that takes 2 s and bears 25 a second: 10x"),
+    IDLE("idle", 5_000, "connections that ask once and then are idle"),
+    WEBSOCKETS("websockets", 1_000, "WebSockets whose client reads nothing of an endless stream");
 
-    /** A usual upstream: at most as many connections as by default. */
-    private static final String DEFAULT_UPSTREAM = "max_connections: 512";
+    /** Connections to the attacked upstream: the default, and in the overload 50, which at 2 s each is 25 requests a second. */
+    private static final int CONNECTIONS = 512;
+
+    private static final int OVERLOAD_CONNECTIONS = 50;
+
+    /** So that a reader who doesn't read is felt soon. */
+    private static final int SMALL_WINDOW = 4 * 1024;
+
+    private static final String UPGRADE = """
+            GET /attacked/ws HTTP/1.1\r
+            Host: attacked\r
+            Connection: Upgrade\r
+            Upgrade: websocket\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            \r
+            """;
+
+    private static final int SWITCHED = 101;
 
     private static final int OVERLOAD_BODY = 50 * 1024;
     /** Longer than the queue takes to empty. */
@@ -48,15 +41,22 @@ enum Attack {
     final String shortName;
     final int size;
     final String words;
-    private final String upstream;
-    private final Crowd.@Nullable Habit habit;
 
-    Attack(String shortName, int size, String words, String upstream, Crowd.@Nullable Habit habit) {
+    Attack(String shortName, int size, String words) {
         this.shortName = shortName;
         this.size = size;
         this.words = words;
-        this.upstream = upstream;
-        this.habit = habit;
+    }
+
+    /** Of one of its crowd; null where it is a load and no crowd. */
+    private Crowd.@Nullable Habit habit() {
+        return switch (this) {
+            case SLOW_READERS -> new Crowd.Habit(get("/attacked/big"), SMALL_WINDOW, 1_000, "");
+            case SLOW_WRITERS -> new Crowd.Habit(post("/attacked/post", 100_000), 0, 1_024, "x");
+            case IDLE -> new Crowd.Habit(get("/attacked/small"), 0, 1_024, "");
+            case WEBSOCKETS -> new Crowd.Habit(UPGRADE, SMALL_WINDOW, 0, "");
+            case OVERLOAD -> null;
+        };
     }
 
     /** What goes below {@code router:}. */
@@ -66,28 +66,31 @@ enum Attack {
                   - {name: attacked, match: {path_prefix: /attacked}, upstream: attacked}
                   - {name: honest, match: {path_prefix: /honest}, upstream: honest}
                 upstreams:
-                  attacked: {endpoints: ["http://127.0.0.1:%d"], %s}
+                  attacked: {endpoints: ["http://127.0.0.1:%d"], max_connections: %d}
                   honest: {endpoints: ["http://127.0.0.1:%d"]}
                 %s
-                """.formatted(attacked.getPort(), upstream, honest.getPort(), this == OVERLOAD ? "queue: {max_size: 200}" : "");
+                """.formatted(
+                        attacked.getPort(),
+                        this == OVERLOAD ? OVERLOAD_CONNECTIONS : CONNECTIONS,
+                        honest.getPort(),
+                        this == OVERLOAD ? "queue: {max_size: 200}" : "");
     }
 
     /** Begins; the one that is returned ends it when it is closed. */
     Running begin(InetSocketAddress router, double part) {
         int many = (int) Math.ceil(size * part);
+        Crowd.Habit habit = habit();
         if (habit != null) {
             return new OfCrowd(Crowd.start(many, habit, router));
         }
         LoadOptions options = new LoadOptions(
-                router,
-                "/attacked/slow",
-                1,
-                OVERLOAD_BODY,
-                2_048,
-                Duration.ofSeconds(1),
-                1,
-                OVERLOAD_PATIENCE);
+                router, "/attacked/slow", 1, OVERLOAD_BODY, 2_048, Duration.ofSeconds(1), 1, OVERLOAD_PATIENCE);
         return new OfLoad(LoadGenerator.start(options, shortName, many));
+    }
+
+    /** Whether it was carried out at all: that a router refuses WebSockets says nothing about how it bears them. */
+    boolean cameAbout(Seen seen) {
+        return this == WEBSOCKETS ? seen.answers().containsKey(SWITCHED) : seen.answered() > 0;
     }
 
     /** An attack under way. */

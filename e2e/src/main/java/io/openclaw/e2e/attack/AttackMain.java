@@ -31,7 +31,9 @@ final class AttackMain {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         requireDescriptors();
-        Path root = Path.of(System.getProperty("attack.root", "..")).toAbsolutePath().normalize();
+        Path root = Path.of(System.getProperty("attack.root", ".."))
+                .toAbsolutePath()
+                .normalize();
         Path program = root.resolve("router-image/bin/clw-router");
         String only = System.getProperty("attack.only", "");
         int runs = Integer.getInteger("attack.runs", 3);

@@ -59,8 +59,8 @@ final class AttackRun implements AutoCloseable {
             throws IOException, InterruptedException {
         Backend honest = Backend.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         AttackedBackend attacked = AttackedBackend.start();
-        RouterUnderAttack router = RouterUnderAttack.start(
-                program, directory, attack.yaml(attacked.address(), honest.address()));
+        RouterUnderAttack router =
+                RouterUnderAttack.start(program, directory, attack.yaml(attacked.address(), honest.address()));
         AttackRun run = new AttackRun(attack, scale, honest, attacked, router);
         try (var _ = run.honest("warm-up")) {
             pause(scale.warmUp);
@@ -94,6 +94,9 @@ final class AttackRun implements AutoCloseable {
         }
         Tally calm = honest.tallyByPhase().getOrDefault("calm", Tally.NONE);
         Tally underAttack = honest.tallyByPhase().getOrDefault("attack", Tally.NONE);
+        if (!attack.cameAbout(attackers)) {
+            miscounts.add("the attack did not come about: " + attackers.answers());
+        }
         boolean alive = router.alive() && !router.oomKilled();
         long zeroMs = alive ? awaitLedgerZero() : -1;
         Map<String, Double> after = alive ? router.samples() : before;

@@ -58,7 +58,8 @@ final class AttackedBackend implements AutoCloseable {
     private void serve(Socket connection) {
         try (connection) {
             connection.setTcpNoDelay(true);
-            connection.setSendBufferSize(SEND_BUFFER); // hundreds of streams in megabytes each would be this side's own flood
+            connection.setSendBufferSize(
+                    SEND_BUFFER); // hundreds of streams in megabytes each would be this side's own flood
             OutputStream out = connection.getOutputStream();
             var reader = new MessageReader(connection.getInputStream());
             for (Message request = reader.readRequest(); request != null; request = reader.readRequest()) {

@@ -19,6 +19,8 @@ final class Crowd implements AutoCloseable {
     private static final long SECOND_NANOS = 1_000_000_000L;
     /** Steps in which a second's visits are made. */
     private static final int STEPS = 100;
+    /** In which all come: thousands of connections in one moment would be this machine's own work as much as the router's. */
+    private static final int RAMP_SECONDS = 5;
     /** Loopback addresses that the crowd comes from: each has its own ports, and closed connections keep theirs for a minute. */
     private static final int ADDRESSES = 8;
 
@@ -39,30 +41,20 @@ final class Crowd implements AutoCloseable {
         thread = Thread.ofPlatform().name("crowd").daemon().unstarted(this::run);
     }
 
-    /** How an attacker behaves. */
-    interface Habit {
-        /** What it sends first. */
-        byte[] request();
-
-        /** Its receive buffer, in bytes; 0 for the system's. */
-        int receiveBuffer();
-
-        /** Bytes that it takes each second. */
-        int readsEachSecond();
-
-        /** What it sends each second after its request; empty for nothing. */
-        byte[] sendsEachSecond();
-    }
-
-    /** A habit in figures. */
-    record Simple(String head, int receiveBuffer, int readsEachSecond, String each) implements Habit {
-        @Override
-        public byte[] request() {
+    /**
+     * How an attacker behaves.
+     *
+     * @param head what it sends first
+     * @param receiveBuffer in bytes; 0 for the system's
+     * @param readsEachSecond bytes that it takes
+     * @param each what it sends each second after that; empty for nothing
+     */
+    record Habit(String head, int receiveBuffer, int readsEachSecond, String each) {
+        byte[] request() {
             return head.getBytes(StandardCharsets.ISO_8859_1);
         }
 
-        @Override
-        public byte[] sendsEachSecond() {
+        byte[] sendsEachSecond() {
             return each.getBytes(StandardCharsets.ISO_8859_1);
         }
     }
@@ -80,9 +72,12 @@ final class Crowd implements AutoCloseable {
     private void run() {
         ByteBuffer scratch = ByteBuffer.allocateDirect(64 * 1024);
         long next = System.nanoTime();
-        for (int step = 0; !stopped.get(); step = (step + 1) % STEPS) {
-            for (int i = step; i < attackers.size(); i += STEPS) {
-                attackers.get(i).visit(scratch);
+        for (long turn = 0; !stopped.get(); turn++) {
+            long second = turn / STEPS;
+            for (int i = (int) (turn % STEPS); i < attackers.size(); i += STEPS) {
+                if (i / STEPS % RAMP_SECONDS <= second) {
+                    attackers.get(i).visit(scratch);
+                }
             }
             next += SECOND_NANOS / STEPS;
             LockSupport.parkNanos(next - System.nanoTime());

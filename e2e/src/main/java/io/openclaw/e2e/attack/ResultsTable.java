@@ -19,7 +19,8 @@ final class ResultsTable {
     static boolean passed(List<Findings> runs) {
         return !runs.isEmpty()
                 && runs.stream().allMatch(run -> run.faults().isEmpty())
-                && median(runs.stream().mapToDouble(run -> run.p99Ms() / run.allowedP99Ms())
+                && median(runs.stream()
+                                .mapToDouble(run -> run.p99Ms() / run.allowedP99Ms())
                                 .toArray())
                         <= 1;
     }

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,8 +77,8 @@ final class RouterUnderAttack implements AutoCloseable {
                 config,
                 "router:\n  listen: {host: 127.0.0.1, port: %d}\n  admin: {port: %d}\n".formatted(port, adminPort)
                         + yaml.indent(2));
-        List<String> command = List.of(
-                program.toString(), "--memory-mb", String.valueOf(HEAP_MB), "--config", config.toString());
+        List<String> command =
+                List.of(program.toString(), "--memory-mb", String.valueOf(HEAP_MB), "--config", config.toString());
         int limitMb = plannedLimit(command);
         MemoryCgroups cgroups =
                 MemoryCgroups.create("clw-attack-" + ProcessHandle.current().pid());
@@ -96,7 +97,7 @@ final class RouterUnderAttack implements AutoCloseable {
         List<String> asking = new ArrayList<>(command);
         asking.add("--print-plan");
         Process process = new ProcessBuilder(asking).redirectErrorStream(true).start();
-        String plan = new String(process.getInputStream().readAllBytes());
+        String plan = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException("--print-plan failed: " + plan);
         }
@@ -135,7 +136,9 @@ final class RouterUnderAttack implements AutoCloseable {
 
     /** Into its log: a JVM's answer to SIGQUIT. */
     private void dumpThreads() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-QUIT", String.valueOf(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-QUIT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
         Thread.sleep(DUMP_TIME); // it writes when it comes to it
     }
 
@@ -147,10 +150,14 @@ final class RouterUnderAttack implements AutoCloseable {
     /** All samples of the Prometheus text, by name with labels. */
     Map<String, Double> samples() throws IOException, InterruptedException {
         Map<String, Double> samples = new LinkedHashMap<>();
-        get("/metrics/prometheus").body().lines().filter(line -> !line.startsWith("#")).forEach(line -> {
-            int space = line.lastIndexOf(' ');
-            samples.put(line.substring(0, space), Double.valueOf(line.substring(space + 1)));
-        });
+        get("/metrics/prometheus")
+                .body()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .forEach(line -> {
+                    int space = line.lastIndexOf(' ');
+                    samples.put(line.substring(0, space), Double.valueOf(line.substring(space + 1)));
+                });
         return samples;
     }
 

@@ -150,6 +150,13 @@ public record Settings(Router router, Monitoring monitoring) {
     /** URLs fetched into the cache at start. */
     public record Preload(boolean enabled, List<String> urls, int ratePerSecond) {}
 
+    /**
+     * What one client may ask for.
+     *
+     * @param minReceiveRateKbps of a request body, in KiB a second, while the router is ready to read; slower for five seconds in a row is 408. 0: none
+     * @param minSendRateKbps of a response, in KiB a second, while the client is waited for; slower ones are cut when others wait for their place or
+     *     memory is short. 0: none
+     */
     public record Limits(
             int maxRequestBodyMb,
             int maxRequestHeadersKb,

@@ -87,7 +87,9 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         AdminResponse response;
         try {
             response = api.handle(asked);
-        } catch (Throwable e) { // an Error too must be told and answered, or its connection would stay unanswered for ever
+        } catch (
+                Throwable
+                        e) { // an Error too must be told and answered, or its connection would stay unanswered for ever
             fatal.uncaughtException(Thread.currentThread(), e);
             response = AdminResponse.error(500, "clw-internal", "The router's log says more");
         }

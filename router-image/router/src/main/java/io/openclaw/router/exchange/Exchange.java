@@ -250,7 +250,7 @@ public final class Exchange implements Turn {
                 pace = new Pace(traffic.rates().receiveBytes());
                 receiving = pace;
             }
-            pace.look(now, bodyBytes, current.waitsForBody());
+            pace.look(now, bodyBytes, current.waitsForBody() && (bodyBytes > 0 || !current.owesContinue()));
             if (phase == Phase.RUNNING && pace.slowSeconds() >= LeastRates.GRACE_SECONDS) {
                 refuse(Refusal.requestTimeout(), Ticket.End.PROCESSED);
                 return;

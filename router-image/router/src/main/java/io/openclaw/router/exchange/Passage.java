@@ -2,6 +2,7 @@ package io.openclaw.router.exchange;
 
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -47,6 +48,7 @@ final class Passage implements UpstreamUser {
     private boolean cancelled;
     private boolean responding;
     private boolean interim;
+    private boolean continued;
     private boolean upstreamKeepsAlive;
     private boolean requestFlushed;
     private @Nullable Switching switching;
@@ -214,6 +216,11 @@ final class Passage implements UpstreamUser {
                 && client.intake().isReading();
     }
 
+    /** Whether the client may still wait to be told to send its body (RFC 9110, section 10.1.1). */
+    boolean owesContinue() {
+        return !continued && request.headers().contains(HttpHeaderNames.EXPECT);
+    }
+
     /** Bytes of the response's content that the client has taken. */
     long delivered() {
         return down == null ? 0 : down.delivered();
@@ -270,6 +277,7 @@ final class Passage implements UpstreamUser {
             return;
         }
         interim = true;
+        continued = true;
         if (version.equals(HttpVersion.HTTP_1_1)) {
             Forwarding.prepare(head);
             client.channel().write(head, client.channel().voidPromise());

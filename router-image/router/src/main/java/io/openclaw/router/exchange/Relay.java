@@ -120,6 +120,7 @@ final class Relay {
             return Intake.SMALL_READ;
         }
         return lease.bytes() >= Intake.LARGE_READ || lease.resize(Intake.LARGE_READ)
-                ? Intake.LARGE_READ : Intake.SMALL_READ;
+                ? Intake.LARGE_READ
+                : Intake.SMALL_READ;
     }
 }

@@ -4,7 +4,6 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 
 /**
@@ -56,7 +55,9 @@ public final class Intake {
     /** Asks the socket for one read of at most so many bytes. Asking again before it came changes the size. */
     public void read(int bytes) {
         window.ask(bytes);
-        channel.read();
+        if (channel.isOpen()) { // else it was closed this very moment, and its end is on the way
+            channel.read();
+        }
     }
 
     /** Whether a read that was asked for has not come yet. */

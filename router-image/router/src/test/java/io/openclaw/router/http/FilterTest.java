@@ -118,7 +118,9 @@ class FilterTest {
         try (Backend backend = Backend.echo();
                 Running router = with(backend, meddling)) {
             Caller.Answer answer = router.get("/");
-            assertThat(answer.status()).as("what a filter could not look at does not go out").isEqualTo(500);
+            assertThat(answer.status())
+                    .as("what a filter could not look at does not go out")
+                    .isEqualTo(500);
             assertThat(answer.text()).contains("clw-internal").doesNotContain("you asked");
             assertThat(router.logged("is the router's to set")).isEqualTo(1);
         }

@@ -82,7 +82,8 @@ class SlowPeersTest {
     @Test
     void aReaderWhoIsQuickEnoughIsNotCutThoughOthersWait() throws Exception {
         try (Backend backend = endless();
-                Running router = Running.to(backend, "limits: {max_concurrent_requests: 1, min_send_rate_kbps: 100}\n");
+                Running router =
+                        Running.to(backend, "limits: {max_concurrent_requests: 1, min_send_rate_kbps: 100}\n");
                 Caller reader = new Caller(router.server.address(), SMALL_WINDOW);
                 Caller waiting = router.call()) {
             reader.get("/big").readHead();
@@ -110,6 +111,24 @@ class SlowPeersTest {
             assertThat(answer.text()).contains("clw-request-timeout");
             assertThat(System.nanoTime() - begin).isBetween(5_000_000_000L, 9_000_000_000L);
             assertThat(writer.atEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void whoWaitsToBeToldToContinueIsNotSlow() throws IOException {
+        try (Backend backend = new Backend((request, in, out) -> {
+                    long begin = System.nanoTime();
+                    Await.until("longer than the grace", () -> System.nanoTime() - begin > 6_500_000_000L);
+                    out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    request.readBody(in);
+                    out.write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    return true;
+                });
+                Running router = Running.to(backend);
+                Caller patient = router.call()) {
+            patient.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n");
+            assertThat(patient.readHead().status()).isEqualTo(100);
+            assertThat(patient.send("x").read().status()).isEqualTo(204);
         }
     }
 
@@ -214,8 +233,8 @@ class SlowPeersTest {
             Ledger ledger = router.server.ledger();
             long room = 4 * 1024; // a usual head's, less than a large one's
             try (var _ = ledger.tryLease(Owner.HEAD, ledger.bound(Owner.HEAD) - room)) {
-                post.send("POST / HTTP/1.1\r\nHost: a\r\nX: " + "y".repeat(20_000)
-                        + "\r\nContent-Length: 4000\r\n\r\n" + "b".repeat(4000));
+                post.send("POST / HTTP/1.1\r\nHost: a\r\nX: " + "y".repeat(20_000) + "\r\nContent-Length: 4000\r\n\r\n"
+                        + "b".repeat(4000));
                 Caller.Answer answer = post.read();
                 assertThat(answer.status()).isEqualTo(503);
                 assertThat(answer.text()).contains("clw-router-oom");

@@ -31,7 +31,8 @@ class DocumentsTest {
         MetricsDocument.Memory memory = document.router().memory();
 
         assertThat(memory)
-                .isEqualTo(new MetricsDocument.Memory(300, 200, 312, 12, 45, 250, 512, 2, 60, 7, 204, 5, 420, 992));
+                .isEqualTo(new MetricsDocument.Memory(
+                        300, 200, 312, 12, 45, 250, 512, 2, 60, 7, 204, 5, 420, SnapshotFixture.limitMb()));
     }
 
     @Test

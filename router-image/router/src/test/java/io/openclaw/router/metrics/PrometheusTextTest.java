@@ -23,7 +23,7 @@ class PrometheusTextTest {
                         "router_memory_rss_bytes " + 420 * MIB,
                         "router_memory_direct_bytes{kind=\"pinned\"} " + 7 * MIB,
                         "router_memory_ledger_bytes{owner=\"queue\"} " + 3 * MIB,
-                        "router_memory_limit_bytes " + 992 * MIB,
+                        "router_memory_limit_bytes " + SnapshotFixture.limitMb() * MIB,
                         "router_gc_count_total 12",
                         "router_queue_size 7",
                         "router_queue_bytes " + 3 * MIB,

@@ -67,6 +67,11 @@ public final class SnapshotFixture {
         return durations;
     }
 
+    /** Of the plan in the snapshot. */
+    static int limitMb() {
+        return plan().limitMb();
+    }
+
     private static MemoryPlan plan() {
         try {
             return MemoryPlan.of(Settings.defaults(), Machine.unlimited(2));

@@ -50,7 +50,8 @@ public record MemoryPlan(
     static final int KERNEL_MB = 16;
     /** Kernel buffers of a running exchange whose client doesn't read: its upstream's answer that waits, doubled by the kernel's bookkeeping, and
      * what the client is to be sent. One direction moves at a time. */
-    static final double SOCKET_KB_PER_REQUEST = (2.0 * KernelBuffers.RECEIVE_BYTES + 2.0 * KernelBuffers.UNSENT_BYTES) / 1024;
+    static final double SOCKET_KB_PER_REQUEST =
+            (2.0 * KernelBuffers.RECEIVE_BYTES + 2.0 * KernelBuffers.UNSENT_BYTES) / 1024;
     /** Request heads that come in pieces: a thousand at one time at the least, of some KB each. */
     static final int MIN_HEAD_MB = 4;
     /** Chunks that the pooled allocator keeps partly filled: one MiB for each of its arenas. */
@@ -165,7 +166,8 @@ public record MemoryPlan(
                 new Term("kernel", KERNEL_MB, "page cache floor, page tables, slab"));
         double sum = terms.stream().mapToDouble(Term::mb).sum() * MARGIN;
         int limit = (int) Math.ceil(sum / 16) * 16;
-        return new MemoryPlan(settings, collector, direct, heads, relay, terms, limit, machine.cpus(), List.copyOf(notices));
+        return new MemoryPlan(
+                settings, collector, direct, heads, relay, terms, limit, machine.cpus(), List.copyOf(notices));
     }
 
     private static Settings.Gc pick(Settings settings, Machine machine) {
