@@ -29,6 +29,7 @@ final class LoopConnections {
     private final List<Pool> pools = new ArrayList<>();
     /** For other threads to see. */
     private volatile int poolCount;
+
     private final Scarcity scarcity;
     /** Those whose head comes in pieces, in the order in which they began. */
     private final LinkedHashSet<ClientConnection> headsInPieces = new LinkedHashSet<>();

@@ -15,10 +15,8 @@ import io.netty.util.concurrent.Future;
 import io.openclaw.router.admin.AdminApi;
 import io.openclaw.router.admission.Gate;
 import io.openclaw.router.exchange.FilterChain;
-import io.openclaw.router.exchange.LeastRates;
 import io.openclaw.router.exchange.Traffic;
 import io.openclaw.router.filter.Filter;
-import io.openclaw.router.log.AccessLog;
 import io.openclaw.router.log.LineBuffer;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.router.memory.Ledger;
@@ -36,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** The traffic listener and all that serves it. Started once; drained and closed once. Safe for use from every thread. */
 @SuppressWarnings("FutureReturnValueIgnored") // closing and timers, which end with their event loop
@@ -112,7 +109,8 @@ public final class TrafficServer implements AutoCloseable {
         EventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("traffic"), transport.handler());
         try {
-            return bind(router, configuration, admin, new Faults(log, fatal), transport, group, filters, accessLines, log);
+            return bind(
+                    router, configuration, admin, new Faults(log, fatal), transport, group, filters, accessLines, log);
         } catch (RuntimeException e) {
             configuration.close();
             group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
@@ -167,14 +165,7 @@ public final class TrafficServer implements AutoCloseable {
         }
         listener.opened(bound, front::connections);
         return new TrafficServer(
-                front,
-                configuration,
-                group,
-                List.copyOf(loops.values()),
-                listener,
-                filters,
-                accessLines,
-                log);
+                front, configuration, group, List.copyOf(loops.values()), listener, filters, accessLines, log);
     }
 
     private static void accept(Channel channel, Front front, Map<EventLoop, LoopConnections> loops) {

@@ -179,10 +179,7 @@ public final class Router implements Operations {
                 now.traffic.ledger(),
                 traffic.answers(),
                 new Snapshot.Connections(
-                        traffic.clientConnections(),
-                        traffic.upstreams(),
-                        traffic.tunnels(),
-                        traffic.tunnelsOpened()),
+                        traffic.clientConnections(), traffic.upstreams(), traffic.tunnels(), traffic.tunnelsOpened()),
                 traffic.accessLinesDropped());
     }
 

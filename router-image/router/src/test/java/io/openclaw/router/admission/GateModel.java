@@ -19,23 +19,26 @@ import java.util.Random;
  * compared in full. A new kind of step is one more case of {@link #step}.
  */
 final class GateModel {
-    private static final long BYTES = 1_000;
+    private static final int BYTES = 1_000;
 
     private final Random random;
-    private final int slots;
-    private final int maxSize;
+    private int slots;
+    private int maxSize;
+    private int maxBytes = BYTES;
     private final int[] capOfLane;
     private final List<Request> running = new ArrayList<>();
     private final List<Deque<Request>> waiting = new ArrayList<>();
     private final List<Request> ended = new ArrayList<>();
-    private int nextLane;
+    /** Lanes with somebody in them, in the order of their turns. */
+    private final Deque<Integer> turns = new ArrayDeque<>();
+
     private long enqueued;
     private long rejected;
     private long processed;
     private long abandoned;
     private int born;
 
-    private final Ledger ledger = new Ledger(Map.of(Owner.QUEUE, BYTES));
+    private final Ledger ledger = new Ledger(Map.of(Owner.QUEUE, (long) BYTES));
     private final Gate gate;
     private final List<Lane> lanes = new ArrayList<>();
     /** What the gate said in the last step, in its order. */
@@ -86,12 +89,13 @@ final class GateModel {
     }
 
     private void step() {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0, 1, 2, 3, 4 -> offer();
             case 5, 6 -> endOneRunning(Ticket.End.PROCESSED);
             case 7 -> endOneRunning(Ticket.End.ABANDONED); // cancelled, or the client is gone
             case 8 -> endOneWaiting(random.nextBoolean() ? Ticket.End.ABANDONED : Ticket.End.REJECTED);
             case 9 -> endAgain();
+            case 10 -> reconfigure();
             default -> throw new AssertionError();
         }
     }
@@ -101,7 +105,7 @@ final class GateModel {
                 born++, random.nextInt(lanes.size()), random.nextInt(10) == 0 ? BYTES : random.nextInt(400));
         enqueued++;
         boolean runs = waiting.get(request.lane).isEmpty() && hasRoom(request.lane);
-        boolean waits = !runs && size() < maxSize && bytes() + request.bytes <= BYTES;
+        boolean waits = !runs && size() < maxSize && bytes() + request.bytes <= maxBytes;
         request.ticket =
                 gate.offer(lanes.get(request.lane), request.bytes, ticket -> admittedByGate.add(request.number));
         assertThat(request.ticket != null).as("taken").isEqualTo(runs || waits);
@@ -109,6 +113,9 @@ final class GateModel {
             running.add(request);
             assertThat(request.ticket.ranAtOnce()).isTrue();
         } else if (waits) {
+            if (waiting.get(request.lane).isEmpty()) {
+                turns.addLast(request.lane);
+            }
             waiting.get(request.lane).add(request);
             assertThat(request.ticket.ranAtOnce()).isFalse();
         } else {
@@ -143,6 +150,9 @@ final class GateModel {
         assertThat(request.ticket.isWaitedFor()).as("waited for").isEqualTo(isWaitedFor(request));
         if (!running.remove(request)) {
             waiting.get(request.lane).remove(request);
+            if (waiting.get(request.lane).isEmpty()) {
+                turns.remove(request.lane);
+            }
         }
         ended.add(request);
         switch (end) {
@@ -166,17 +176,30 @@ final class GateModel {
         return false;
     }
 
-    /** Lanes in turn, first come first served within each. */
+    /** Other bounds: who is in stays, who waits may come in. */
+    private void reconfigure() {
+        slots = 1 + random.nextInt(4);
+        maxSize = random.nextInt(8);
+        maxBytes = random.nextInt(2 * BYTES);
+        ledger.bound(Owner.QUEUE, maxBytes);
+        admit();
+        gate.resize(slots, maxSize);
+    }
+
+    /** Lanes in turn, first come first served within each; one that has no room passes its turn. */
     private void admit() {
-        for (int fruitless = 0; size() > 0 && running.size() < slots && fruitless < lanes.size(); ) {
-            int lane = nextLane;
-            nextLane = (nextLane + 1) % lanes.size();
-            if (waiting.get(lane).isEmpty() || runningIn(lane) >= capOfLane[lane]) {
-                fruitless++;
+        for (int passed = 0; passed < turns.size() && running.size() < slots; ) {
+            int lane = turns.removeFirst();
+            if (runningIn(lane) >= capOfLane[lane]) {
+                turns.addLast(lane);
+                passed++;
                 continue;
             }
-            fruitless = 0;
+            passed = 0;
             Request first = waiting.get(lane).remove();
+            if (!waiting.get(lane).isEmpty()) {
+                turns.addLast(lane);
+            }
             running.add(first);
             admittedByModel.add(first.number);
         }

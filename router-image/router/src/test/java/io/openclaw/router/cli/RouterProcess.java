@@ -136,14 +136,6 @@ final class RouterProcess implements AutoCloseable {
         }
     }
 
-    /** @return the status of a GET on the traffic port */
-    int askTraffic(String target) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + trafficPort + target))
-                .timeout(PATIENCE)
-                .build();
-        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-    }
-
     /** One figure of the Prometheus text. */
     double figure(String name) throws IOException, InterruptedException {
         return send("GET", "/metrics/prometheus")

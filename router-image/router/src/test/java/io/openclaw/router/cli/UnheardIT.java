@@ -20,7 +20,7 @@ class UnheardIT {
             router.awaitReady();
             String target = "/" + "t".repeat(2000);
             for (int i = 0; i < REQUESTS; i++) {
-                assertThat(router.askTraffic(target)).isEqualTo(404);
+                assertThat(router.trafficStatus(target)).isEqualTo(404);
             }
             assertThat(router.figure("router_access_log_dropped_total")).isBetween(1.0, (double) REQUESTS);
             assertThat(router.figure("router_requests_total{code=\"404\",route=\"none\"}"))

@@ -226,7 +226,8 @@ class TunnelTest {
                     assertThat(ordinary.get("/").read().status()).isEqualTo(200);
                 }
                 assertThat(backend.accepted).hasValue(3); // the ordinary ones share one, and keep it
-                assertThat(router.server.figures().upstreams().get("b").connections()).isEqualTo(1);
+                assertThat(router.server.figures().upstreams().get("b").connections())
+                        .isEqualTo(1);
                 assertThat(List.of(one, two)).allMatch(open -> open.socket.isConnected());
             }
         }
