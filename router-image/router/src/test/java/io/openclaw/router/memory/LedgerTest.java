@@ -59,6 +59,11 @@ class LedgerTest {
                     }
                 },
                 task -> Thread.ofPlatform().start(task));
+        try (var _ = ledger.tryLease(Owner.QUEUE, 1)) { // until the watcher is there to see the rest
+            while (most.get() == 0) {
+                Thread.onSpinWait();
+            }
+        }
         for (int t = 0; t < threads; t++) {
             Thread.ofPlatform().start(() -> {
                 for (int i = 0; i < 50_000; i++) {
