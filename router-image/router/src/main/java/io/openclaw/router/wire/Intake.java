@@ -3,8 +3,10 @@ package io.openclaw.router.wire;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollSocketChannel;
 
 /**
  * The receiving side of a connection: nothing is read from the socket and nothing decoded but on request. One thread, the channel's.
@@ -18,6 +20,9 @@ public final class Intake {
     public static final int SMALL_READ = 2 * 1024;
     /** For bodies: one TLS record's size, and HAProxy's buffer. A size class of Netty's pool, so that capacity is what it costs. */
     public static final int LARGE_READ = 16 * 1024;
+
+    /** {@code enum} in Linux' {@code net/tcp_states.h}. */
+    private static final int TCP_CLOSE = 7;
 
     private static final WriteBufferWaterMark ALL_OUT = new WriteBufferWaterMark(1, 1);
 
@@ -107,16 +112,26 @@ public final class Intake {
     }
 
     /**
-     * Whether the transport's complaint is our own refusal to read what nobody asked for. Where it comes twice without a read in between the
-     * peer has reset the connection, and it is closed here.
+     * Whether the transport's complaint is our own refusal to read what nobody asked for. Where the peer has reset the connection meanwhile it is
+     * closed here: nobody would see it otherwise before the next read.
      */
     public boolean isRefusal(Throwable cause) {
         if (cause != ReceiveWindow.Unasked.SIGNAL) {
             return false;
         }
-        if (window.refusedAgain()) {
+        if (window.refusedAgain() && isReset()) {
             channel.close();
         }
         return true;
+    }
+
+    /** A second event may just as well say that more can be written: the kernel tells all that holds whenever anything changes. */
+    private boolean isReset() {
+        try {
+            return !(channel instanceof EpollSocketChannel socket)
+                    || socket.tcpInfo().state() == TCP_CLOSE;
+        } catch (ChannelException e) {
+            return true; // the kernel knows nothing of it any more
+        }
     }
 }

@@ -50,12 +50,7 @@ final class ReceiveWindow extends DefaultMaxMessagesRecvByteBufAllocator {
         return broughtMuch;
     }
 
-    /**
-     * Notes a refusal. The peer's closing comes once and is refused once; a second refusal with no read between them means that the
-     * transport reports an error over and over.
-     *
-     * @return whether the connection is broken
-     */
+    /** Notes a refusal, and tells whether it is not the first since the last read was asked for. */
     boolean refusedAgain() {
         boolean again = refused;
         refused = true;
