@@ -9,13 +9,13 @@ import io.openclaw.router.wire.Intake;
  * One direction of an exchange: bytes are read from one connection only while everything written to the other is out, so that an endless body
  * is carried in one read's memory.
  *
- * <p>A read is small, which every running exchange may hold, and large while bytes come in plenty and the ledger has room: when it has
- * none the relay goes on in small reads. So it can never exceed its bound, and never starve either.
+ * <p>A read is small, which every running exchange may hold, and large while bytes come in plenty and the ledger has room: when half of that
+ * is taken it goes on in medium reads, and when there is none in small ones. So it can never exceed its bound, and never starve either.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures come back through the pipeline
 final class Relay {
     /** Decoding stops when so much is written and not out: a read full of tiny chunks makes many times its size in messages. */
-    private static final long PENDING_MARK = 2L * Intake.LARGE_READ;
+    private static final long PENDING_MARK = Intake.LARGE_READ + Intake.MEDIUM_READ;
 
     private final Intake source;
     private final Channel sink;
@@ -119,8 +119,10 @@ final class Relay {
             }
             return Intake.SMALL_READ;
         }
-        return lease.bytes() >= Intake.LARGE_READ || lease.resize(Intake.LARGE_READ)
-                ? Intake.LARGE_READ
-                : Intake.SMALL_READ;
+        int wanted = lease.isRoomy() ? Intake.LARGE_READ : Intake.MEDIUM_READ;
+        if (lease.bytes() == wanted || lease.resize(wanted)) {
+            return wanted;
+        }
+        return lease.resize(Intake.MEDIUM_READ) ? Intake.MEDIUM_READ : Intake.SMALL_READ;
     }
 }

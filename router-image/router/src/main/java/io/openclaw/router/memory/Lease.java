@@ -19,6 +19,11 @@ public final class Lease implements AutoCloseable {
         return Math.max(0, held.get());
     }
 
+    /** Whether less than half of what the owner may hold is held, by this lease and all others of it. */
+    public boolean isRoomy() {
+        return account.isRoomy();
+    }
+
     /** Grows or shrinks to so many bytes. False, and unchanged, when growing would exceed the owner's bound or the lease is closed. */
     public boolean resize(long bytes) {
         if (bytes < 0) {

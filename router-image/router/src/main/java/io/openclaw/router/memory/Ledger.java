@@ -30,6 +30,10 @@ public final class Ledger {
             }
         }
 
+        boolean isRoomy() {
+            return leased.get() < bound / 2;
+        }
+
         void give(long bytes) {
             leased.addAndGet(-bytes);
         }

@@ -149,14 +149,14 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
 
     private int nextRead() {
         if (!finished && intake.lastReadBroughtMuch() && leaseLarge()) {
-            return Intake.LARGE_READ;
+            return Intake.MEDIUM_READ;
         }
         large.resize(0);
         return SMALL_READ;
     }
 
     private boolean leaseLarge() {
-        return large.bytes() >= Intake.LARGE_READ || (tunnel.mayReadLarge() && large.resize(Intake.LARGE_READ));
+        return large.bytes() >= Intake.MEDIUM_READ || (tunnel.mayReadLarge() && large.resize(Intake.MEDIUM_READ));
     }
 
     /** Nothing more goes this way; what still comes is read and dropped, so that the peer's end is seen. */

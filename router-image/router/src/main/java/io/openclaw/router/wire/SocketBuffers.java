@@ -13,9 +13,9 @@ import io.openclaw.settings.memory.KernelBuffers;
 final class SocketBuffers {
     private SocketBuffers() {}
 
-    static void fix(Channel channel) {
+    static void fix(Channel channel, int receiveBytes) {
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
-        channel.config().setOption(ChannelOption.SO_RCVBUF, KernelBuffers.RECEIVE_BYTES);
+        channel.config().setOption(ChannelOption.SO_RCVBUF, receiveBytes);
         channel.config().setOption(ChannelOption.SO_SNDBUF, KernelBuffers.SEND_BYTES);
         if (channel instanceof EpollSocketChannel) { // Linux alone has it
             channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) KernelBuffers.UNSENT_BYTES);

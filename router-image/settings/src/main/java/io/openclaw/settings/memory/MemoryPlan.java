@@ -51,13 +51,17 @@ public record MemoryPlan(
     /** Kernel buffers of a running exchange whose client doesn't read: its upstream's answer that waits, doubled by the kernel's bookkeeping, and
      * what the client is to be sent. One direction moves at a time. */
     static final double SOCKET_KB_PER_REQUEST =
-            (2.0 * KernelBuffers.RECEIVE_BYTES + 2.0 * KernelBuffers.UNSENT_BYTES) / 1024;
+            (KernelBuffers.RECEIVE_BYTES + KernelBuffers.UPSTREAM_RECEIVE_BYTES + 2.0 * KernelBuffers.UNSENT_BYTES)
+                    / 1024;
     /** Request heads that come in pieces: a thousand at one time at the least, of some KB each. */
     static final int MIN_HEAD_MB = 4;
     /** Chunks that the pooled allocator keeps partly filled: one MiB for each of its arenas. */
     static final int ARENA_SLACK_MB = 4;
 
-    static final int MIN_RELAY_MB = 8;
+    /** Of the heap: what large reads of a few hundred bodies on their way take. */
+    static final int RELAY_PART = 32;
+
+    static final int MIN_RELAY_MB = 16;
     static final double MARGIN = 1.05;
     /** Serial's single thread is the leaner choice up to here (DESIGN, "Collector"). */
     static final int SERIAL_UP_TO_MB = 512;
@@ -134,7 +138,7 @@ public record MemoryPlan(
     private static MemoryPlan derive(Settings settings, Settings.Gc collector, Machine machine, List<String> notices) {
         Settings.Process process = settings.router().process();
         int heap = process.maxHeapMb();
-        int relay = Math.max(MIN_RELAY_MB, heap / 64);
+        int relay = Math.max(MIN_RELAY_MB, heap / RELAY_PART);
         int heads = Math.max(MIN_HEAD_MB, heap / 128);
         int queue = settings.router().queue().maxMemoryMb();
         int cache = cacheMb(settings);
