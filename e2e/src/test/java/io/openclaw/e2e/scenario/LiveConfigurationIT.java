@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.openclaw.e2e.Await;
 import io.openclaw.e2e.cluster.LocalCluster;
 import io.openclaw.e2e.cluster.OperatorProcess;
 import io.openclaw.e2e.cluster.api.Write;
@@ -66,6 +67,7 @@ class LiveConfigurationIT {
                     .create();
             cluster.apiServer().writes().await(says(applied(1)), SOON);
             List<String> before = pods(cluster);
+            Await.until("the Service has an endpoint", () -> answers(cluster));
             assertThat(status(cluster, "/new")).isEqualTo(404);
 
             cluster.client()
@@ -111,6 +113,18 @@ class LiveConfigurationIT {
                 .map(pod -> pod.getMetadata().getUid())
                 .sorted()
                 .toList();
+    }
+
+    /** A pod may be asked for its configuration before it is ready for traffic. */
+    private static boolean answers(LocalCluster cluster) {
+        try {
+            return status(cluster, "/") > 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Of a GET through the Service. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.memory.Owner;
+import io.openclaw.router.wire.Intake;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -59,7 +60,7 @@ class SlowPeersTest {
                 awaitStandstill();
                 // the backend's own socket holds a part of it; unfixed the router's would take megabytes
                 assertThat(sent).hasValueLessThan(600_000);
-                assertThat(router.server.ledger().leased(Owner.RELAY)).isLessThanOrEqualTo(32 * 1024);
+                assertThat(router.server.ledger().leased(Owner.RELAY)).isLessThanOrEqualTo(Intake.LARGE_READ);
             }
         }
     }

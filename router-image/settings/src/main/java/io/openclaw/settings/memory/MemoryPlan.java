@@ -58,10 +58,26 @@ public record MemoryPlan(
     /** Chunks that the pooled allocator keeps partly filled: one MiB for each of its arenas. */
     static final int ARENA_SLACK_MB = 4;
 
-    /** Of the heap: what large reads of a few hundred bodies on their way take. */
-    static final int RELAY_PART = 32;
+    /** How much of bodies on their way the relays may hold. */
+    private enum Relays {
+        /** A few hundred large reads at one time. */
+        AMPLE(16, 32),
+        /** Under a container limit that is tight: the same bodies in smaller reads. */
+        LEAN(8, 64);
 
-    static final int MIN_RELAY_MB = 16;
+        private final int leastMb;
+        private final int partOfHeap;
+
+        Relays(int leastMb, int partOfHeap) {
+            this.leastMb = leastMb;
+            this.partOfHeap = partOfHeap;
+        }
+
+        int mb(int heapMb) {
+            return Math.max(leastMb, heapMb / partOfHeap);
+        }
+    }
+
     static final double MARGIN = 1.05;
     /** Serial's single thread is the leaner choice up to here (DESIGN, "Collector"). */
     static final int SERIAL_UP_TO_MB = 512;
@@ -81,7 +97,7 @@ public record MemoryPlan(
     public static MemoryPlan of(Settings settings, Machine machine) throws PlanException {
         Settings.Gc collector = pick(settings, machine);
         List<String> notices = new ArrayList<>();
-        MemoryPlan asked = derive(reachable(settings, collector, notices), collector, machine, notices);
+        MemoryPlan asked = derive(reachable(settings, collector, notices), collector, Relays.AMPLE, machine, notices);
         if (machine.limitMb().isEmpty() || asked.limitMb <= machine.limitMb().getAsInt()) {
             return asked;
         }
@@ -93,10 +109,13 @@ public record MemoryPlan(
         List<String> notices = new ArrayList<>(asked.notices);
         Settings.Gc collector = asked.collector;
         Settings settings = asked.settings;
+        int heap = settings.router().process().maxHeapMb();
+        notices.add("relays: " + Relays.LEAN.mb(heap) + " MB instead of " + Relays.AMPLE.mb(heap)
+                + ", because the container limit is " + limit + " MiB");
         if (settings.router().process().gc() == Settings.Gc.AUTO && collector != Settings.Gc.SERIAL) {
             collector = Settings.Gc.SERIAL;
             notices.add("gc: serial instead of g1, because the container limit is " + limit + " MiB");
-            MemoryPlan serial = derive(settings, collector, machine, notices);
+            MemoryPlan serial = derive(settings, collector, Relays.LEAN, machine, notices);
             if (serial.limitMb <= limit) {
                 return serial;
             }
@@ -104,7 +123,8 @@ public record MemoryPlan(
         int queueMb = settings.router().queue().maxMemoryMb();
         int cacheMb = cacheMb(settings);
         int smallestCache = Math.min(MIN_CACHE_MB, cacheMb);
-        MemoryPlan leanest = derive(sized(settings, MIN_QUEUE_MB, smallestCache), collector, machine, List.of());
+        MemoryPlan leanest =
+                derive(sized(settings, MIN_QUEUE_MB, smallestCache), collector, Relays.LEAN, machine, List.of());
         if (leanest.limitMb > limit) {
             throw new PlanException(limit, leanest);
         }
@@ -113,20 +133,23 @@ public record MemoryPlan(
         int high = queueMb + cacheMb;
         while (low < high) {
             int middle = (low + high + 1) / 2;
-            if (derive(share(settings, middle, queueMb, cacheMb), collector, machine, List.of()).limitMb <= limit) {
+            if (derive(share(settings, middle, queueMb, cacheMb), collector, Relays.LEAN, machine, List.of()).limitMb
+                    <= limit) {
                 low = middle;
             } else {
                 high = middle - 1;
             }
         }
         Settings shrunk = share(settings, low, queueMb, cacheMb);
-        notices.add("queue.max_memory_mb shrunk from " + queueMb + " to "
-                + shrunk.router().queue().maxMemoryMb() + " MB to fit the container limit of " + limit + " MiB");
-        if (cacheMb > 0) {
+        if (shrunk.router().queue().maxMemoryMb() < queueMb) {
+            notices.add("queue.max_memory_mb shrunk from " + queueMb + " to "
+                    + shrunk.router().queue().maxMemoryMb() + " MB to fit the container limit of " + limit + " MiB");
+        }
+        if (cacheMb(shrunk) < cacheMb) {
             notices.add("cache.max_memory_mb shrunk from " + cacheMb + " to "
                     + shrunk.router().cache().maxMemoryMb() + " MB to fit the container limit of " + limit + " MiB");
         }
-        return derive(shrunk, collector, machine, notices);
+        return derive(shrunk, collector, Relays.LEAN, machine, notices);
     }
 
     private static Settings share(Settings settings, int together, int queueMb, int cacheMb) {
@@ -135,10 +158,11 @@ public record MemoryPlan(
         return sized(settings, queue, Math.min(cacheMb, together - queue));
     }
 
-    private static MemoryPlan derive(Settings settings, Settings.Gc collector, Machine machine, List<String> notices) {
+    private static MemoryPlan derive(
+            Settings settings, Settings.Gc collector, Relays relays, Machine machine, List<String> notices) {
         Settings.Process process = settings.router().process();
         int heap = process.maxHeapMb();
-        int relay = Math.max(MIN_RELAY_MB, heap / RELAY_PART);
+        int relay = relays.mb(heap);
         int heads = Math.max(MIN_HEAD_MB, heap / 128);
         int queue = settings.router().queue().maxMemoryMb();
         int cache = cacheMb(settings);
