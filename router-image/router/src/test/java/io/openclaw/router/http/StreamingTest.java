@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Bodies pass in constant memory, at the pace of the slower side. */
@@ -111,7 +112,8 @@ class StreamingTest {
         }
     }
 
-    @Test
+    /** More than once: whether the transport forgets the connection depends on which event comes first. */
+    @RepeatedTest(5)
     void anAnswerWhoseUpstreamHasClosedStillWaitsForItsReader() throws IOException {
         int size = 32 << 20;
         Backend backend = new Backend((request, in, out) -> {
