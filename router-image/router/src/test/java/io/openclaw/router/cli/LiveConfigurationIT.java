@@ -61,10 +61,8 @@ class LiveConfigurationIT {
                     "the live part applied", metrics -> metrics.queue().maxSize() == 77);
             assertThat(router.metrics().router().config())
                     .containsEntry("waits_for_restart", List.of("router.process"));
-            assertThat(router.output())
-                    .contains("INFO: Configuration applied")
-                    .containsOnlyOnce("did you mean")
-                    .contains("only a restart puts in force: router.process");
+            router.awaitLog("only a restart puts in force: router.process");
+            assertThat(router.output()).contains("INFO: Configuration applied").containsOnlyOnce("did you mean");
         } finally {
             backend.stop(0);
         }
