@@ -2,8 +2,8 @@ package io.openclaw.router.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.RawUnixChannelOption;
+import io.netty.channel.unix.UnixChannel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -45,7 +45,7 @@ final class Newcomers {
 
     /** @return whether the filter is in place; where it can't be, the close stays a race that few lose */
     static boolean turnAway(Channel listening) {
-        if (!(listening instanceof EpollServerSocketChannel)) {
+        if (!(listening instanceof UnixChannel)) {
             return false;
         }
         try (Arena arena = Arena.ofConfined()) {

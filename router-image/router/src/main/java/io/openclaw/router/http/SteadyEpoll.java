@@ -2,7 +2,6 @@ package io.openclaw.router.http;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
-import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
@@ -14,16 +13,19 @@ import io.netty.channel.epoll.EpollIoOps;
  * and doesn't remember it: the next wish fails with ENOENT and the connection is closed, with what its peer sent before its FIN still unread. Here
  * it waits for no event but those that the kernel tells anyway, each once (epoll_ctl(2), EPOLLET).
  */
-final class SteadyEpoll implements IoHandler {
-    private final IoHandler epoll;
-
+final class SteadyEpoll extends SteadyIo {
     private SteadyEpoll(IoHandler epoll) {
-        this.epoll = epoll;
+        super(epoll);
     }
 
     static IoHandlerFactory newFactory() {
         IoHandlerFactory factory = EpollIoHandler.newFactory();
         return executor -> new SteadyEpoll(factory.newHandler(executor));
+    }
+
+    @Override
+    public IoRegistration register(IoHandle handle) throws Exception {
+        return new Registration(netty.register(handle));
     }
 
     private record Registration(IoRegistration registered) implements IoRegistration {
@@ -48,40 +50,5 @@ final class SteadyEpoll implements IoHandler {
         public boolean cancel() {
             return registered.cancel();
         }
-    }
-
-    @Override
-    public IoRegistration register(IoHandle handle) throws Exception {
-        return new Registration(epoll.register(handle));
-    }
-
-    @Override
-    public void initialize() {
-        epoll.initialize();
-    }
-
-    @Override
-    public int run(IoHandlerContext context) {
-        return epoll.run(context);
-    }
-
-    @Override
-    public void prepareToDestroy() {
-        epoll.prepareToDestroy();
-    }
-
-    @Override
-    public void destroy() {
-        epoll.destroy();
-    }
-
-    @Override
-    public void wakeup() {
-        epoll.wakeup();
-    }
-
-    @Override
-    public boolean isCompatible(Class<? extends IoHandle> type) {
-        return epoll.isCompatible(type);
     }
 }

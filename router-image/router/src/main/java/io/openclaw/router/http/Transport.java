@@ -9,15 +9,49 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One of Netty's transports. */
 record Transport(IoHandlerFactory handler, Class<? extends ServerChannel> server, Class<? extends Channel> client) {
+    /** {@code io_uring}, {@code epoll} or {@code nio}; the best that there is where it is absent. */
+    private static final String CHOICE = "openclaw.transport";
 
-    /** This machine's: epoll, or NIO where the system or {@code -Dio.netty.transport.noNative=true} leaves nothing else. */
+    /**
+     * The one that is asked for by {@code -Dopenclaw.transport}, else this machine's best: io_uring, which takes a sixth less CPU than epoll for a
+     * small request, where kernel and seccomp allow it; epoll on any other Linux; NIO where the system, or {@code -Dio.netty.transport.noNative=true},
+     * leaves nothing else.
+     *
+     * @throws IllegalStateException when the one that is asked for is not to be had
+     */
     static Transport best() {
-        return Epoll.isAvailable()
-                ? new Transport(SteadyEpoll.newFactory(), EpollServerSocketChannel.class, EpollSocketChannel.class)
-                : nio();
+        return switch (System.getProperty(CHOICE)) {
+            case null -> IoUring.isAvailable() ? ioUring() : Epoll.isAvailable() ? epoll() : nio();
+            case "io_uring" -> ifThere(IoUring.unavailabilityCause(), "io_uring", Transport::ioUring);
+            case "epoll" -> ifThere(Epoll.unavailabilityCause(), "epoll", Transport::epoll);
+            case "nio" -> nio();
+            case String other ->
+                throw new IllegalStateException(
+                        "-D" + CHOICE + "=" + other + ": there are io_uring, epoll and nio to choose from");
+        };
+    }
+
+    private static Transport ifThere(@Nullable Throwable why, String name, Supplier<Transport> transport) {
+        if (why != null) {
+            throw new IllegalStateException("-D" + CHOICE + "=" + name + ": not available here, " + why, why);
+        }
+        return transport.get();
+    }
+
+    private static Transport ioUring() {
+        return new Transport(SteadyIoUring.newFactory(), IoUringServerSocketChannel.class, IoUringSocketChannel.class);
+    }
+
+    private static Transport epoll() {
+        return new Transport(SteadyEpoll.newFactory(), EpollServerSocketChannel.class, EpollSocketChannel.class);
     }
 
     /** The one that is everywhere. */

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.openclaw.settings.memory.KernelBuffers;
 
 /**
@@ -50,7 +51,7 @@ public final class Intake {
     }
 
     private static ReceiveWindow prepare(Channel channel, int receiveBytes) {
-        ReceiveWindow window = new ReceiveWindow();
+        ReceiveWindow window = new ReceiveWindow(channel);
         channel.config()
                 .setAllocator(PooledByteBufAllocator.DEFAULT)
                 .setRecvByteBufAllocator(window)
@@ -119,20 +120,25 @@ public final class Intake {
      * closed here: nobody would see it otherwise before the next read.
      */
     public boolean isRefusal(Throwable cause) {
-        if (cause != ReceiveWindow.Unasked.SIGNAL) {
+        if (!(cause instanceof Unasked)) {
             return false;
         }
-        if (window.refusedAgain() && isReset()) {
+        if (isReset()) {
             channel.close();
         }
         return true;
     }
 
-    /** A second event may just as well say that more can be written: the kernel tells all that holds whenever anything changes. */
+    /** A connection that both sides have ended in good order is closed for the kernel too, and may still have bytes to be read. */
     private boolean isReset() {
         try {
-            return !(channel instanceof EpollSocketChannel socket)
-                    || socket.tcpInfo().state() == TCP_CLOSE;
+            return switch (channel) {
+                case EpollSocketChannel epoll ->
+                    !epoll.isOutputShutdown() && epoll.tcpInfo().state() == TCP_CLOSE;
+                case IoUringSocketChannel ioUring ->
+                    !ioUring.isOutputShutdown() && ioUring.tcpInfo().state() == TCP_CLOSE;
+                default -> true;
+            };
         } catch (ChannelException e) {
             return true; // the kernel knows nothing of it any more
         }

@@ -2,38 +2,29 @@ package io.openclaw.router.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 
 /**
  * One read, of the size that was asked for. With automatic reading off Netty still reads unasked in one case: when the peer has closed its
- * side, epoll's read loop empties the kernel's whole receive buffer at once. Here that loop is stopped at the allocation: what wasn't asked
+ * side, its read loop empties the kernel's whole receive buffer at once. Here that loop is stopped at the allocation: what wasn't asked
  * for stays in the kernel.
  */
 final class ReceiveWindow extends DefaultMaxMessagesRecvByteBufAllocator {
-    /** Says "not now" to the transport; the connection is as good as before. */
-    static final class Unasked extends RuntimeException {
-        @SuppressWarnings("StaticAssignmentOfThrowable") // it carries no stack trace that could mislead
-        static final Unasked SIGNAL = new Unasked();
-
-        private Unasked() {
-            super("bytes that nobody asked for stay in the kernel", null, false, false);
-        }
-    }
-
+    private final Unasked unasked;
     private int size;
     private boolean broughtMuch;
     private long received;
     private boolean asked;
-    private boolean refused;
 
-    ReceiveWindow() {
+    ReceiveWindow(Channel channel) {
         super(1);
+        this.unasked = new Unasked(channel);
     }
 
     void ask(int bytes) {
         size = bytes;
         asked = true;
-        refused = false;
     }
 
     boolean isAsked() {
@@ -50,13 +41,6 @@ final class ReceiveWindow extends DefaultMaxMessagesRecvByteBufAllocator {
         return broughtMuch;
     }
 
-    /** Notes a refusal, and tells whether it is not the first since the last read was asked for. */
-    boolean refusedAgain() {
-        boolean again = refused;
-        refused = true;
-        return again;
-    }
-
     @Override
     public MaxMessageHandle newHandle() {
         return new MaxMessageHandle() {
@@ -68,7 +52,7 @@ final class ReceiveWindow extends DefaultMaxMessagesRecvByteBufAllocator {
             @Override
             public ByteBuf allocate(ByteBufAllocator alloc) {
                 if (!asked) {
-                    throw Unasked.SIGNAL;
+                    throw unasked;
                 }
                 return alloc.ioBuffer(size, size);
             }

@@ -129,7 +129,7 @@ public final class ResponseDecoder extends StrictDecoder {
     /** A body that ends with the connection is not whole when the connection broke (RFC 9112, section 8). */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause != ReceiveWindow.Unasked.SIGNAL) {
+        if (!(cause instanceof Unasked)) {
             shut(true);
         }
         ctx.fireExceptionCaught(cause);

@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.openclaw.settings.memory.KernelBuffers;
 
 /**
@@ -11,14 +13,20 @@ import io.openclaw.settings.memory.KernelBuffers;
  * that the memory plan can count them ({@link KernelBuffers} has the sizes and their reasons).
  */
 final class SocketBuffers {
+    private static final long UNSENT_BYTES = KernelBuffers.UNSENT_BYTES;
+
     private SocketBuffers() {}
 
     static void fix(Channel channel, int receiveBytes) {
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
         channel.config().setOption(ChannelOption.SO_RCVBUF, receiveBytes);
         channel.config().setOption(ChannelOption.SO_SNDBUF, KernelBuffers.SEND_BYTES);
-        if (channel instanceof EpollSocketChannel) { // Linux alone has it
-            channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) KernelBuffers.UNSENT_BYTES);
+        switch (channel) {
+            case EpollSocketChannel epoll ->
+                epoll.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
+            case IoUringSocketChannel ioUring ->
+                ioUring.config().setOption(IoUringChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
+            default -> {} // Linux alone has it
         }
     }
 }
