@@ -23,7 +23,7 @@ record BenchOptions(
 
     /** The fewest rounds whose second and last but one value hold the median with 95 %. */
     static final int FULL_ROUNDS = 9;
-    /** Thousands of requests even at 100 KB, and the whole run still ends within half an hour. */
+    /** Thousands of requests even at 100 KB, and the whole run still ends within three quarters of an hour. */
     private static final int SECONDS = 4;
     /** After it the JVMs' second compiler has come to rest on one core (measured). */
     private static final int WARM_UP_SECONDS = 10;
