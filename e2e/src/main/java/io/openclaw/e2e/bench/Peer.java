@@ -23,6 +23,7 @@ record Peer(String name, String version, String file, Command command, Map<Strin
     }
 
     static final String CLW = "clw";
+    static final String CLW_URING = "clw-uring";
     static final String HAPROXY = "haproxy";
     static final String NGINX = "nginx";
     static final String CADDY = "caddy";
@@ -30,7 +31,7 @@ record Peer(String name, String version, String file, Command command, Map<Strin
     static final String SCG = "scg";
 
     /** In the order of the table. */
-    static final List<String> NAMES = List.of(CLW, HAPROXY, NGINX, CADDY, VERTX, SCG);
+    static final List<String> NAMES = List.of(CLW, CLW_URING, HAPROXY, NGINX, CADDY, VERTX, SCG);
 
     /** Of clw-router and of every JVM beside it. */
     static final int HEAP_MB = 256;
@@ -41,7 +42,18 @@ record Peer(String name, String version, String file, Command command, Map<Strin
         if (!file.isEmpty()) {
             write(configurations.resolve(file), configuration, port, originPort);
         }
-        return Program.start(name, command.of(configuration, port, originPort), environment, core, port, directory);
+        Program program =
+                Program.start(name, command.of(configuration, port, originPort), environment, core, port, directory);
+        try {
+            // a router that may not use it falls back to epoll, and its row would be a lie
+            if (name.startsWith(CLW_URING) && !program.hasOpen(Uring.FILE)) {
+                throw new IOException(name + " runs without io_uring");
+            }
+        } catch (IOException | RuntimeException e) {
+            program.close();
+            throw e;
+        }
+        return program;
     }
 
     /** Whether a run without it is not worth its time; another that doesn't start is left out. */
@@ -76,7 +88,14 @@ record Peer(String name, String version, String file, Command command, Map<Strin
         Path checkout =
                 elsewhere ? Path.of(name.substring(at + 1)).toAbsolutePath().normalize() : options.root();
         return switch (elsewhere ? name.substring(0, at) : name) {
-            case CLW -> clw(name, checkout, options.clwJvm(), missing);
+            case CLW -> clw(name, checkout, "epoll", options.clwJvm(), missing);
+            case CLW_URING -> {
+                Optional<String> obstacle = Uring.obstacle();
+                obstacle.ifPresent(why -> missing.add(name + ": " + why));
+                yield obstacle.isPresent()
+                        ? Optional.empty()
+                        : clw(name, checkout, "io_uring", options.clwJvm(), missing);
+            }
             case HAPROXY ->
                 installed(name, missing, "-v", "haproxy.cfg", (file, port, origin) -> List.of("-db", "-f", "" + file));
             case NGINX ->
@@ -120,7 +139,7 @@ record Peer(String name, String version, String file, Command command, Map<Strin
                         missing);
             default ->
                 throw new IllegalArgumentException("bench.proxies: no proxy '" + name + "', there are "
-                        + String.join(", ", NAMES) + ", clw@CHECKOUT");
+                        + String.join(", ", NAMES) + ", clw@CHECKOUT, clw-uring@CHECKOUT");
         };
     }
 
@@ -144,7 +163,7 @@ record Peer(String name, String version, String file, Command command, Map<Strin
                 Map.of("GOMAXPROCS", "1")));
     }
 
-    private static Optional<Peer> clw(String name, Path checkout, String jvm, List<String> missing) {
+    private static Optional<Peer> clw(String name, Path checkout, String transport, String jvm, List<String> missing) {
         Path program = checkout.resolve("router-image/bin/clw-router");
         if (!Files.exists(checkout.resolve("router-image/router/target/clw-router.jar"))) {
             missing.add(name + ": mvn -DskipTests package in " + checkout);
@@ -156,6 +175,6 @@ record Peer(String name, String version, String file, Command command, Map<Strin
                 "openclaw.yaml",
                 (file, port, origin) ->
                         List.of(program.toString(), "--config", file.toString(), "--memory-mb", "" + HEAP_MB),
-                jvm.isEmpty() ? Map.of() : Map.of("JDK_JAVA_OPTIONS", jvm)));
+                Map.of("JDK_JAVA_OPTIONS", ("-Dopenclaw.transport=" + transport + " " + jvm).strip())));
     }
 }

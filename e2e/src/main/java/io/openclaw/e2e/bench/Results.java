@@ -48,8 +48,8 @@ final class Results {
             of all the proxy's threads and processes by its own cgroup, over requests answered. Where `load core` is near 100 %, requests per second are
             limited by load and origin rather than by the proxy (`busy`: the share of its core that it used). wrk is a closed loop: a stall holds back the
             requests that would have met it, so p99 and p99.9 flatter whoever stalls. RSS is the highest of all rounds, all processes. The
-            configurations beside this file are each proxy's best that we know of; clw is the program as it comes, all guards on.
-            Every JVM has a heap of 256 MB, the serial collector and one event loop.
+            configurations beside this file are each proxy's best that we know of; clw is the program as it comes, all guards on, over epoll, clw-uring
+            the same over io_uring. Every JVM has a heap of 256 MB, the serial collector and one event loop.
 
             """);
         rows.stream()

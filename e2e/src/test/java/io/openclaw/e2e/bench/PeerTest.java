@@ -22,11 +22,11 @@ class PeerTest {
     private final List<String> missing = new ArrayList<>();
 
     @Test
-    void theRouterIsGivenTheJvmOptionsThatAreAsked() throws IOException {
+    void theRouterIsGivenItsTransportAndWhateverElseIsAsked() throws IOException {
         build(root);
 
         assertThat(find("-Xint", "clw")).singleElement().satisfies(clw -> {
-            assertThat(clw.environment()).containsEntry("JDK_JAVA_OPTIONS", "-Xint");
+            assertThat(clw.environment()).containsEntry("JDK_JAVA_OPTIONS", "-Dopenclaw.transport=epoll -Xint");
             assertThat(program(clw)).startsWith(root.toString());
         });
     }
@@ -40,6 +40,22 @@ class PeerTest {
                 .satisfiesExactly(
                         ours -> assertThat(program(ours)).startsWith(root.toString()),
                         theirs -> assertThat(program(theirs)).startsWith(other.toString()));
+    }
+
+    @Test
+    void overIoUringItIsARowOrSaysWhyNot() throws IOException {
+        build(other);
+
+        List<Peer> found = find("", "clw-uring@" + other);
+
+        if (Uring.obstacle().isEmpty()) {
+            assertThat(found)
+                    .singleElement()
+                    .satisfies(clw -> assertThat(clw.environment())
+                            .containsEntry("JDK_JAVA_OPTIONS", "-Dopenclaw.transport=io_uring"));
+        } else {
+            assertThat(missing).singleElement().asString().startsWith("clw-uring@" + other + ": ");
+        }
     }
 
     @Test
