@@ -9,7 +9,8 @@ import java.util.stream.Stream;
  * @param rounds in each of which every proxy is measured once
  * @param seconds of load a measurement
  * @param warmUpSeconds of load before the first round of a scenario
- * @param proxies names, empty for all that are installed; {@code clw@DIRECTORY} is the router of another checkout
+ * @param proxies names, empty for all that are installed; {@code clw@DIRECTORY} is the router of another checkout, as is {@code
+ *     clw-uring@DIRECTORY}
  * @param clwJvm further JVM options of clw-router
  */
 record BenchOptions(
@@ -23,14 +24,12 @@ record BenchOptions(
 
     /** The fewest rounds whose second and last but one value hold the median with 95 %. */
     static final int FULL_ROUNDS = 9;
-    /** Thousands of requests even at 100 KB, and the whole run still ends within half an hour. */
+    /** Thousands of requests even at 100 KB, and the whole run still ends within three quarters of an hour. */
     private static final int SECONDS = 4;
     /** After it the JVMs' second compiler has come to rest on one core (measured). */
     private static final int WARM_UP_SECONDS = 10;
 
     static BenchOptions fromSystemProperties() {
-        String transport = System.getProperty("bench.transport", "");
-        String jvm = System.getProperty("bench.clw.jvm", "");
         return new BenchOptions(
                 Path.of(System.getProperty("bench.root", "")).toAbsolutePath().normalize(),
                 atLeastOne("bench.rounds", FULL_ROUNDS),
@@ -42,7 +41,7 @@ record BenchOptions(
                         : listed("bench.scenarios").stream()
                                 .map(Scenario::named)
                                 .toList(),
-                (transport.isEmpty() ? jvm : "-Dopenclaw.transport=" + transport + " " + jvm).strip());
+                System.getProperty("bench.clw.jvm", "").strip());
     }
 
     /** Whether the run may replace the written results: everything, often enough, nothing special. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A proxy that can be measured.
@@ -24,24 +23,42 @@ record Peer(String name, String version, String file, Command command, Map<Strin
     }
 
     static final String CLW = "clw";
+    static final String CLW_URING = "clw-uring";
     static final String HAPROXY = "haproxy";
     static final String NGINX = "nginx";
     static final String CADDY = "caddy";
     static final String VERTX = "vertx";
+    static final String SCG = "scg";
 
     /** In the order of the table. */
-    static final List<String> NAMES = List.of(CLW, HAPROXY, NGINX, CADDY, VERTX);
+    static final List<String> NAMES = List.of(CLW, CLW_URING, HAPROXY, NGINX, CADDY, VERTX, SCG);
 
     /** Of clw-router and of every JVM beside it. */
-    private static final int HEAP_MB = 256;
+    static final int HEAP_MB = 256;
 
     Program start(Path configurations, Path directory, int core, int originPort) throws IOException {
         int port = Program.freePort();
-        Path configuration = directory.resolve(name.replaceAll("[^a-z0-9]+", "-") + ".conf");
+        Path configuration = directory.resolve(name.replaceAll("[^a-z0-9]+", "-") + "-" + file);
         if (!file.isEmpty()) {
             write(configurations.resolve(file), configuration, port, originPort);
         }
-        return Program.start(name, command.of(configuration, port, originPort), environment, core, port, directory);
+        Program program =
+                Program.start(name, command.of(configuration, port, originPort), environment, core, port, directory);
+        try {
+            // a router that may not use it falls back to epoll, and its row would be a lie
+            if (name.startsWith(CLW_URING) && !program.hasOpen(Uring.FILE)) {
+                throw new IOException(name + " runs without io_uring");
+            }
+        } catch (IOException | RuntimeException e) {
+            program.close();
+            throw e;
+        }
+        return program;
+    }
+
+    /** Whether a run without it is not worth its time; another that doesn't start is left out. */
+    boolean needed() {
+        return name.equals(CLW) || name.equals(HAPROXY);
     }
 
     /** Copies a configuration with its ports and directory put in. */
@@ -66,8 +83,19 @@ record Peer(String name, String version, String file, Command command, Map<Strin
     }
 
     private static Optional<Peer> find(String name, BenchOptions options, List<String> missing) throws IOException {
-        return switch (name) {
-            case CLW -> clw(name, options.root(), options.clwJvm(), missing);
+        int at = name.indexOf('@');
+        boolean elsewhere = at >= 0 && name.startsWith(CLW);
+        Path checkout =
+                elsewhere ? Path.of(name.substring(at + 1)).toAbsolutePath().normalize() : options.root();
+        return switch (elsewhere ? name.substring(0, at) : name) {
+            case CLW -> clw(name, checkout, "epoll", options.clwJvm(), missing);
+            case CLW_URING -> {
+                Optional<String> obstacle = Uring.obstacle();
+                obstacle.ifPresent(why -> missing.add(name + ": " + why));
+                yield obstacle.isPresent()
+                        ? Optional.empty()
+                        : clw(name, checkout, "io_uring", options.clwJvm(), missing);
+            }
             case HAPROXY ->
                 installed(name, missing, "-v", "haproxy.cfg", (file, port, origin) -> List.of("-db", "-f", "" + file));
             case NGINX ->
@@ -85,17 +113,33 @@ record Peer(String name, String version, String file, Command command, Map<Strin
                         "version",
                         "Caddyfile",
                         (file, port, origin) -> List.of("run", "--adapter", "caddyfile", "--config", "" + file));
-            case VERTX -> vertx(options.root(), missing);
-            default -> {
-                if (name.startsWith(CLW + "@")) {
-                    Path checkout = Path.of(name.substring(CLW.length() + 1))
-                            .toAbsolutePath()
-                            .normalize();
-                    yield clw(name, checkout, options.clwJvm(), missing);
-                }
+            case VERTX ->
+                JvmPeer.find(
+                        name,
+                        options.root(),
+                        "vertx-http-proxy",
+                        "",
+                        (file, port, origin) -> List.of(
+                                "-Dvertx.disableContextTimings=true",
+                                "-Dvertx.disableTCCL=true",
+                                "io.openclaw.bench.vertx.VertxProxy",
+                                "" + port,
+                                "" + origin),
+                        missing);
+            case SCG ->
+                JvmPeer.find(
+                        name,
+                        options.root(),
+                        "spring-cloud-gateway-server-webflux",
+                        "scg.yaml",
+                        (file, port, origin) -> List.of(
+                                "-Dreactor.netty.ioWorkerCount=1",
+                                "io.openclaw.bench.scg.Gateway",
+                                "--spring.config.location=" + file.toUri()),
+                        missing);
+            default ->
                 throw new IllegalArgumentException("bench.proxies: no proxy '" + name + "', there are "
-                        + String.join(", ", NAMES) + ", clw@CHECKOUT");
-            }
+                        + String.join(", ", NAMES) + ", clw@CHECKOUT, clw-uring@CHECKOUT");
         };
     }
 
@@ -119,7 +163,7 @@ record Peer(String name, String version, String file, Command command, Map<Strin
                 Map.of("GOMAXPROCS", "1")));
     }
 
-    private static Optional<Peer> clw(String name, Path checkout, String jvm, List<String> missing) {
+    private static Optional<Peer> clw(String name, Path checkout, String transport, String jvm, List<String> missing) {
         Path program = checkout.resolve("router-image/bin/clw-router");
         if (!Files.exists(checkout.resolve("router-image/router/target/clw-router.jar"))) {
             missing.add(name + ": mvn -DskipTests package in " + checkout);
@@ -131,35 +175,6 @@ record Peer(String name, String version, String file, Command command, Map<Strin
                 "openclaw.yaml",
                 (file, port, origin) ->
                         List.of(program.toString(), "--config", file.toString(), "--memory-mb", "" + HEAP_MB),
-                jvm.isEmpty() ? Map.of() : Map.of("JDK_JAVA_OPTIONS", jvm)));
-    }
-
-    /** Its class path is left by the build of {@code e2e/bench/peers}, apart from ours: what it brings along must not get into the demo. */
-    private static Optional<Peer> vertx(Path root, List<String> missing) throws IOException {
-        Path peers = root.resolve("e2e/bench/peers/target");
-        Path classPath = peers.resolve("classpath.txt");
-        if (!Files.exists(classPath)) {
-            missing.add(VERTX + ": mvn -Pbench builds it");
-            return Optional.empty();
-        }
-        String jars = Files.readString(classPath).strip();
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var version = Pattern.compile("vertx-http-proxy-([^/]*)\\.jar").matcher(jars);
-        return Optional.of(new Peer(
-                VERTX,
-                version.find() ? version.group(1) : "",
-                "",
-                (file, port, origin) -> List.of(
-                        java,
-                        "-Xms" + HEAP_MB + "m",
-                        "-Xmx" + HEAP_MB + "m",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        peers.resolve("classes") + ":" + jars,
-                        "io.openclaw.bench.peers.VertxProxy",
-                        "" + port,
-                        "" + origin),
-                Map.of()));
+                Map.of("JDK_JAVA_OPTIONS", ("-Dopenclaw.transport=" + transport + " " + jvm).strip())));
     }
 }

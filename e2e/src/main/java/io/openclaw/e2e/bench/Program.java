@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,24 @@ final class Program implements AutoCloseable {
             }
         }
         return kilobytes * BYTES_PER_KB;
+    }
+
+    /** @param file as the links in {@code /proc/PID/fd} say it */
+    boolean hasOpen(String file) throws IOException {
+        for (long pid : account.pids(process.toHandle())) {
+            try (var descriptors = Files.newDirectoryStream(Path.of("/proc", String.valueOf(pid), "fd"))) {
+                for (Path descriptor : descriptors) {
+                    try {
+                        if (Files.readSymbolicLink(descriptor).toString().equals(file)) {
+                            return true;
+                        }
+                    } catch (NoSuchFileException closedMeanwhile) {
+                        // nothing to compare
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private void awaitListening() throws IOException {

@@ -30,7 +30,7 @@ final class Results {
         page.append("Written by the run; only a full one writes it.\n\n");
         page.append("- machine: ").append(machine()).append('\n');
         page.append("- kernel: ").append(kernel()).append('\n');
-        page.append("- JDK of clw and vertx: ").append(Runtime.version()).append('\n');
+        page.append("- JDK of clw, vertx and scg: ").append(Runtime.version()).append('\n');
         page.append("- load: wrk ").append(Tool.version(List.of("wrk", "-v"))).append(", one thread\n");
         for (Peer peer : peers) {
             if (!peer.version().isEmpty()) {
@@ -48,7 +48,8 @@ final class Results {
             of all the proxy's threads and processes by its own cgroup, over requests answered. Where `load core` is near 100 %, requests per second are
             limited by load and origin rather than by the proxy (`busy`: the share of its core that it used). wrk is a closed loop: a stall holds back the
             requests that would have met it, so p99 and p99.9 flatter whoever stalls. RSS is the highest of all rounds, all processes. The
-            configurations beside this file are each proxy's best that we know of; clw is the program as it comes, all guards on, heap 256 MB.
+            configurations beside this file are each proxy's best that we know of; clw is the program as it comes, all guards on, over epoll, clw-uring
+            the same over io_uring. Every JVM has a heap of 256 MB, the serial collector and one event loop.
 
             """);
         rows.stream()

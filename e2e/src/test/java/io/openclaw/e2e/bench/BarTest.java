@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BarTest {
-
-    private static final Scenario SCENARIO = Scenario.named("1k-64");
 
     @Test
     void theRatioIsTakenRoundByRoundSoThatASlowRoundOfBothDoesNotCount() {
@@ -29,6 +29,31 @@ class BarTest {
                 .containsExactly("clw 1k-64: failed requests = 0");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1k-64, clw, 1.05",
+        "1k-64, clw-uring, 0.95",
+        "1k-64, clw-uring@/other, 0.95",
+        "1k-1000, clw-uring, 0.95",
+        "100k-64, clw, 1.05",
+        "100k-64, clw-uring, 1.05"
+    })
+    void ioUringIsHeldToLessCpuForSmallAnswers(String scenario, String proxy, String limit) {
+        assertThat(judged(row(scenario, proxy, sample(10, 0)), row(scenario, Peer.HAPROXY, sample(100, 0))))
+                .filteredOn(text -> text.contains("CPU"))
+                .containsExactly(proxy + " " + scenario + ": CPU per request <= " + limit + " x HAProxy's");
+    }
+
+    @Test
+    void aPostIsNotHeldToCpuNorManyConnectionsToLatency() {
+        assertThat(judged(row("post-1000", Peer.CLW, sample(10, 0)), row("post-1000", Peer.HAPROXY, sample(100, 0))))
+                .containsExactly("clw post-1000: failed requests = 0");
+    }
+
+    private static List<String> judged(Row... rows) {
+        return Bar.judge(List.of(rows)).stream().map(Bar::text).toList();
+    }
+
     private static List<String> missed(Row... rows) {
         return Bar.judge(List.of(rows)).stream()
                 .filter(bar -> !bar.kept())
@@ -37,7 +62,11 @@ class BarTest {
     }
 
     private static Row row(String proxy, Sample... samples) {
-        return new Row(SCENARIO, proxy, List.of(samples));
+        return row("1k-64", proxy, samples);
+    }
+
+    private static Row row(String scenario, String proxy, Sample... samples) {
+        return new Row(Scenario.named(scenario), proxy, List.of(samples));
     }
 
     private static Sample sample(long cpuMicros, long failed) {
