@@ -133,7 +133,7 @@ final class LiveConfiguration {
                 gate,
                 ledger,
                 new RequestGuard(router.limits().maxRequestBodyMb() * MB),
-                Provenance.X_FORWARDED,
+                Provenance.of(router.forwarding()),
                 filters,
                 counts,
                 TimeUnit.MILLISECONDS.toNanos(router.limits().requestTimeoutMs()),

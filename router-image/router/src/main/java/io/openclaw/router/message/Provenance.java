@@ -3,6 +3,7 @@ package io.openclaw.router.message;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import io.openclaw.settings.Settings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,8 @@ public enum Provenance {
     static final AsciiString X_FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
 
     /**
-     * What proxies send and frameworks read under that prefix, beside the three: none of it is true of a stranger's request where the upstream is
-     * told by Forwarded. By name, for a look at every field would cost more.
+     * The three, and what else proxies send and frameworks read under that prefix: nothing that a stranger may say where the upstream is told by
+     * Forwarded. By name, for a look at every field would cost more.
      */
     private static final AsciiString[] X_FORWARDED_FAMILY = {
         X_FORWARDED_FOR,
@@ -46,6 +47,14 @@ public enum Provenance {
     Provenance(boolean begunAsXForwarded, boolean begunAsForwarded) {
         this.begunAsXForwarded = begunAsXForwarded;
         this.begunAsForwarded = begunAsForwarded;
+    }
+
+    public static Provenance of(Settings.Forwarding forwarding) {
+        return switch (forwarding.headers()) {
+            case X_FORWARDED -> X_FORWARDED;
+            case FORWARDED -> FORWARDED;
+            case BOTH -> BOTH;
+        };
     }
 
     /**
