@@ -89,6 +89,7 @@ final class FieldTable {
             row("router.limits.request_timeout_ms", "limits.requestTimeout", MILLIS),
             row("router.limits.min_receive_rate_kbps", "limits.minReceiveRate", KIBIBYTES, "a second"),
             row("router.limits.min_send_rate_kbps", "limits.minSendRate", KIBIBYTES, "a second"),
+            row("router.forwarding.headers", "forwarding.headers", WORD),
             row("router.process.max_heap_mb", "process.maxHeap", MEBIBYTES),
             row("router.process.max_old_space_mb", "process.maxOldSpace", MEBIBYTES),
             row("router.process.max_new_space_mb", "process.maxNewSpace", MEBIBYTES),

@@ -13,6 +13,7 @@ import io.openclaw.crds.spec.Cache;
 import io.openclaw.crds.spec.ComputeResources;
 import io.openclaw.crds.spec.Debug;
 import io.openclaw.crds.spec.DisruptionBudget;
+import io.openclaw.crds.spec.Forwarding;
 import io.openclaw.crds.spec.Limits;
 import io.openclaw.crds.spec.Listen;
 import io.openclaw.crds.spec.Monitoring;
@@ -103,6 +104,9 @@ public record OpenClawRouterSpec(
 
         @JsonPropertyDescription("Bounds of one request and of all that run at once.") @Nullable
         Limits limits,
+
+        @JsonPropertyDescription("What upstreams are told about where a request is from.") @Nullable
+        Forwarding forwarding,
 
         @JsonPropertyDescription(
                 "The JVM: heap, collector, restart threshold, drain times. The container's memory limit is derived from it.")

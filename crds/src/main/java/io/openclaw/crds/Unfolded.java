@@ -99,6 +99,7 @@ record Unfolded(OpenClawRouterSpec spec, List<List<Integer>> routes, List<List<I
                 spec.queue(),
                 spec.cache(),
                 spec.limits(),
+                spec.forwarding(),
                 spec.process(),
                 spec.restart(),
                 spec.filters(),

@@ -58,6 +58,7 @@ final class RandomSettings {
                                 between(1, 10_000_000),
                                 between(0, 2000),
                                 between(0, 2000)),
+                        new Settings.Forwarding(any(Settings.ForwardingHeaders.values())),
                         new Settings.Process(
                                 heap,
                                 between(1, heap - newMb),

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SpecMappingTest {
@@ -31,6 +32,7 @@ class SpecMappingTest {
         assertThat(router.queue()).isEqualTo(defaults.queue());
         assertThat(router.cache()).isEqualTo(defaults.cache());
         assertThat(router.limits()).isEqualTo(defaults.limits());
+        assertThat(router.forwarding()).isEqualTo(defaults.forwarding());
         assertThat(router.process()).isEqualTo(defaults.process());
         assertThat(router.filters()).isEqualTo(new Settings.Filters(null, List.of()));
         assertThat(router.routes()).singleElement().satisfies(route -> {
@@ -74,6 +76,19 @@ class SpecMappingTest {
         assertThat(router.cache().maxEntrySizeKb()).isEqualTo(2);
         assertThat(router.cache().ttl()).isEqualTo(5400);
         assertThat(router.process().drainDelaySeconds()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"XForwarded, X_FORWARDED", "Forwarded, FORWARDED", "Both, BOTH"})
+    void whichFieldsTellARequestsOriginIsTheSameChoiceInBoth(String word, Settings.ForwardingHeaders headers)
+            throws Exception {
+        Settings settings = settings("forwarding: {headers: " + word + "}");
+
+        assertThat(settings.router().forwarding()).isEqualTo(new Settings.Forwarding(headers));
+        assertThat(YAML.valueToTree(SpecMapping.toSpec(settings))
+                        .at("/forwarding/headers")
+                        .asText())
+                .isEqualTo(word);
     }
 
     @Test

@@ -17,7 +17,7 @@ public record Listen(
         Boolean proxyProtocol,
 
         @JsonPropertyDescription(
-                "Address blocks whose X-Forwarded headers are believed, as in 10.0.0.0/8. Default: none.")
+                "Address blocks whose X-Forwarded and Forwarded headers are believed, as in 10.0.0.0/8. Default: none.")
         @Size(max = 64)
         List<String> trustedProxies) {
     public Listen {

@@ -11,10 +11,12 @@ import io.openclaw.e2e.standalone.RouterProgram;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,11 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each row of the table, over raw sockets, against one running program. */
+/** Each row of the table, over raw sockets, against a running program: one for all of them but those that another configuration is for. */
 class ConformanceIT {
     private static final String NOTHING = "nothing";
     /** From its own address, whose X-Forwarded fields the router believes. */
     private static final String TRUSTED = "T";
+
+    /** The rows where upstreams are told by RFC 7239 where a request is from. */
+    private static final String FORWARDED = "forwarded";
 
     /** Stands for the router's queue. */
     private static final String QUEUE = "Q";
@@ -38,22 +43,39 @@ class ConformanceIT {
     static Path directory;
 
     private static ScriptedUpstream upstream;
-    private static RouterProgram router;
+    private static RouterProgram usual;
+    private static RouterProgram forwarded;
 
     @BeforeAll
     static void start() throws Exception {
         upstream = new ScriptedUpstream();
-        router = RouterProgram.start(directory, yaml(upstream.port(), unusedPort()));
+        int nobody = unusedPort();
+        usual = start("usual", yaml(upstream.port(), nobody));
+        forwarded = start(FORWARDED, yaml(upstream.port(), nobody) + "  forwarding: {headers: forwarded}\n");
         System.out.println("HTTP conformance: " + Table.read().size() + " rows");
+    }
+
+    private static RouterProgram start(String name, String yaml) throws Exception {
+        return RouterProgram.start(Files.createDirectory(directory.resolve(name)), yaml);
     }
 
     @AfterAll
     static void stop() throws Exception {
-        if (router != null) {
+        try {
+            end(usual);
+        } finally {
+            end(forwarded);
+            upstream.close();
+        }
+    }
+
+    private static void end(@Nullable RouterProgram router) throws Exception {
+        if (router == null) {
+            return; // it did not start
+        }
+        try (router) {
             int exit = router.stop();
             String log = router.log();
-            router.close();
-            upstream.close();
             assertThat(exit).as(log).isZero();
             assertThat(log).doesNotContain("clw-internal", "LEAK", "Exception");
         }
@@ -71,11 +93,12 @@ class ConformanceIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void holds(Row row) throws IOException {
+        RouterProgram router = row.chapter().equals(FORWARDED) ? forwarded : usual;
         upstream.begin(row);
         Map<String, RawClient> clients = new TreeMap<>();
         try {
             for (Step step : row.steps()) {
-                play(step, clients);
+                play(step, router, clients);
             }
             upstream.end();
             try (RawClient another = new RawClient(router.port, "127.0.0.1")) {
@@ -90,9 +113,9 @@ class ConformanceIT {
         }
     }
 
-    private static void play(Step step, Map<String, RawClient> clients) throws IOException {
+    private static void play(Step step, RouterProgram router, Map<String, RawClient> clients) throws IOException {
         if (step.connection().equals(QUEUE)) {
-            Await.until(step.text(), () -> queue().equals(step.text()));
+            Await.until(step.text(), () -> queue(router).equals(step.text()));
             return;
         }
         switch (step.side()) {
@@ -119,7 +142,7 @@ class ConformanceIT {
         }
     }
 
-    private static String queue() {
+    private static String queue(RouterProgram router) {
         try {
             JsonNode queue = JSON.readTree(router.get("/metrics").body()).at("/router/queue");
             return queue.get("size") + " waiting, " + queue.get("in_flight") + " running";
@@ -132,15 +155,15 @@ class ConformanceIT {
     private static void checkUpstream(List<String> expected) {
         assertThat(expected).as("what the upstream must have seen").isNotEmpty();
         List<String> requests = expected.equals(List.of(NOTHING)) ? List.of() : expected;
-        Await.until("the upstream has seen " + requests, () -> forwarded().size() >= requests.size());
-        List<Seen> seen = forwarded();
+        Await.until("the upstream has seen " + requests, () -> reached().size() >= requests.size());
+        List<Seen> seen = reached();
         assertThat(seen).as("requests that reached the upstream").hasSameSizeAs(requests);
         for (int i = 0; i < requests.size(); i++) {
             new Expectation(requests.get(i)).check(seen.get(i));
         }
     }
 
-    private static List<Seen> forwarded() {
+    private static List<Seen> reached() {
         return upstream.seen().stream().filter(seen -> !seen.isSentinel()).toList();
     }
 

@@ -5,10 +5,11 @@ import java.util.List;
 /**
  * One rule, and the conversation that shows it.
  *
+ * @param chapter the file that it stands in
  * @param rfc where it is written, or "contract"
  * @param rule in words
  */
-record Row(String id, String rfc, String rule, List<Step> steps) {
+record Row(String chapter, String id, String rfc, String rule, List<Step> steps) {
     /** Where a step takes place. */
     enum Side {
         /** The client sends these bytes. */

@@ -21,6 +21,7 @@ final class Table {
             "request-body",
             "smuggling",
             "forwarding",
+            "forwarded",
             "routing",
             "connections",
             "responses",
@@ -52,7 +53,7 @@ final class Table {
             Matcher rule = RULE.matcher(line);
             Matcher step = STEP.matcher(line);
             if (rule.matches()) {
-                rows.add(new Row(rule.group(1), rule.group(2), rule.group(3), new ArrayList<>()));
+                rows.add(new Row(name, rule.group(1), rule.group(2), rule.group(3), new ArrayList<>()));
             } else if (step.matches() && !rows.isEmpty()) {
                 rows.get(rows.size() - 1).steps().add(step(step.group(1), step.group(2), step.group(3)));
             } else if (!line.isBlank() && !line.startsWith("#")) {

@@ -26,6 +26,7 @@ public record RestartOnly(
                 r.queue(),
                 r.cache(),
                 r.limits(),
+                r.forwarding(),
                 process,
                 filters,
                 r.accessLog(),

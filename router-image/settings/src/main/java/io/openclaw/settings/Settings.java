@@ -23,6 +23,7 @@ public record Settings(Router router, Monitoring monitoring) {
             Queue queue,
             Cache cache,
             Limits limits,
+            Forwarding forwarding,
             Process process,
             Filters filters,
             AccessLog accessLog,
@@ -30,25 +31,70 @@ public record Settings(Router router, Monitoring monitoring) {
 
         public Router withListen(Listen other) {
             return new Router(
-                    other, admin, routes, upstreams, queue, cache, limits, process, filters, accessLog, debug);
+                    other,
+                    admin,
+                    routes,
+                    upstreams,
+                    queue,
+                    cache,
+                    limits,
+                    forwarding,
+                    process,
+                    filters,
+                    accessLog,
+                    debug);
         }
 
         public Router withQueue(Queue other) {
             return new Router(
-                    listen, admin, routes, upstreams, other, cache, limits, process, filters, accessLog, debug);
+                    listen,
+                    admin,
+                    routes,
+                    upstreams,
+                    other,
+                    cache,
+                    limits,
+                    forwarding,
+                    process,
+                    filters,
+                    accessLog,
+                    debug);
         }
 
         public Router withCache(Cache other) {
             return new Router(
-                    listen, admin, routes, upstreams, queue, other, limits, process, filters, accessLog, debug);
+                    listen,
+                    admin,
+                    routes,
+                    upstreams,
+                    queue,
+                    other,
+                    limits,
+                    forwarding,
+                    process,
+                    filters,
+                    accessLog,
+                    debug);
         }
 
         public Router withProcess(Process other) {
-            return new Router(listen, admin, routes, upstreams, queue, cache, limits, other, filters, accessLog, debug);
+            return new Router(
+                    listen,
+                    admin,
+                    routes,
+                    upstreams,
+                    queue,
+                    cache,
+                    limits,
+                    forwarding,
+                    other,
+                    filters,
+                    accessLog,
+                    debug);
         }
     }
 
-    /** The traffic listener. {@code trustedProxies} are CIDR blocks whose X-Forwarded headers are believed. */
+    /** The traffic listener. {@code trustedProxies} are CIDR blocks whose X-Forwarded and Forwarded headers are believed. */
     public record Listen(
             String host, int port, int maxConnections, boolean proxyProtocol, List<String> trustedProxies) {}
 
@@ -165,6 +211,16 @@ public record Settings(Router router, Monitoring monitoring) {
             int requestTimeoutMs,
             int minReceiveRateKbps,
             int minSendRateKbps) {}
+
+    /** What upstreams are told about where a request is from. */
+    public record Forwarding(ForwardingHeaders headers) {}
+
+    /** The fields that tell it: X-Forwarded-For, -Proto and -Host; the standard's {@code Forwarded} (RFC 7239); or all of them. */
+    public enum ForwardingHeaders {
+        X_FORWARDED,
+        FORWARDED,
+        BOTH
+    }
 
     /** The JVM process. {@code maxDirectMemoryMb} null means {@code auto}: derived by the memory plan. */
     public record Process(
@@ -316,6 +372,7 @@ public record Settings(Router router, Monitoring monitoring) {
                                 EvictionPolicy.LRU,
                                 new Preload(false, List.of(), 5)),
                         new Limits(10, 32, 1000, 1000, 30_000, 1, 1),
+                        new Forwarding(ForwardingHeaders.X_FORWARDED),
                         new Process(
                                 heapMb,
                                 heapMb * 3 / 4,

@@ -100,6 +100,16 @@ class SettingsReaderTest {
         assertThat(router.listen().host()).isEqualTo("127.0.0.2");
     }
 
+    @ParameterizedTest
+    @CsvSource({"x_forwarded, X_FORWARDED", "forwarded, FORWARDED", "both, BOTH"})
+    void the_fields_that_tell_a_requests_origin_are_chosen_by_a_word(String word, Settings.ForwardingHeaders headers)
+            throws SettingsException {
+        assertThat(read("router: {forwarding: {headers: " + word + "}}")
+                        .router()
+                        .forwarding())
+                .isEqualTo(new Settings.Forwarding(headers));
+    }
+
     @Test
     void an_error_about_an_override_names_the_flag() {
         SettingsException refused = catchThrowableOfType(
@@ -123,6 +133,12 @@ class SettingsReaderTest {
             router:\\n  queue:\\n    type: lifo                                 | :3: router.queue.type: found 'lifo'; accepted: fifo; did you mean fifo?
             router:\\n  cache:\\n    enabled: yess                              | :3: router.cache.enabled: found 'yess'; accepted: true or false
             router:\\n  cache:\\n    eviction_policy: lfu                       | :3: router.cache.eviction_policy: found 'lfu'; accepted: lru, tinylfu; did you mean lru?
+            router:\\n  forwarding:\\n    headers: x-forwarded                    | :3: router.forwarding.headers: found 'x-forwarded'; accepted: x_forwarded, forwarded, both; did you mean x_forwarded?
+            router:\\n  forwarding:\\n    headers: Forwarded                      | :3: router.forwarding.headers: found 'Forwarded'; accepted: x_forwarded, forwarded, both; did you mean forwarded?
+            router:\\n  forwarding:\\n    headers: [forwarded]                    | :3: router.forwarding.headers: found a list; accepted: x_forwarded, forwarded, both
+            router:\\n  forwarding:\\n    header: both                            | :3: router.forwarding.header: found an unknown key; accepted: headers; did you mean router.forwarding.headers?
+            router:\\n  forwarding: forwarded                                   | :2: router.forwarding: found 'forwarded'; accepted: a mapping of headers
+            router:\\n  fowarding: {headers: both}                              | :2: router.fowarding: found an unknown key; accepted: listen, admin, routes, upstreams, queue, cache, limits, forwarding, process, filters, access_log, debug; did you mean router.forwarding?
             router:\\n  process:\\n    max_direct_memory_mb: otto               | found 'otto'; accepted: a whole number of megabytes, as in 512, or auto
             router:\\n  process:\\n    restart_on_memory_threshold_mb: 512      | :3: router.process.restart_on_memory_threshold_mb: found 512; accepted: 1 to 511
             router:\\n  process:\\n    max_new_space_mb: 400                    | :3: router.process.max_new_space_mb: found 384 MB old + 400 MB new; accepted: old and new together at most max_heap_mb (512 MB)

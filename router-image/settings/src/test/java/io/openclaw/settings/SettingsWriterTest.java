@@ -14,6 +14,7 @@ class SettingsWriterTest {
                 "",
                 "router: {process: {max_heap_mb: 96, gc: g1, max_direct_memory_mb: 64}}",
                 "router: {process: {fragmentation: {detector: off}}, filters: {directory: ../f, order: [a, b]}}",
+                "router: {forwarding: {headers: forwarded}}",
                 "router: {queue: {overflow_message: 'yes: \"no\" # 5'}}",
                 "router: {routes: [{name: '1', match: {host: '*.x', headers: {x-a: 'on'}}, upstream: a, rewrite_prefix: /,"
                         + " max_concurrent_requests: 5}], upstreams: {a: {endpoints: ['http://127.0.0.1:1']}}}",

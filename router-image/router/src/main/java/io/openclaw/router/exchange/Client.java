@@ -14,7 +14,7 @@ public interface Client {
     /** The peer's address as text. */
     String address();
 
-    /** Whether the peer's X-Forwarded fields are believed. */
+    /** Whether the peer's X-Forwarded fields and its Forwarded are believed. */
     boolean trusted();
 
     /** Whether answers must announce the end of the connection. */

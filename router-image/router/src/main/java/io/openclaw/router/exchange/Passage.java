@@ -86,7 +86,7 @@ final class Passage implements UpstreamUser {
             switching = new Switching(asked, place);
         }
         request.setUri(route.rewrite(request.uri()));
-        Forwarding.prepare(request, client.address(), client.trusted());
+        Forwarding.prepare(request, traffic.provenance(), client.address(), client.trusted());
         TraceContext.prepare(request.headers());
         if (asked != null) {
             asked.ask(request.headers());

@@ -3,6 +3,7 @@ package io.openclaw.router.exchange;
 import io.openclaw.router.admission.Gate;
 import io.openclaw.router.log.AccessLog;
 import io.openclaw.router.memory.Ledger;
+import io.openclaw.router.message.Provenance;
 import io.openclaw.router.message.RequestGuard;
 import io.openclaw.router.route.RouteTable;
 import io.openclaw.router.tunnel.Tunnels;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all exchanges share.
  *
+ * @param provenance what upstreams are told about where a request is from
  * @param requestTimeoutNanos for a request to arrive whole, and for a client to take what it is sent
  * @param rates how fast clients must be
  * @param overflowMessage said to those who are shed
@@ -21,6 +23,7 @@ public record Traffic(
         Gate gate,
         Ledger ledger,
         RequestGuard guard,
+        Provenance provenance,
         FilterChain filters,
         AnswerCounts counts,
         long requestTimeoutNanos,

@@ -10,6 +10,7 @@ import io.openclaw.router.log.LineBuffer;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.memory.Owner;
+import io.openclaw.router.message.Provenance;
 import io.openclaw.router.message.RequestGuard;
 import io.openclaw.router.route.RouteTable;
 import io.openclaw.router.tunnel.Tunnel;
@@ -132,6 +133,7 @@ final class LiveConfiguration {
                 gate,
                 ledger,
                 new RequestGuard(router.limits().maxRequestBodyMb() * MB),
+                Provenance.of(router.forwarding()),
                 filters,
                 counts,
                 TimeUnit.MILLISECONDS.toNanos(router.limits().requestTimeoutMs()),

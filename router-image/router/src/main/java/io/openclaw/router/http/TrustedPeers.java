@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The address blocks of proxies in front of us: their X-Forwarded fields are believed, and their PROXY headers. */
+/** The address blocks of proxies in front of us: their X-Forwarded fields and their Forwarded are believed, and their PROXY headers. */
 final class TrustedPeers {
     private final List<IpSubnetFilterRule> blocks = new ArrayList<>();
 

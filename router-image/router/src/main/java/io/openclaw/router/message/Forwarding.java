@@ -9,21 +9,12 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
-import java.util.List;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /** What a proxy takes from a message and adds to it on its way (RFC 9110, section 7.6). */
 public final class Forwarding {
-    /** RFC 7239. */
-    private static final AsciiString FORWARDED = AsciiString.cached("forwarded");
-
-    static final AsciiString X_FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
-    static final AsciiString X_FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
-    static final AsciiString X_FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
     private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
     private static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
-    private static final AsciiString HTTP = AsciiString.cached("http");
     /** Beyond any chain of proxies; only so that the number can't overflow. */
     private static final int MOST_FORWARDS = 100_000_000;
 
@@ -34,13 +25,13 @@ public final class Forwarding {
     private Forwarding() {}
 
     /**
-     * Makes the client's request the router's own: hop-by-hop fields go (an Upgrade with them, see {@link Upgrade}), Via and X-Forwarded-* come.
-     * Forwarded (RFC 7239) goes on with an element of ours where a trusted peer sent it, is dropped where another did, and never begun here.
+     * Makes the client's request the router's own: hop-by-hop fields go (an Upgrade with them, see {@link Upgrade}), Via comes, and what tells
+     * where it is from.
      *
      * @param client address as text
-     * @param trusted whether what the client itself says in X-Forwarded-* is believed
+     * @param trusted whether what the client itself says about that is believed
      */
-    public static void prepare(HttpRequest request, String client, boolean trusted) {
+    public static void prepare(HttpRequest request, Provenance provenance, String client, boolean trusted) {
         HttpHeaders headers = request.headers();
         boolean chunked = headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
         stripHopByHop(headers);
@@ -48,24 +39,7 @@ public final class Forwarding {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
         appendVia(headers, request.protocolVersion());
-        // each proxy on the way may have added a line of its own
-        String before = trusted ? joined(headers, X_FORWARDED_FOR) : null;
-        headers.set(X_FORWARDED_FOR, before == null ? client : before + ", " + client);
-        if (!trusted) {
-            headers.remove(FORWARDED);
-        } else if (headers.contains(FORWARDED)) {
-            String chain = String.join(", ", headers.getAll(FORWARDED));
-            headers.set(FORWARDED, chain + ", for=" + forwardedNode(client) + ";proto=http");
-        }
-        if (!trusted || !headers.contains(X_FORWARDED_PROTO)) {
-            headers.set(X_FORWARDED_PROTO, HTTP);
-        }
-        String host = headers.get(HttpHeaderNames.HOST);
-        if (host != null && (!trusted || !headers.contains(X_FORWARDED_HOST))) {
-            headers.set(X_FORWARDED_HOST, host);
-        } else if (host == null && !trusted) {
-            headers.remove(X_FORWARDED_HOST);
-        }
+        provenance.tell(headers, client, trusted);
         if (request.method().equals(HttpMethod.OPTIONS)) {
             countForward(headers);
         }
@@ -95,11 +69,6 @@ public final class Forwarding {
             forwards = Math.min(MOST_FORWARDS, forwards * 10 + digit);
         }
         return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(forwards);
-    }
-
-    /** An IPv6 address stands in brackets and quotes (RFC 7239, section 6). */
-    private static String forwardedNode(String client) {
-        return client.indexOf(':') < 0 ? client : "\"[" + client + "]\"";
     }
 
     /** Makes the upstream's response the router's own; the framing for the client is set after. */
@@ -155,25 +124,12 @@ public final class Forwarding {
         return HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)
                 || HttpHeaderNames.HOST.contentEqualsIgnoreCase(name)
                 || HttpHeaderNames.VIA.contentEqualsIgnoreCase(name)
-                || FORWARDED.contentEqualsIgnoreCase(name)
-                || X_FORWARDED_FOR.contentEqualsIgnoreCase(name)
-                || X_FORWARDED_PROTO.contentEqualsIgnoreCase(name)
-                || X_FORWARDED_HOST.contentEqualsIgnoreCase(name);
+                || Provenance.isTold(name);
     }
 
     private static void appendVia(HttpHeaders headers, HttpVersion version) {
         String ours = version.equals(HttpVersion.HTTP_1_0) ? VIA_1_0 : VIA_1_1;
-        String before = joined(headers, HttpHeaderNames.VIA);
+        String before = Provenance.joined(headers, HttpHeaderNames.VIA);
         headers.set(HttpHeaderNames.VIA, before == null ? ours : before + ", " + ours);
-    }
-
-    /** All of a field's lines as one, or null. */
-    private static @Nullable String joined(HttpHeaders headers, AsciiString name) {
-        String first = headers.get(name);
-        if (first == null) {
-            return null;
-        }
-        List<String> all = headers.getAll(name);
-        return all.size() == 1 ? first : String.join(", ", all);
     }
 }

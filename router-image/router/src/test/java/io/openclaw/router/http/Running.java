@@ -89,20 +89,7 @@ final class Running implements AutoCloseable {
         Settings.Listen l = r.listen();
         Settings.Listen free =
                 new Settings.Listen("127.0.0.1", 0, l.maxConnections(), l.proxyProtocol(), l.trustedProxies());
-        return new Settings(
-                new Settings.Router(
-                        free,
-                        r.admin(),
-                        r.routes(),
-                        r.upstreams(),
-                        r.queue(),
-                        r.cache(),
-                        r.limits(),
-                        r.process(),
-                        r.filters(),
-                        r.accessLog(),
-                        r.debug()),
-                settings.monitoring());
+        return settings.withRouter(r.withListen(free));
     }
 
     /** Serves /metrics with what it was asked. */
