@@ -1,6 +1,7 @@
 package io.openclaw.router.exchange;
 
 import io.netty.channel.Channel;
+import io.openclaw.router.memory.Lease;
 import io.openclaw.router.upstream.Pool;
 import io.openclaw.router.upstream.Upstream;
 import io.openclaw.router.wire.Intake;
@@ -10,6 +11,9 @@ public interface Client {
     Channel channel();
 
     Intake intake();
+
+    /** For what its requests' bodies hold; that of the read that brought the head is in it already. */
+    Lease bodyLease();
 
     /** The peer's address as text. */
     String address();

@@ -113,7 +113,7 @@ final class Passage implements UpstreamUser {
             access.reached(connection.endpoint());
         }
         Channel channel = connection.channel();
-        Relay toUpstream = new Relay(client.intake(), channel, traffic.ledger().open(Owner.RELAY));
+        Relay toUpstream = new Relay(client.intake(), channel, client.bodyLease());
         Relay toClient = new Relay(
                 connection.intake(), client.channel(), traffic.ledger().open(Owner.RELAY));
         up = toUpstream;
@@ -125,7 +125,7 @@ final class Passage implements UpstreamUser {
             return;
         }
         if (hasBody) {
-            toUpstream.sourceReadComplete();
+            toUpstream.begin();
         } else {
             // before the flush: a relay that doesn't know of its end reads on when all is out, into the next request
             requestSent(toUpstream);

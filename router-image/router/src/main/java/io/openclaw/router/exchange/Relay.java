@@ -23,7 +23,7 @@ final class Relay {
     private long passed;
     private boolean ended;
 
-    /** @param lease empty at first */
+    /** @param lease of what its source has read already; closed with it */
     Relay(Intake source, Channel sink, Lease lease) {
         this.source = source;
         this.sink = sink;
@@ -38,11 +38,20 @@ final class Relay {
      */
     boolean headWritten() {
         long pending = sink.bytesBeforeWritable();
-        if (pending <= Intake.SMALL_READ || lease.resize(pending)) {
+        if (pending <= Intake.SMALL_READ || lease.resize(lease.bytes() + pending)) {
             return true;
         }
         sink.flush();
         return sink.isWritable();
+    }
+
+    /** After the head: what of the body has come already goes out with it. */
+    void begin() {
+        if (source.undecodedBytes() > 0) {
+            source.release(); // and with its end comes a call of sourceReadComplete
+        } else {
+            sourceReadComplete();
+        }
     }
 
     /** Takes over the content. */

@@ -17,6 +17,7 @@ import io.openclaw.router.exchange.AccessRecord;
 import io.openclaw.router.exchange.Client;
 import io.openclaw.router.exchange.Exchange;
 import io.openclaw.router.exchange.Traffic;
+import io.openclaw.router.memory.Lease;
 import io.openclaw.router.message.Framing;
 import io.openclaw.router.message.Refusal;
 import io.openclaw.router.upstream.Pool;
@@ -69,6 +70,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private final Intake intake;
     private final InetSocketAddress peer;
     private final HeldBytes held;
+    private final FirstRead firstRead;
     private String address;
     private boolean trusted;
     private boolean proxied;
@@ -104,6 +106,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         this.peer = peer;
         this.address = peer.getAddress().getHostAddress();
         this.held = new HeldBytes(front.traffic().ledger());
+        this.firstRead = new FirstRead(front.traffic().ledger());
         this.trusted = front.trustedPeers.contains(peer);
     }
 
@@ -133,6 +136,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     public void channelInactive(ChannelHandlerContext ctx) {
         loop.remove(this);
         forgetHead();
+        firstRead.giveBack();
         Exchange current = exchange;
         exchange = null;
         if (current != null) {
@@ -294,7 +298,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     /** What came behind a request, beyond the read that each exchange may hold anyway. A body's bytes are its relay's to hold. */
     private void holdLeftover() {
         int undecoded = intake.undecodedBytes();
-        if (undecoded <= Intake.SMALL_READ || (exchange != null && exchange.isTakingBody())) {
+        if (undecoded <= Math.max(Intake.SMALL_READ, firstRead.bytes())
+                || (exchange != null && exchange.isTakingBody())) {
             held.none();
         } else if (!holdOrCutOlder(undecoded)) {
             if (exchange != null) {
@@ -430,6 +435,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     public void answered(boolean keepAlive) {
         exchange = null;
         held.none();
+        firstRead.giveBack();
         if (!keepAlive) {
             linger();
             return;
@@ -439,7 +445,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         headBegins = intake.receivedBytes() - intake.undecodedBytes();
         deadline(idleSince + (closing() ? QUIET_NANOS : KEEP_ALIVE_NANOS));
         intake.release();
-        if (state == State.IDLE) {
+        if (state != State.IDLE) {
+            return;
+        }
+        if (intake.lastReadBroughtMuch()) {
+            intake.read(firstRead);
+        } else {
             intake.read(Intake.SMALL_READ);
         }
     }
@@ -461,6 +472,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public Intake intake() {
         return intake;
+    }
+
+    @Override
+    public Lease bodyLease() {
+        return firstRead.handOver();
     }
 
     @Override

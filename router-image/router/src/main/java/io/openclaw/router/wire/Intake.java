@@ -69,6 +69,14 @@ public final class Intake {
         }
     }
 
+    /** Asks the socket for one read of as much as is allowed when it is made. */
+    public void read(Allowance allowance) {
+        window.ask(allowance);
+        if (channel.isOpen()) {
+            channel.read();
+        }
+    }
+
     /** Whether a read that was asked for has not come yet. */
     public boolean isReading() {
         return window.isAsked();

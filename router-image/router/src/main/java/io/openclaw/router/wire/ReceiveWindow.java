@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One read, of the size that was asked for. With automatic reading off Netty still reads unasked in one case: when the peer has closed its
@@ -13,6 +14,7 @@ import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 final class ReceiveWindow extends DefaultMaxMessagesRecvByteBufAllocator {
     private final Unasked unasked;
     private int size;
+    private @Nullable Allowance allowance;
     private boolean broughtMuch;
     private long received;
     private boolean asked;
@@ -24,6 +26,12 @@ final class ReceiveWindow extends DefaultMaxMessagesRecvByteBufAllocator {
 
     void ask(int bytes) {
         size = bytes;
+        allowance = null;
+        asked = true;
+    }
+
+    void ask(Allowance bytes) {
+        allowance = bytes;
         asked = true;
     }
 
@@ -54,6 +62,9 @@ final class ReceiveWindow extends DefaultMaxMessagesRecvByteBufAllocator {
                 if (!asked) {
                     throw unasked;
                 }
+                if (allowance != null) {
+                    size = allowance.take();
+                }
                 return alloc.ioBuffer(size, size);
             }
 
@@ -62,8 +73,11 @@ final class ReceiveWindow extends DefaultMaxMessagesRecvByteBufAllocator {
                 super.lastBytesRead(bytes);
                 if (bytes > 0) {
                     asked = false;
+                    allowance = null;
                     broughtMuch = bytes >= Math.min(size, Intake.SMALL_READ);
                     received += bytes;
+                } else if (allowance != null) {
+                    allowance.giveBack();
                 }
             }
         };
