@@ -2,6 +2,7 @@ package io.openclaw.e2e.attack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.openclaw.e2e.backend.Backend;
+import io.openclaw.e2e.backend.Server;
 import io.openclaw.e2e.load.LoadGenerator;
 import io.openclaw.e2e.load.LoadOptions;
 import io.openclaw.e2e.load.Tally;
@@ -39,14 +40,14 @@ final class AttackRun implements AutoCloseable {
     private final Attack attack;
     private final Scale scale;
     private final Backend honestBackend;
-    private final AttackedBackend attackedBackend;
+    private final Server attackedBackend;
     private final RouterUnderAttack router;
 
     private AttackRun(
             Attack attack,
             Scale scale,
             Backend honestBackend,
-            AttackedBackend attackedBackend,
+            Server attackedBackend,
             RouterUnderAttack router) {
         this.attack = attack;
         this.scale = scale;
@@ -58,7 +59,7 @@ final class AttackRun implements AutoCloseable {
     static AttackRun begin(Attack attack, Scale scale, Path program, Path directory)
             throws IOException, InterruptedException {
         Backend honest = Backend.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        AttackedBackend attacked = AttackedBackend.start();
+        Server attacked = AttackedBackend.start();
         RouterUnderAttack router =
                 RouterUnderAttack.start(program, directory, attack.yaml(attacked.address(), honest.address()));
         AttackRun run = new AttackRun(attack, scale, honest, attacked, router);
