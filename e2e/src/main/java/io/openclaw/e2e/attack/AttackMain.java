@@ -48,7 +48,7 @@ final class AttackMain {
         this.out = out;
     }
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException {
         // a signal that ends Maven alone doesn't reach this JVM
         ProcessHandle.current().parent().ifPresent(AttackMain::endWith);
         AttackOptions options;
@@ -63,9 +63,11 @@ final class AttackMain {
         CountDownLatch ended = new CountDownLatch(1);
         Thread self = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(self, ended), "attack-interrupt"));
-        boolean passed;
+        boolean passed = false;
         try {
             passed = new AttackMain(options, new PrintStream(System.out, true, StandardCharsets.UTF_8)).run();
+        } catch (InterruptedException e) {
+            System.err.println("attack: ended before all was done");
         } finally {
             ended.countDown();
         }
