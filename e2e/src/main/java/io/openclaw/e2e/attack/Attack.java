@@ -32,8 +32,6 @@ enum Attack {
             \r
             """;
 
-    private static final int SWITCHED = 101;
-
     private static final int OVERLOAD_BODY = 50 * 1024;
     /** Longer than the queue takes to empty. */
     private static final Duration OVERLOAD_PATIENCE = Duration.ofSeconds(40);
@@ -90,7 +88,7 @@ enum Attack {
 
     /** Whether it was carried out at all: that a router refuses WebSockets says nothing about how it bears them. */
     boolean cameAbout(Seen seen) {
-        return this == WEBSOCKETS ? seen.answers().containsKey(SWITCHED) : seen.answered() > 0;
+        return this == WEBSOCKETS ? seen.answers().containsKey(Attacker.SWITCHED) : seen.answered() > 0;
     }
 
     /** An attack under way. */

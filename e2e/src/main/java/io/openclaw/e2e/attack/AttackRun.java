@@ -2,6 +2,7 @@ package io.openclaw.e2e.attack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.openclaw.e2e.backend.Backend;
+import io.openclaw.e2e.backend.Server;
 import io.openclaw.e2e.load.LoadGenerator;
 import io.openclaw.e2e.load.LoadOptions;
 import io.openclaw.e2e.load.Tally;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * One attack, some runs of it against one router: warm-up, then in each run calm, attack, and the return to rest. The honest are a load at a
@@ -33,21 +33,17 @@ final class AttackRun implements AutoCloseable {
     private static final double HONEST_PER_SECOND = 200;
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
-    private static final Duration LEDGER_PATIENCE = Duration.ofSeconds(5);
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final Duration REST_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_LOOKS_AT_REST = Duration.ofMillis(50);
 
     private final Attack attack;
     private final Scale scale;
     private final Backend honestBackend;
-    private final AttackedBackend attackedBackend;
+    private final Server attackedBackend;
     private final RouterUnderAttack router;
 
     private AttackRun(
-            Attack attack,
-            Scale scale,
-            Backend honestBackend,
-            AttackedBackend attackedBackend,
-            RouterUnderAttack router) {
+            Attack attack, Scale scale, Backend honestBackend, Server attackedBackend, RouterUnderAttack router) {
         this.attack = attack;
         this.scale = scale;
         this.honestBackend = honestBackend;
@@ -55,17 +51,27 @@ final class AttackRun implements AutoCloseable {
         this.router = router;
     }
 
+    /** @throws IOException when the router doesn't start or doesn't live to the first run, with what it said */
     static AttackRun begin(Attack attack, Scale scale, Path program, Path directory)
             throws IOException, InterruptedException {
         Backend honest = Backend.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        AttackedBackend attacked = AttackedBackend.start();
-        RouterUnderAttack router =
-                RouterUnderAttack.start(program, directory, attack.yaml(attacked.address(), honest.address()));
-        AttackRun run = new AttackRun(attack, scale, honest, attacked, router);
-        try (var _ = run.honest("warm-up")) {
-            pause(scale.warmUp);
+        Server attacked = AttackedBackend.start();
+        RouterUnderAttack router = null;
+        try {
+            router = RouterUnderAttack.start(program, directory, attack.yaml(attacked.address(), honest.address()));
+            AttackRun run = new AttackRun(attack, scale, honest, attacked, router);
+            try (var _ = run.honest("warm-up")) {
+                run.letPass(scale.warmUp);
+            }
+            return run;
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            if (router != null) {
+                router.close();
+            }
+            attacked.close();
+            honest.close();
+            throw e;
         }
-        return run;
     }
 
     RouterUnderAttack router() {
@@ -78,13 +84,15 @@ final class AttackRun implements AutoCloseable {
 
     /** One run. */
     Findings run() throws IOException, InterruptedException {
-        awaitLedgerZero();
-        Map<String, Double> before = router.samples();
         List<String> miscounts = new ArrayList<>();
+        if (awaitRest() < 0) {
+            miscounts.add("the router was not at rest before the run");
+        }
+        Map<String, Double> before = router.samples();
         Seen attackers;
         LoadGenerator honest = honest("calm");
         try (honest) {
-            pause(scale.calm);
+            letPass(scale.calm);
             honest.phase("attack");
             Attack.Running running = attack.begin(router.traffic, scale.part);
             try (running) {
@@ -98,7 +106,7 @@ final class AttackRun implements AutoCloseable {
             miscounts.add("the attack did not come about: " + attackers.answers());
         }
         boolean alive = router.alive() && !router.oomKilled();
-        long zeroMs = alive ? awaitLedgerZero() : -1;
+        long restMs = alive ? awaitRest() : -1;
         Map<String, Double> after = alive ? router.samples() : before;
         if (alive) {
             compare(before, after, Seen.of(calm), Seen.of(underAttack), attackers, miscounts);
@@ -111,15 +119,22 @@ final class AttackRun implements AutoCloseable {
                 router.limitMb(),
                 alive,
                 miscounts,
-                zeroMs,
+                restMs,
                 pinned(before),
                 pinned(after));
     }
 
-    /** Lets the time pass and looks at the counters all along. */
+    /** Before an attack, when a router that ends makes all that follows meaningless. */
+    private void letPass(Duration time) throws IOException, InterruptedException {
+        if (router.endsWithin(time)) {
+            throw new IOException(router.end());
+        }
+    }
+
+    /** Looks at the counters until the time has passed or the router ends. */
     private void watch(Duration time, List<String> miscounts) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() < end) {
+        do {
             try {
                 JsonNode queue = router.queue();
                 long sum = 0;
@@ -131,18 +146,14 @@ final class AttackRun implements AutoCloseable {
                 }
             } catch (IOException e) {
                 miscounts.add("the admin port did not answer: " + e);
-                if (!router.alive()) {
-                    return;
-                }
             }
-            pause(BETWEEN_LOOKS);
-        }
+        } while (!router.endsWithin(BETWEEN_LOOKS) && System.nanoTime() < end);
     }
 
     /** Milliseconds until nothing is leased, running or waiting; -1 when that takes too long. */
-    private long awaitLedgerZero() throws IOException, InterruptedException {
+    private long awaitRest() throws IOException, InterruptedException {
         long begin = System.nanoTime();
-        while (System.nanoTime() - begin < LEDGER_PATIENCE.toNanos()) {
+        while (System.nanoTime() - begin < REST_PATIENCE.toNanos()) {
             Map<String, Double> now = router.samples();
             double held = sum(now, "router_memory_ledger_bytes")
                     + sum(now, "router_queue_size")
@@ -151,7 +162,9 @@ final class AttackRun implements AutoCloseable {
             if (held == 0) {
                 return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
             }
-            LockSupport.parkNanos(LOOK_NANOS);
+            if (router.endsWithin(BETWEEN_LOOKS_AT_REST)) {
+                throw new IOException(router.end());
+            }
         }
         return -1;
     }
@@ -205,10 +218,6 @@ final class AttackRun implements AutoCloseable {
 
     private static long pinned(Map<String, Double> samples) {
         return Math.round(samples.getOrDefault("router_memory_direct_bytes{kind=\"pinned\"}", 0.0));
-    }
-
-    private static void pause(Duration time) throws InterruptedException {
-        Thread.sleep(time);
     }
 
     @Override

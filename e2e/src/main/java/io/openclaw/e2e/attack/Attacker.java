@@ -14,6 +14,10 @@ final class Attacker {
     private static final int STATUS_AT = 9;
 
     private static final int STATUS_END = 12;
+    /** The answer to an upgrade. */
+    static final int SWITCHED = 101;
+    /** A masked WebSocket ping: to who reads nothing, only a write that fails tells that the connection is gone. */
+    private static final byte[] PING = {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0};
 
     private final Crowd.Habit habit;
     private final InetAddress from;
@@ -22,6 +26,7 @@ final class Attacker {
     private @Nullable SocketChannel channel;
     private boolean asked;
     private boolean answered;
+    private boolean switched;
     private final StringBuilder status = new StringBuilder(STATUS_END);
 
     Attacker(Crowd.Habit habit, InetAddress from, InetSocketAddress router, CrowdTally tally) {
@@ -51,6 +56,7 @@ final class Attacker {
         tally.open.incrementAndGet();
         asked = false;
         answered = false;
+        switched = false;
         status.setLength(0);
         opened.configureBlocking(false);
         if (habit.receiveBuffer() > 0) {
@@ -67,6 +73,8 @@ final class Attacker {
             tally.connected.incrementAndGet();
             open.write(ByteBuffer.wrap(habit.request())); // a few hundred bytes always fit a fresh socket's buffer
             tally.requests.incrementAndGet();
+        } else if (switched) {
+            open.write(ByteBuffer.wrap(PING));
         } else if (habit.sendsEachSecond().length > 0) {
             open.write(ByteBuffer.wrap(habit.sendsEachSecond()));
         }
@@ -87,7 +95,9 @@ final class Attacker {
             status.append((char) scratch.get(i));
             if (status.length() == STATUS_END) {
                 answered = true;
-                tally.answered(Integer.parseInt(status.substring(STATUS_AT, STATUS_END)));
+                int code = Integer.parseInt(status.substring(STATUS_AT, STATUS_END));
+                switched = code == SWITCHED;
+                tally.answered(code);
             }
         }
     }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param peakMb most ever charged to the router's cgroup
  * @param alive and not killed by the kernel
  * @param miscounts what did not add up, one sentence each
- * @param ledgerZeroMs after the attack's end; -1 for never
+ * @param restMs after the attack's end; -1 for never
  * @param pinnedBefore Netty's pinned bytes at rest before the run
  * @param pinnedAfter and after it
  */
@@ -25,7 +25,7 @@ record Findings(
         int limitMb,
         boolean alive,
         List<String> miscounts,
-        long ledgerZeroMs,
+        long restMs,
         long pinnedBefore,
         long pinnedAfter) {
 
@@ -51,7 +51,7 @@ record Findings(
         if (underAttack.failed() + underAttack.shed() > 0) {
             faults.add("honest requests failed: %d shed, %s".formatted(underAttack.shed(), underAttack.failures()));
         }
-        if (ledgerZeroMs < 0) {
+        if (restMs < 0) {
             faults.add("the ledger was not zero in time");
         }
         if (pinnedAfter > pinnedBefore) {

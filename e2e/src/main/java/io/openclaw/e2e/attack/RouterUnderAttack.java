@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.openclaw.e2e.cluster.kubelet.MemoryCgroups;
 import io.openclaw.e2e.cluster.kubelet.MemoryCgroups.MemoryCgroup;
+import io.openclaw.e2e.cluster.kubelet.MemoryIsolation;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -22,8 +25,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bin/clw-router} as a process, in a memory cgroup of the size that its own plan prints. */
@@ -34,7 +37,13 @@ final class RouterUnderAttack implements AutoCloseable {
     /** For the admin port, which answers even when the router drowns. */
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(5);
 
-    private static final Duration DUMP_TIME = Duration.ofSeconds(2);
+    /** For a thread dump, which waits until every thread has come to a safepoint. */
+    private static final Duration DUMP_PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    /** The last line of {@code --print-plan}. */
+    private static final Pattern LIMIT = Pattern.compile("limit (\\d+) MiB");
+
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final Process process;
@@ -79,46 +88,97 @@ final class RouterUnderAttack implements AutoCloseable {
                         + yaml.indent(2));
         List<String> command =
                 List.of(program.toString(), "--memory-mb", String.valueOf(HEAP_MB), "--config", config.toString());
-        int limitMb = plannedLimit(command);
-        MemoryCgroups cgroups =
-                MemoryCgroups.create("clw-attack-" + ProcessHandle.current().pid());
-        MemoryCgroup cgroup = cgroups.limit("router", (long) limitMb << 20).orElse(null);
-        Path log = directory.resolve("router.log");
-        Process process = new ProcessBuilder(cgroup == null ? command : cgroup.joining(command))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        var router = new RouterUnderAttack(process, log, cgroups, cgroup, limitMb, port, adminPort);
-        router.awaitReady();
-        return router;
+        RouterUnderAttack router = launch(command, directory.resolve("router.log"), port, adminPort);
+        try {
+            router.awaitReady();
+            return router;
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            router.close();
+            throw e;
+        }
     }
 
-    private static int plannedLimit(List<String> command) throws IOException, InterruptedException {
+    private static RouterUnderAttack launch(List<String> command, Path log, int port, int adminPort)
+            throws IOException, InterruptedException {
+        MemoryCgroups cgroups =
+                MemoryCgroups.create("clw-attack-" + ProcessHandle.current().pid());
+        MemoryCgroup cgroup = null;
+        try {
+            int limitMb = plannedLimitMb(command, cgroups);
+            cgroup = limited(cgroups, "router", limitMb);
+            Files.deleteIfExists(log);
+            Process process = new ProcessBuilder(cgroup == null ? command : cgroup.joining(command))
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.appendTo(log.toFile())) // thread dumps are appended too
+                    .start();
+            return new RouterUnderAttack(process, log, cgroups, cgroup, limitMb, port, adminPort);
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            if (cgroup != null) {
+                cgroup.remove();
+            }
+            cgroups.close();
+            throw e;
+        }
+    }
+
+    private static @Nullable MemoryCgroup limited(MemoryCgroups cgroups, String name, int limitMb) {
+        return cgroups.limit(name, (long) limitMb << 20).orElse(null);
+    }
+
+    /** What it asks for in a memory cgroup: outside of any it can't know whether sockets are charged, and plans for that. */
+    private static int plannedLimitMb(List<String> command, MemoryCgroups cgroups)
+            throws IOException, InterruptedException {
         List<String> asking = new ArrayList<>(command);
         asking.add("--print-plan");
+        int outsideMb = printedLimitMb(asking);
+        MemoryCgroup place = limited(cgroups, "plan", outsideMb);
+        if (place == null) {
+            return outsideMb;
+        }
+        try {
+            return printedLimitMb(place.joining(asking));
+        } finally {
+            place.remove();
+        }
+    }
+
+    private static int printedLimitMb(List<String> asking) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(asking).redirectErrorStream(true).start();
         String plan = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException("--print-plan failed: " + plan);
+        String last = plan.lines().reduce("", (_, line) -> line);
+        Matcher limit = LIMIT.matcher(last);
+        if (process.waitFor() != 0 || !limit.matches()) {
+            throw new IOException("--print-plan ended with %d: %s".formatted(process.exitValue(), plan.strip()));
         }
-        String last = plan.lines().reduce("", (before, line) -> line);
-        return Integer.parseInt(last.replaceAll("\\D", "")); // limit N MiB
+        return Integer.parseInt(limit.group(1));
     }
 
     private void awaitReady() throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < end && process.isAlive()) {
+        while (System.nanoTime() < end) {
             try {
                 if (get("/readyz").statusCode() == 200) {
                     return;
                 }
-            } catch (IOException notListeningYet) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            } catch (ConnectException notListeningYet) {
+                // that is looked at again below
+            }
+            if (endsWithin(BETWEEN_LOOKS)) {
+                throw new IOException(end());
             }
         }
-        String said = Files.readString(log);
-        close();
-        throw new IOException("the router did not become ready within " + PATIENCE + ":\n" + said);
+        throw new IOException("the router was not ready within %d s: %s".formatted(PATIENCE.toSeconds(), said()));
+    }
+
+    /** Waits, and returns early only when the router ends. */
+    boolean endsWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time);
+    }
+
+    /** How it ended, and what it said. */
+    String end() {
+        return "the router ended with %d%s: %s"
+                .formatted(process.exitValue(), oomKilled() ? ", killed by the kernel for want of memory" : "", said());
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -134,12 +194,18 @@ final class RouterUnderAttack implements AutoCloseable {
         }
     }
 
-    /** Into its log: a JVM's answer to SIGQUIT. */
+    /** Into its log. */
     private void dumpThreads() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-QUIT", String.valueOf(process.pid()))
-                .start()
-                .waitFor();
-        Thread.sleep(DUMP_TIME); // it writes when it comes to it
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process dump = new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), "Thread.print")
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(log.toFile()))
+                .start();
+        if (!dump.waitFor(DUMP_PATIENCE)) {
+            dump.destroyForcibly()
+                    .onExit()
+                    .join(); // a router that can't even do this is reported by what called for it
+        }
     }
 
     /** The queue's counters, of one moment. */
@@ -179,12 +245,17 @@ final class RouterUnderAttack implements AutoCloseable {
     }
 
     /** What bounds its memory on this machine. */
-    String isolation() {
-        return cgroup == null ? "no cgroup" : "cgroup " + cgroup.isolation();
+    MemoryIsolation isolation() {
+        return cgroup == null ? MemoryIsolation.NONE : cgroup.isolation();
     }
 
-    String log() throws IOException {
-        return Files.readString(log);
+    /** All of its log. */
+    String said() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return "its log can't be read: " + e;
+        }
     }
 
     private static int freePort() throws IOException {

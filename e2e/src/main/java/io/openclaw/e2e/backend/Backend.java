@@ -1,16 +1,12 @@
 package io.openclaw.e2e.backend;
 
 import io.openclaw.e2e.http.Message;
-import io.openclaw.e2e.http.MessageReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -19,17 +15,15 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Backend implements AutoCloseable {
 
-    private static final int BACKLOG = 1_024;
     private static final int DEFAULT_BODY_BYTES = 1_024;
 
-    private final ServerSocket listener;
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Server server;
     private final LongAdder answered = new LongAdder();
     private volatile Duration latency = Duration.ZERO;
     private volatile int bodyBytes = DEFAULT_BODY_BYTES;
 
-    private Backend(ServerSocket listener) {
-        this.listener = listener;
+    private Backend(InetSocketAddress address) throws IOException {
+        server = Server.start(address, this::answer);
     }
 
     /**
@@ -37,24 +31,11 @@ public final class Backend implements AutoCloseable {
      * @throws BindException that names the address, when it is in use
      */
     public static Backend start(InetSocketAddress address) throws IOException {
-        var listener = new ServerSocket();
-        listener.setReuseAddress(true);
-        try {
-            listener.bind(address, BACKLOG);
-        } catch (BindException e) {
-            listener.close();
-            var clear = new BindException("the backend can't listen on %s:%d (%s): does another demo run?"
-                    .formatted(address.getAddress().getHostAddress(), address.getPort(), e.getMessage()));
-            clear.initCause(e);
-            throw clear;
-        }
-        var backend = new Backend(listener);
-        Thread.ofVirtual().name("backend-accept").start(backend::accept);
-        return backend;
+        return new Backend(address);
     }
 
     public InetSocketAddress address() {
-        return (InetSocketAddress) listener.getLocalSocketAddress();
+        return server.address();
     }
 
     /** How long each answer takes from now on. */
@@ -71,40 +52,11 @@ public final class Backend implements AutoCloseable {
         return answered.sum();
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket connection = listener.accept();
-                connections.add(connection);
-                Thread.ofVirtual().start(() -> serve(connection));
-            } catch (IOException e) {
-                if (!listener.isClosed()) {
-                    throw new IllegalStateException("the backend can't accept connections any more", e);
-                }
-            }
-        }
-    }
-
-    private void serve(Socket connection) {
-        try (connection) {
-            connection.setTcpNoDelay(true);
-            var reader = new MessageReader(connection.getInputStream());
-            for (Message request = reader.readRequest(); request != null; request = reader.readRequest()) {
-                Thread.sleep(latency);
-                connection.getOutputStream().write(response());
-                answered.increment();
-                if (!request.persistent()) {
-                    return;
-                }
-            }
-        } catch (IOException e) {
-            // the client left in the middle: it knows why
-            System.getLogger(Backend.class.getName()).log(System.Logger.Level.DEBUG, "connection lost", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            connections.remove(connection);
-        }
+    private boolean answer(Message request, OutputStream out) throws IOException, InterruptedException {
+        Thread.sleep(latency);
+        out.write(response());
+        answered.increment();
+        return request.persistent();
     }
 
     private byte[] response() {
@@ -115,9 +67,6 @@ public final class Backend implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        listener.close();
-        for (Socket connection : connections) {
-            connection.close();
-        }
+        server.close();
     }
 }

@@ -1,8 +1,7 @@
 package io.openclaw.e2e.bench;
 
+import io.openclaw.e2e.results.ThisMachine;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,8 +27,8 @@ final class Results {
                 options.seconds(),
                 options.warmUpSeconds()));
         page.append("Written by the run; only a full one writes it.\n\n");
-        page.append("- machine: ").append(machine()).append('\n');
-        page.append("- kernel: ").append(kernel()).append('\n');
+        page.append("- machine: ").append(ThisMachine.processor()).append('\n');
+        page.append("- kernel: ").append(ThisMachine.kernel()).append('\n');
         page.append("- JDK of clw, vertx and scg: ").append(Runtime.version()).append('\n');
         page.append("- load: wrk ").append(Tool.version(List.of("wrk", "-v"))).append(", one thread\n");
         for (Peer peer : peers) {
@@ -58,18 +57,5 @@ final class Results {
                 .forEach(
                         scenario -> page.append(Tables.scenario(scenario, rows)).append('\n'));
         return page.toString();
-    }
-
-    private static String machine() throws IOException {
-        String model = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                .filter(line -> line.startsWith("model name"))
-                .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                .findFirst()
-                .orElse(System.getProperty("os.arch"));
-        return model + ", " + Runtime.getRuntime().availableProcessors() + " cores seen";
-    }
-
-    private static String kernel() {
-        return System.getProperty("os.name") + " " + System.getProperty("os.version");
     }
 }

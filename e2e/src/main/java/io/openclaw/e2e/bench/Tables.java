@@ -1,11 +1,12 @@
 package io.openclaw.e2e.bench;
 
+import io.openclaw.e2e.results.MarkdownTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The results as Markdown, aligned so that a terminal shows it as well. */
+/** The results as Markdown. */
 final class Tables {
 
     private static final double MICROS_PER_MILLI = 1e3;
@@ -59,44 +60,14 @@ final class Tables {
                     format("%.0f %%", row.spread(Sample::busy).median() * PERCENT),
                     format("%.0f %%", row.spread(Sample::loadCoreBusy).median() * PERCENT)));
         }
-        return aligned(lines);
+        return MarkdownTable.of(lines);
     }
 
     static String bars(List<Bar> bars) {
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.of("bar", "found", ""));
         bars.forEach(bar -> lines.add(List.of(bar.text(), bar.found(), bar.kept() ? "pass" : "FAIL")));
-        return aligned(lines);
-    }
-
-    private static String aligned(List<List<String>> lines) {
-        int columns = lines.getFirst().size();
-        int[] widths = new int[columns];
-        for (List<String> line : lines) {
-            for (int column = 0; column < columns; column++) {
-                widths[column] = Math.max(widths[column], line.get(column).length());
-            }
-        }
-        var text = new StringBuilder();
-        for (int index = 0; index < lines.size(); index++) {
-            for (int column = 0; column < columns; column++) {
-                text.append("| ")
-                        .append(padded(lines.get(index).get(column), widths[column]))
-                        .append(' ');
-            }
-            text.append("|\n");
-            if (index == 0) {
-                for (int column = 0; column < columns; column++) {
-                    text.append('|').append("-".repeat(widths[column] + 2));
-                }
-                text.append("|\n");
-            }
-        }
-        return text.toString();
-    }
-
-    private static String padded(String text, int width) {
-        return text + " ".repeat(width - text.length());
+        return MarkdownTable.of(lines);
     }
 
     private static String interval(Spread spread, String format) {

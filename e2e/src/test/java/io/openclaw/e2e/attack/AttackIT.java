@@ -22,12 +22,12 @@ class AttackIT {
     @ParameterizedTest
     @EnumSource(
             value = Attack.class,
-            names = {"SLOW_READERS", "SLOW_WRITERS"})
+            names = {"SLOW_READERS", "SLOW_WRITERS", "WEBSOCKETS"})
     void a_crowd_kills_nothing_leaves_nothing_and_hides_nothing(Attack attack) throws Exception {
         try (AttackRun run = AttackRun.begin(attack, SHORT, PROGRAM, directory)) {
             Findings findings = run.run();
             assertThat(findings.faults())
-                    .as("%s%n%s", findings, run.router().log())
+                    .as("%s%n%s", findings, run.router().said())
                     .isEmpty();
             assertThat(findings.attackers().answered()).isPositive();
         }

@@ -1,6 +1,7 @@
 package io.openclaw.router.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openclaw.router.memory.Owner;
 import java.io.IOException;
@@ -316,7 +317,7 @@ class TunnelTest {
     }
 
     @Test
-    void aReaderThatStandsStillHoldsOneReadAndEndsItsTunnelInTheEnd() throws IOException {
+    void aReaderThatStandsStillHoldsOneReadAndIsResetInTheEnd() throws IOException {
         Backend backend = new Backend((request, in, out) -> {
             out.write(ascii(SWITCH));
             byte[] block = new byte[65_536];
@@ -335,6 +336,9 @@ class TunnelTest {
                 return router.server.figures().tunnels() == 0;
             });
             assertNothingIsHeld(router);
+            assertThatThrownBy(lazy.in::readAllBytes)
+                    .as("an orderly close would leave the kernel with what the reader doesn't take")
+                    .hasMessageContaining("reset");
         }
     }
 
