@@ -1,11 +1,11 @@
 package io.openclaw.router.tunnel;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.memory.Owner;
 import io.openclaw.router.wire.Intake;
 import io.openclaw.router.wire.MessageEncoder;
+import io.openclaw.router.wire.Reset;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -144,17 +144,8 @@ public final class Tunnel {
         }
     }
 
-    /** What is held is dropped. */
+    /** What is held is dropped; the upstream's connection ends with the client's. */
     void cut() {
-        resetUnlessDrained(upstreamChannel);
-        resetUnlessDrained(clientChannel);
-        clientChannel.close();
-    }
-
-    /** A peer that doesn't read is reset: after an orderly close the kernel would go on holding, for minutes, what it has for it. */
-    private static void resetUnlessDrained(Channel channel) {
-        if (channel.isOpen() && !channel.isWritable()) {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        }
+        Reset.closeUnlessDrained(clientChannel);
     }
 }

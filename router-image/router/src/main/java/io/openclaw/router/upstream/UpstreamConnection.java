@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
 import io.openclaw.router.wire.Intake;
+import io.openclaw.router.wire.Reset;
 import io.openclaw.router.wire.ResponseDecoder;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     /** The exchange is through with it, and nobody can use it after. */
     public void discard() {
         detach();
-        channel.close();
+        Reset.closeUnlessDrained(channel);
     }
 
     void close() {

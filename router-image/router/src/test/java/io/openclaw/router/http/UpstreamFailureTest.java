@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openclaw.router.upstream.UpstreamFigures;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Upstreams that refuse, hang, break or vanish. */
@@ -162,6 +170,58 @@ class UpstreamFailureTest {
             }
             Await.until("back within the bound", () -> figures(router).connections() <= 2);
             assertThat(figures(router).requests()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void anUpstreamThatReadsNothingIsResetSoThatTheKernelHoldsNothingForIt() throws Exception {
+        CompletableFuture<Boolean> reset = new CompletableFuture<>();
+        CountDownLatch left = new CountDownLatch(1);
+        Backend deaf = new Backend((request, in, out) -> {
+            try {
+                left.await();
+                in.transferTo(OutputStream.nullOutputStream());
+                reset.complete(false);
+            } catch (SocketException e) {
+                reset.complete(true);
+            } catch (InterruptedException e) {
+                reset.completeExceptionally(e);
+            }
+            return false;
+        });
+        try (deaf;
+                Running router = Running.to(deaf)) {
+            Caller caller = router.call();
+            Thread writer = Thread.ofVirtual().start(() -> {
+                try {
+                    caller.send(
+                            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000\r\n\r\n" + "x".repeat(9_999_999));
+                } catch (IOException e) {
+                    // the test closes it under its hands
+                }
+            });
+            Await.until("the upstream there", () -> deaf.connections.size() == 1);
+            AtomicInteger before = new AtomicInteger();
+            AtomicInteger unchanged = new AtomicInteger();
+            Await.until("the body stuck", () -> {
+                int taken = unread(deaf.connections.getFirst());
+                boolean moved = taken == 0 || before.getAndSet(taken) != taken;
+                return (moved ? unchanged.getAndSet(0) : unchanged.incrementAndGet()) > 50;
+            });
+            caller.socket.setSoLinger(true, 0); // after a mere FIN the rest of the body might be there to be read
+            caller.close();
+            writer.join();
+            router.awaitRest();
+            left.countDown();
+            assertThat(reset.get(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static int unread(Socket socket) {
+        try {
+            return socket.getInputStream().available();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
