@@ -46,6 +46,7 @@ public final class TrafficServer implements AutoCloseable {
 
     private final Front front;
     private final LiveConfiguration configuration;
+    private final Transport transport;
     private final EventLoopGroup group;
     private final List<LoopConnections> loops;
     private final Listener listener;
@@ -57,6 +58,7 @@ public final class TrafficServer implements AutoCloseable {
     private TrafficServer(
             Front front,
             LiveConfiguration configuration,
+            Transport transport,
             EventLoopGroup group,
             List<LoopConnections> loops,
             Listener listener,
@@ -66,6 +68,7 @@ public final class TrafficServer implements AutoCloseable {
         this.accessLines = accessLines;
         this.front = front;
         this.configuration = configuration;
+        this.transport = transport;
         this.group = group;
         this.loops = loops;
         this.listener = listener;
@@ -165,7 +168,15 @@ public final class TrafficServer implements AutoCloseable {
         }
         listener.opened(bound, front::connections);
         return new TrafficServer(
-                front, configuration, group, List.copyOf(loops.values()), listener, filters, accessLines, log);
+                front,
+                configuration,
+                transport,
+                group,
+                List.copyOf(loops.values()),
+                listener,
+                filters,
+                accessLines,
+                log);
     }
 
     private static void accept(Channel channel, Front front, Map<EventLoop, LoopConnections> loops) {
@@ -197,6 +208,11 @@ public final class TrafficServer implements AutoCloseable {
 
     public InetSocketAddress address() {
         return listener.address();
+    }
+
+    /** {@code io_uring}, {@code epoll} or {@code nio}. */
+    public String transport() {
+        return transport.name();
     }
 
     public Gate gate() {

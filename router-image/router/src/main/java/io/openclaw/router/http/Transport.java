@@ -15,8 +15,17 @@ import io.netty.channel.uring.IoUringSocketChannel;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One of Netty's transports. */
-record Transport(IoHandlerFactory handler, Class<? extends ServerChannel> server, Class<? extends Channel> client) {
+/**
+ * One of Netty's transports.
+ *
+ * @param name as in {@code -Dopenclaw.transport}
+ */
+record Transport(
+        String name, IoHandlerFactory handler, Class<? extends ServerChannel> server, Class<? extends Channel> client) {
+    private static final String IO_URING = "io_uring";
+    private static final String EPOLL = "epoll";
+    private static final String NIO = "nio";
+
     /** {@code io_uring}, {@code epoll} or {@code nio}; the best that there is where it is absent. */
     private static final String CHOICE = "openclaw.transport";
 
@@ -30,9 +39,9 @@ record Transport(IoHandlerFactory handler, Class<? extends ServerChannel> server
     static Transport best() {
         return switch (System.getProperty(CHOICE)) {
             case null -> IoUring.isAvailable() ? ioUring() : Epoll.isAvailable() ? epoll() : nio();
-            case "io_uring" -> ifThere(IoUring.unavailabilityCause(), "io_uring", Transport::ioUring);
-            case "epoll" -> ifThere(Epoll.unavailabilityCause(), "epoll", Transport::epoll);
-            case "nio" -> nio();
+            case IO_URING -> ifThere(IoUring.unavailabilityCause(), IO_URING, Transport::ioUring);
+            case EPOLL -> ifThere(Epoll.unavailabilityCause(), EPOLL, Transport::epoll);
+            case NIO -> nio();
             case String other ->
                 throw new IllegalStateException(
                         "-D" + CHOICE + "=" + other + ": there are io_uring, epoll and nio to choose from");
@@ -47,15 +56,16 @@ record Transport(IoHandlerFactory handler, Class<? extends ServerChannel> server
     }
 
     private static Transport ioUring() {
-        return new Transport(SteadyIoUring.newFactory(), IoUringServerSocketChannel.class, IoUringSocketChannel.class);
+        return new Transport(
+                IO_URING, SteadyIoUring.newFactory(), IoUringServerSocketChannel.class, IoUringSocketChannel.class);
     }
 
     private static Transport epoll() {
-        return new Transport(SteadyEpoll.newFactory(), EpollServerSocketChannel.class, EpollSocketChannel.class);
+        return new Transport(EPOLL, SteadyEpoll.newFactory(), EpollServerSocketChannel.class, EpollSocketChannel.class);
     }
 
     /** The one that is everywhere. */
     static Transport nio() {
-        return new Transport(NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class);
+        return new Transport(NIO, NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class);
     }
 }

@@ -85,6 +85,7 @@ public final class Router implements Operations {
                 log.info(
                         "Ready, version " + launch.version(),
                         "Traffic: " + host + ":" + traffic.address().getPort(),
+                        "Transport: " + traffic.transport(),
                         "Admin: " + host + ":" + adminServer.address().getPort(),
                         "Heap: " + settings.router().process().maxHeapMb() + " MB, container limit by plan: "
                                 + launch.plan().limitMb() + " MB",
