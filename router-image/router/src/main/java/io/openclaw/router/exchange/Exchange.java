@@ -1,19 +1,14 @@
 package io.openclaw.router.exchange;
 
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.openclaw.router.admission.Ticket;
 import io.openclaw.router.admission.Turn;
-import io.openclaw.router.filter.Verdict;
 import io.openclaw.router.memory.Lease;
 import io.openclaw.router.memory.Owner;
 import io.openclaw.router.message.Framing;
@@ -69,7 +64,6 @@ public final class Exchange implements Turn {
     private @Nullable Passage passage;
     private @Nullable Pace receiving;
     private @Nullable Pace sending;
-    private boolean filtersDone;
     private long bodyBytes;
     private boolean requestDone;
     private boolean keepAlive;
@@ -163,27 +157,17 @@ public final class Exchange implements Turn {
     private boolean passesFilters(Route found) {
         FilteredExchange eyes = new FilteredExchange(traffic.filters(), request, found.name());
         filtered = eyes;
+        FullHttpResponse answer;
         try {
-            if (traffic.filters().ask(eyes) instanceof Verdict.Answer answer) {
-                answer(fromFilter(answer), null, Ticket.End.PROCESSED);
-                return false;
-            }
-            return true;
+            answer = eyes.ask();
         } catch (FilterChain.FilterFailure e) { // logged where it was made
             refuse(Refusal.internal(), Ticket.End.PROCESSED);
             return false;
         }
-    }
-
-    private static FullHttpResponse fromFilter(Verdict.Answer answer) {
-        FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1,
-                HttpResponseStatus.valueOf(answer.status()),
-                Unpooled.wrappedBuffer(answer.body()));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
-                .set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(answer.body().length));
-        return response;
+        if (answer != null) {
+            answer(answer, null, Ticket.End.PROCESSED);
+        }
+        return answer == null;
     }
 
     /** A piece of the request's body, the last included; taken over. */
@@ -387,7 +371,7 @@ public final class Exchange implements Turn {
      * @return false where a filter failed on it: then nothing has begun, and filters are asked no more
      */
     boolean begin(HttpResponse response, boolean delimited) {
-        if (filtered != null && !filtersDone && !passesFilters(filtered, response)) {
+        if (filtered != null && !filtered.passesResponse(response)) {
             return false;
         }
         phase = Phase.RESPONDING;
@@ -415,17 +399,6 @@ public final class Exchange implements Turn {
         client.switched();
         client.deadline(System.nanoTime() + Tunnel.TICK_NANOS);
         returnPlace(Ticket.End.PROCESSED);
-    }
-
-    /** A filter may be there to keep something in: what it could not look at does not go out. */
-    private boolean passesFilters(FilteredExchange eyes, HttpResponse response) {
-        filtersDone = true;
-        try {
-            eyes.response(response);
-            return true;
-        } catch (FilterChain.FilterFailure e) { // logged where it was made
-            return false;
-        }
     }
 
     /** The whole response is written. */
