@@ -1,28 +1,18 @@
 package io.openclaw.router.exchange;
 
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.openclaw.router.admission.Ticket;
-import io.openclaw.router.admission.Turn;
-import io.openclaw.router.filter.Verdict;
-import io.openclaw.router.memory.Lease;
-import io.openclaw.router.memory.Owner;
 import io.openclaw.router.message.Framing;
 import io.openclaw.router.message.Refusal;
 import io.openclaw.router.route.Route;
 import io.openclaw.router.tunnel.Tunnel;
 import io.openclaw.router.wire.Intake;
-import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,31 +20,10 @@ import org.jspecify.annotations.Nullable;
  * happens on the event loop of the client's connection.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures come back through the pipeline
-public final class Exchange implements Turn {
+public final class Exchange extends Applicant {
     /** What every running exchange may hold: one small read each way. */
     public static final int FLOOR_BYTES = 2 * Intake.SMALL_READ;
 
-    /** Heap of a waiting request apart from its fields: exchange, ticket, message objects; rounded up. */
-    private static final long WAITING_OVERHEAD_BYTES = 2048;
-    /** Heap of one header field apart from its characters. */
-    private static final long FIELD_OVERHEAD_BYTES = 128;
-
-    private enum Phase {
-        /** Holds a place in the queue. */
-        WAITING,
-        /** Holds a slot; no final response yet. */
-        RUNNING,
-        /** The final response has begun. */
-        RESPONDING,
-        /** All of the response is written, not all of it out. */
-        FLUSHING,
-        /** The connection has left HTTP; neither ticket nor slot is held any more. */
-        TUNNEL,
-        DONE
-    }
-
-    private final Traffic traffic;
-    private final Client client;
     private final HttpRequest request;
     private final HttpMethod method;
     private final HttpVersion version;
@@ -63,13 +32,9 @@ public final class Exchange implements Turn {
 
     private Phase phase = Phase.RUNNING;
     private @Nullable Route route;
-    private @Nullable Ticket ticket;
-    private @Nullable Lease floor;
     private @Nullable FilteredExchange filtered;
     private @Nullable Passage passage;
-    private @Nullable Pace receiving;
-    private @Nullable Pace sending;
-    private boolean filtersDone;
+    private @Nullable ClientPace pace;
     private long bodyBytes;
     private boolean requestDone;
     private boolean keepAlive;
@@ -78,8 +43,7 @@ public final class Exchange implements Turn {
 
     /** @param now nano time of the request's first byte */
     public Exchange(Traffic traffic, Client client, HttpRequest request, long now) {
-        this.traffic = traffic;
-        this.client = client;
+        super(traffic, client);
         this.request = request;
         this.method = request.method();
         this.version = request.protocolVersion();
@@ -98,8 +62,7 @@ public final class Exchange implements Turn {
         }
         route = found;
         phase = Phase.WAITING;
-        Ticket offered = traffic.gate().offer(found.lane(), waitingBytes(), this);
-        ticket = offered;
+        Ticket offered = apply(found.lane(), request);
         if (offered == null) {
             refuse(Refusal.overflow(traffic.overflowMessage()), Ticket.End.REJECTED);
         } else if (offered.ranAtOnce()) {
@@ -110,17 +73,6 @@ public final class Exchange implements Turn {
         }
     }
 
-    private long waitingBytes() {
-        long bytes = WAITING_OVERHEAD_BYTES + Intake.SMALL_READ; // what else is undecoded its connection has leased
-        bytes += request.uri().length();
-        for (Map.Entry<String, String> field : request.headers()) {
-            bytes += FIELD_OVERHEAD_BYTES
-                    + field.getKey().length()
-                    + field.getValue().length();
-        }
-        return bytes;
-    }
-
     /** One read ahead, to see the client leave; what it brings instead is kept for later. */
     void watchClient() {
         if (client.intake().undecodedBytes() == 0) {
@@ -129,30 +81,15 @@ public final class Exchange implements Turn {
     }
 
     @Override
-    public void admitted(Ticket ticket) {
-        try {
-            client.channel().eventLoop().execute(this::runAfterWaiting);
-        } catch (RejectedExecutionException e) {
-            ticket.close(Ticket.End.ABANDONED); // its event loop has ended, and the connection with it
-        }
-    }
-
-    private void runAfterWaiting() {
-        try {
-            if (phase == Phase.WAITING && route != null) {
-                run(route);
-            }
-        } catch (Throwable e) {
-            client.failed(e);
+    void called() {
+        if (phase == Phase.WAITING && route != null) {
+            run(route);
         }
     }
 
     private void run(Route found) {
         phase = Phase.RUNNING;
-        floor = traffic.ledger().tryLease(Owner.EXCHANGE, FLOOR_BYTES);
-        if (floor == null) {
-            throw new IllegalStateException("the gate admits no more exchanges than the ledger has floors for");
-        }
+        takeFloor();
         if (traffic.filters().isEmpty() || passesFilters(found)) {
             Passage begun = new Passage(traffic, client, this, request, found, startedAt, access);
             passage = begun;
@@ -163,27 +100,17 @@ public final class Exchange implements Turn {
     private boolean passesFilters(Route found) {
         FilteredExchange eyes = new FilteredExchange(traffic.filters(), request, found.name());
         filtered = eyes;
+        FullHttpResponse answer;
         try {
-            if (traffic.filters().ask(eyes) instanceof Verdict.Answer answer) {
-                answer(fromFilter(answer), null, Ticket.End.PROCESSED);
-                return false;
-            }
-            return true;
+            answer = eyes.ask();
         } catch (FilterChain.FilterFailure e) { // logged where it was made
             refuse(Refusal.internal(), Ticket.End.PROCESSED);
             return false;
         }
-    }
-
-    private static FullHttpResponse fromFilter(Verdict.Answer answer) {
-        FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1,
-                HttpResponseStatus.valueOf(answer.status()),
-                Unpooled.wrappedBuffer(answer.body()));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
-                .set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(answer.body().length));
-        return response;
+        if (answer != null) {
+            answer(answer, null, Ticket.End.PROCESSED);
+        }
+        return answer == null;
     }
 
     /** A piece of the request's body, the last included; taken over. */
@@ -241,28 +168,23 @@ public final class Exchange implements Turn {
     /** Looks how fast the client is; to be called a few times a second. */
     public void look(long now) {
         Passage current = passage;
-        if (current == null || phase == Phase.WAITING) {
+        if (current == null || (requestDone && !phase.isAnswering())) {
             return;
         }
+        ClientPace judged = pace;
+        if (judged == null) {
+            judged = new ClientPace(traffic.rates());
+            pace = judged;
+        }
         if (!requestDone) {
-            Pace pace = receiving;
-            if (pace == null) {
-                pace = new Pace(traffic.rates().receiveBytes());
-                receiving = pace;
-            }
-            pace.look(now, bodyBytes, current.waitsForBody() && (bodyBytes > 0 || !current.owesContinue()));
-            if (phase == Phase.RUNNING && pace.slowSeconds() >= LeastRates.GRACE_SECONDS) {
+            boolean waitedFor = current.waitsForBody() && (bodyBytes > 0 || !current.owesContinue());
+            if (judged.isBodyTooSlow(now, bodyBytes, waitedFor) && phase == Phase.RUNNING) {
                 refuse(Refusal.requestTimeout(), Ticket.End.PROCESSED);
                 return;
             }
         }
-        if (phase == Phase.RESPONDING || phase == Phase.FLUSHING) {
-            Pace pace = sending;
-            if (pace == null) {
-                pace = new Pace(traffic.rates().sendBytes());
-                sending = pace;
-            }
-            pace.look(now, current.delivered(), !client.channel().isWritable());
+        if (phase.isAnswering()) {
+            judged.lookAtResponse(now, current.delivered(), !client.channel().isWritable());
         }
     }
 
@@ -272,16 +194,11 @@ public final class Exchange implements Turn {
      * @return what its client moved in the last second, in bytes, or -1
      */
     public long givesWayAt(boolean memoryShort) {
-        Pace slow = isCuttable(sending) ? sending : isCuttable(receiving) && !requestDone ? receiving : null;
-        if (slow == null || ticket == null || passage == null) {
+        long moved = pace == null ? -1 : pace.cuttableAt(requestDone);
+        if (moved < 0 || passage == null || !hasPlace()) {
             return -1;
         }
-        boolean gives = ticket.isWaitedFor() || (memoryShort && passage.leasedBytes() > 0);
-        return gives ? slow.lastBytes() : -1;
-    }
-
-    private static boolean isCuttable(@Nullable Pace pace) {
-        return pace != null && pace.slowSeconds() >= LeastRates.CUT_SECONDS;
+        return isWaitedFor() || (memoryShort && passage.leasedBytes() > 0) ? moved : -1;
     }
 
     /** Ends it, because its client is too slow and others wait. */
@@ -295,7 +212,7 @@ public final class Exchange implements Turn {
 
     /** What its connection holds can't be held: shed where that can still be said. */
     public void shed() {
-        if (phase == Phase.WAITING || phase == Phase.RUNNING) {
+        if (phase.isBeforeAnswer()) {
             refuse(Refusal.overflow(traffic.overflowMessage()), Ticket.End.REJECTED);
         } else if (phase != Phase.DONE) {
             client.cut();
@@ -307,20 +224,7 @@ public final class Exchange implements Turn {
         switch (phase) {
             case WAITING ->
                 refuse(Refusal.upstreamTimeout("The request waited for its turn for too long"), Ticket.End.ABANDONED);
-            case RUNNING -> {
-                boolean slowBody = !requestDone
-                        && now - startedAt >= traffic.requestTimeoutNanos()
-                        && passage != null
-                        && !passage.isUpstreamBlocked();
-                if (!slowBody && passage != null) {
-                    passage.late();
-                }
-                refuse(
-                        slowBody
-                                ? Refusal.requestTimeout()
-                                : Refusal.upstreamTimeout("The upstream did not answer in time"),
-                        Ticket.End.PROCESSED);
-            }
+            case RUNNING -> runOut(now);
             case RESPONDING, FLUSHING -> {
                 if (passage != null && client.channel().isWritable()) {
                     passage.late(); // it is not the client that nothing goes on for
@@ -335,6 +239,22 @@ public final class Exchange implements Turn {
             }
             case DONE -> {}
         }
+    }
+
+    /** The body's time has run out, where it is the body that all wait for; else the upstream's. */
+    private void runOut(long now) {
+        boolean slowBody = !requestDone
+                && now - startedAt >= traffic.requestTimeoutNanos()
+                && passage != null
+                && !passage.isUpstreamBlocked();
+        if (slowBody) {
+            refuse(Refusal.requestTimeout(), Ticket.End.PROCESSED);
+            return;
+        }
+        if (passage != null) {
+            passage.late();
+        }
+        refuse(Refusal.upstreamTimeout("The upstream did not answer in time"), Ticket.End.PROCESSED);
     }
 
     /** The router's time is up: answers that the router is going, where it still can. */
@@ -362,7 +282,7 @@ public final class Exchange implements Turn {
     }
 
     private void answer(FullHttpResponse response, @Nullable Refusal why, Ticket.End end) {
-        if (phase != Phase.WAITING && phase != Phase.RUNNING) {
+        if (!phase.isBeforeAnswer()) {
             response.release();
             client.cut();
             return;
@@ -387,7 +307,7 @@ public final class Exchange implements Turn {
      * @return false where a filter failed on it: then nothing has begun, and filters are asked no more
      */
     boolean begin(HttpResponse response, boolean delimited) {
-        if (filtered != null && !filtersDone && !passesFilters(filtered, response)) {
+        if (filtered != null && !filtered.passesResponse(response)) {
             return false;
         }
         phase = Phase.RESPONDING;
@@ -415,17 +335,6 @@ public final class Exchange implements Turn {
         client.switched();
         client.deadline(System.nanoTime() + Tunnel.TICK_NANOS);
         returnPlace(Ticket.End.PROCESSED);
-    }
-
-    /** A filter may be there to keep something in: what it could not look at does not go out. */
-    private boolean passesFilters(FilteredExchange eyes, HttpResponse response) {
-        filtersDone = true;
-        try {
-            eyes.response(response);
-            return true;
-        } catch (FilterChain.FilterFailure e) { // logged where it was made
-            return false;
-        }
     }
 
     /** The whole response is written. */
@@ -480,17 +389,5 @@ public final class Exchange implements Turn {
             passage = null;
         }
         returnPlace(end);
-    }
-
-    private void returnPlace(Ticket.End end) {
-        if (floor != null) {
-            floor.close();
-            floor = null;
-        }
-        if (ticket != null) { // last: from within, the next one may be admitted
-            Ticket closing = ticket;
-            ticket = null;
-            closing.close(end);
-        }
     }
 }

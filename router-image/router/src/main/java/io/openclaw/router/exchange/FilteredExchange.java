@@ -1,14 +1,20 @@
 package io.openclaw.router.exchange;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.openclaw.router.filter.Completion;
 import io.openclaw.router.filter.FilterExchange;
 import io.openclaw.router.filter.MessageHead;
 import io.openclaw.router.filter.ResponseHead;
+import io.openclaw.router.filter.Verdict;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +31,7 @@ final class FilteredExchange implements FilterExchange {
     private List<Consumer<ResponseHead>> response = List.of();
     private List<Consumer<ByteBuffer>> responseBody = List.of();
     private List<Consumer<Completion>> completion = List.of();
+    private boolean answered;
 
     FilteredExchange(FilterChain chain, HttpRequest request, String route) {
         this.chain = chain;
@@ -135,32 +142,73 @@ final class FilteredExchange implements FilterExchange {
         return more;
     }
 
-    /** @throws FilterChain.FilterFailure when a listener threw */
-    void requestBody(ByteBuf bytes) {
-        body(requestBody, bytes);
+    /**
+     * Asks the filters in their order.
+     *
+     * @return the answer that one of them has for the request; null where it goes on
+     * @throws FilterChain.FilterFailure when one threw
+     */
+    @Nullable
+    FullHttpResponse ask() {
+        return chain.ask(this) instanceof Verdict.Answer answer ? toHttp(answer) : null;
     }
 
-    /** @throws FilterChain.FilterFailure when a listener threw */
-    void responseBody(ByteBuf bytes) {
-        body(responseBody, bytes);
+    private static FullHttpResponse toHttp(Verdict.Answer answer) {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(answer.status()),
+                Unpooled.wrappedBuffer(answer.body()));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
+                .set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(answer.body().length));
+        return response;
     }
 
-    private void body(List<Consumer<ByteBuffer>> listeners, ByteBuf bytes) {
+    /** False where a listener failed on it. */
+    boolean passesRequestBody(ByteBuf bytes) {
+        return passes(requestBody, bytes);
+    }
+
+    /** False where a listener failed on it. */
+    boolean passesResponseBody(ByteBuf bytes) {
+        return passes(responseBody, bytes);
+    }
+
+    private boolean passes(List<Consumer<ByteBuffer>> listeners, ByteBuf bytes) {
         if (!listeners.isEmpty() && bytes.isReadable()) {
-            for (Consumer<ByteBuffer> listener : listeners) {
-                call(listener, bytes.nioBuffer().asReadOnlyBuffer());
+            try {
+                for (Consumer<ByteBuffer> listener : listeners) {
+                    call(listener, bytes.nioBuffer().asReadOnlyBuffer());
+                }
+            } catch (FilterChain.FilterFailure e) { // logged where it was made
+                return false;
             }
         }
+        return true;
     }
 
-    /** @throws FilterChain.FilterFailure when a listener threw */
-    void response(HttpResponse head) {
+    /**
+     * Shows the listeners the response's head, the first one that there is: what is answered in its place where they fail they are not shown. A
+     * filter may be there to keep something in, and what it could not look at does not go out.
+     *
+     * @return false where a listener failed on it
+     */
+    boolean passesResponse(HttpResponse head) {
+        if (answered) {
+            return true;
+        }
+        answered = true;
         if (!response.isEmpty()) {
             Answer answer = new Answer(head);
-            for (Consumer<ResponseHead> listener : response) {
-                call(listener, answer);
+            try {
+                for (Consumer<ResponseHead> listener : response) {
+                    call(listener, answer);
+                }
+            } catch (FilterChain.FilterFailure e) { // logged where it was made
+                return false;
             }
         }
+        return true;
     }
 
     /** Tells all, whatever each of them does, and lets go of every listener. */

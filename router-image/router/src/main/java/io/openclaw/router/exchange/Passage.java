@@ -6,8 +6,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.openclaw.router.admission.Ticket;
@@ -19,37 +17,23 @@ import io.openclaw.router.message.TraceContext;
 import io.openclaw.router.message.Upgrade;
 import io.openclaw.router.route.Route;
 import io.openclaw.router.tunnel.Tunnels;
-import io.openclaw.router.upstream.Connecting;
 import io.openclaw.router.upstream.UpstreamConnection;
-import io.openclaw.router.upstream.UpstreamUser;
 import org.jspecify.annotations.Nullable;
 
 /** The way of an admitted request through its upstream: a connection, the request there, the response back. */
 @SuppressWarnings("FutureReturnValueIgnored") // failures come back through the pipeline
-final class Passage implements UpstreamUser {
+final class Passage extends Tenant {
     private final Traffic traffic;
-    private final Client client;
     private final Exchange exchange;
-    private final HttpRequest request;
-    private final HttpMethod method;
     private final HttpVersion version;
-    private final Route route;
     private final boolean hasBody;
     private final long startedAt;
-    private final long responseTimeoutNanos;
     private final @Nullable AccessRecord access;
 
     private @Nullable FilteredExchange filtered;
-    private @Nullable Connecting connecting;
-    private @Nullable UpstreamConnection upstream;
     private @Nullable Relay up;
-    private @Nullable Relay down;
-    private boolean retried;
+    private @Nullable ResponseRelay down;
     private boolean cancelled;
-    private boolean responding;
-    private boolean interim;
-    private boolean continued;
-    private boolean upstreamKeepsAlive;
     private boolean requestFlushed;
     private @Nullable Switching switching;
 
@@ -61,17 +45,13 @@ final class Passage implements UpstreamUser {
             Route route,
             long startedAt,
             @Nullable AccessRecord access) {
+        super(client, request, route);
         this.access = access;
         this.traffic = traffic;
-        this.client = client;
         this.exchange = exchange;
-        this.request = request;
-        this.method = request.method();
         this.version = request.protocolVersion();
-        this.route = route;
         this.hasBody = Framing.hasBody(request);
         this.startedAt = startedAt;
-        this.responseTimeoutNanos = route.upstream().responseTimeoutMs() * 1_000_000L;
     }
 
     void begin(@Nullable FilteredExchange filtered) {
@@ -94,31 +74,32 @@ final class Passage implements UpstreamUser {
         if (access != null) {
             access.asking();
         }
-        long patience = hasBody ? Math.min(route.timeoutNanos(), traffic.requestTimeoutNanos()) : route.timeoutNanos();
-        client.deadline(startedAt + patience);
+        client.deadline(Patience.withRequest(route, traffic, hasBody, startedAt));
         acquire(switching != null);
         if (!hasBody) {
             exchange.watchClient();
         }
     }
 
-    private void acquire(boolean fresh) {
-        connecting = client.pool(route.upstream()).acquire(this, request.uri(), fresh);
-    }
-
     @Override
     public void connected(UpstreamConnection connection) {
-        upstream = connection;
+        hold(connection);
         if (access != null) {
             access.reached(connection.endpoint());
         }
         Channel channel = connection.channel();
         Relay toUpstream = new Relay(client.intake(), channel, client.bodyLease());
-        Relay toClient = new Relay(
-                connection.intake(), client.channel(), traffic.ledger().open(Owner.RELAY));
+        ResponseRelay toClient = new ResponseRelay(
+                connection.intake(),
+                client.channel(),
+                traffic.ledger().open(Owner.RELAY),
+                exchange,
+                filtered,
+                access,
+                switching);
         up = toUpstream;
         down = toClient;
-        connection.expectNoBody(method.equals(HttpMethod.HEAD));
+        connection.expectNoBody(request.method().equals(HttpMethod.HEAD));
         channel.write(request, channel.voidPromise());
         if (!toUpstream.headWritten()) {
             exchange.shed();
@@ -138,13 +119,7 @@ final class Passage implements UpstreamUser {
     @Override
     public void unreachable(Unreachable why) {
         if (!cancelled) {
-            exchange.refuse(
-                    switch (why) {
-                        case NO_ENDPOINT -> Refusal.noEndpoint();
-                        case REFUSED -> Refusal.upstreamFailed("The upstream could not be reached");
-                        case TIMED_OUT -> Refusal.upstreamTimeout("The upstream did not accept a connection in time");
-                    },
-                    Ticket.End.PROCESSED);
+            exchange.refuse(UpstreamFailure.refusal(why), Ticket.End.PROCESSED);
         }
     }
 
@@ -156,14 +131,10 @@ final class Passage implements UpstreamUser {
             content.release();
             return;
         }
-        if (filtered != null) {
-            try {
-                filtered.requestBody(content.content());
-            } catch (FilterChain.FilterFailure e) { // logged where it was made
-                content.release();
-                exchange.refuse(Refusal.internal(), Ticket.End.PROCESSED);
-                return;
-            }
+        if (filtered != null && !filtered.passesRequestBody(content.content())) {
+            content.release();
+            exchange.refuse(Refusal.internal(), Ticket.End.PROCESSED);
+            return;
         }
         relay.pass(content);
         if (last) {
@@ -173,14 +144,13 @@ final class Passage implements UpstreamUser {
 
     private void requestSent(Relay relay) {
         relay.end();
-        if (!responding) {
-            long patience = System.nanoTime() + responseTimeoutNanos;
-            long routePatience = startedAt + route.timeoutNanos();
-            client.deadline(patience - routePatience < 0 ? patience : routePatience);
+        if (!isResponding()) {
+            client.deadline(Patience.withAnswer(route, startedAt, System.nanoTime()));
         }
     }
 
     void clientReadComplete() {
+        UpstreamConnection upstream = upstream();
         if (up == null || upstream == null) {
             return;
         }
@@ -203,11 +173,6 @@ final class Passage implements UpstreamUser {
         }
     }
 
-    /** Whether it is the upstream that keeps the request's body from coming on. */
-    boolean isUpstreamBlocked() {
-        return upstream == null || !upstream.channel().isWritable();
-    }
-
     /** Whether the body is what all wait for: the client's turn to move. */
     boolean waitsForBody() {
         return up != null
@@ -218,7 +183,7 @@ final class Passage implements UpstreamUser {
 
     /** Whether the client may still wait to be told to send its body (RFC 9110, section 10.1.1). */
     boolean owesContinue() {
-        return !continued && request.headers().contains(HttpHeaderNames.EXPECT);
+        return (down == null || !down.hasContinued()) && request.headers().contains(HttpHeaderNames.EXPECT);
     }
 
     /** Bytes of the response's content that the client has taken. */
@@ -231,95 +196,35 @@ final class Passage implements UpstreamUser {
         return (up == null ? 0 : up.leasedBytes()) + (down == null ? 0 : down.leasedBytes());
     }
 
+    private boolean isResponding() {
+        return down != null && down.hasBegun();
+    }
+
     @Override
     public void responseHead(HttpResponse head) {
-        if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
-            interimHead(head);
-            return;
-        }
-        if (access != null) {
-            access.answered();
-        }
-        boolean mayBeKept = switching == null;
-        refusedToSwitch();
-        responding = true;
-        boolean noBody = Framing.hasNoBody(method, head);
-        upstreamKeepsAlive = mayBeKept && Framing.upstreamKeepsAlive(head, noBody);
-        Forwarding.prepare(head);
-        boolean delimited = Framing.delimit(head, noBody, version);
-        if (!exchange.begin(head, delimited)) {
-            exchange.refuse(Refusal.internal(), Ticket.End.PROCESSED);
-            return;
-        }
-        client.channel().write(head, client.channel().voidPromise());
-        if (down != null && !down.headWritten()) {
-            exchange.brokenOff();
-        }
-    }
-
-    /** An ordinary answer instead: the place goes back, the request is like any other from here on. */
-    private void refusedToSwitch() {
-        if (switching != null) {
-            switching.close();
-            switching = null;
-        }
-    }
-
-    /** Passed on to clients that know them (RFC 9110, section 15.2); a 101 is the answer where it was asked for, and else a fault. */
-    private void interimHead(HttpResponse head) {
-        if (head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-            if (switching == null || !switching.accepts(head)) {
-                exchange.refuse(
-                        Refusal.upstreamFailed("The upstream switched to a protocol that it was not asked for"),
-                        Ticket.End.PROCESSED);
-            }
-            interim = true;
-            return;
-        }
-        interim = true;
-        continued = true;
-        if (version.equals(HttpVersion.HTTP_1_1)) {
-            Forwarding.prepare(head);
-            client.channel().write(head, client.channel().voidPromise());
-            client.channel()
-                    .write(LastHttpContent.EMPTY_LAST_CONTENT, client.channel().voidPromise());
+        if (down != null) {
+            down.head(head, request, version);
         }
     }
 
     @Override
     public void responseBody(HttpContent content) {
-        Relay relay = down;
-        if (interim || relay == null || relay.isEnded()) {
-            boolean last = content instanceof LastHttpContent;
-            interim = interim && !last;
+        ResponseRelay relay = down;
+        if (relay == null || relay.isEnded()) {
             content.release();
-            if (last && switching != null && switching.isAccepted()) {
+        } else if (relay.isInterim()) {
+            relay.interimContent(content);
+            if (!relay.isInterim() && switching != null && switching.isAccepted()) {
                 switchProtocols(switching);
             }
-            return;
-        }
-        if (filtered != null) {
-            try {
-                filtered.responseBody(content.content());
-            } catch (FilterChain.FilterFailure e) { // logged where it was made
-                content.release();
-                exchange.brokenOff();
-                return;
-            }
-        }
-        if (access != null) {
-            access.bodyOut(content.content().readableBytes());
-        }
-        relay.pass(content);
-        if (content instanceof LastHttpContent) {
-            relay.end();
-            leaveUpstream();
+        } else if (relay.body(content)) {
+            leave(relay.keepsAlive() && exchange.isRequestDone());
             exchange.written();
         }
     }
 
     private void switchProtocols(Switching agreed) {
-        UpstreamConnection connection = upstream;
+        UpstreamConnection connection = upstream();
         if (connection == null || agreed.isOpen()) {
             return;
         }
@@ -343,19 +248,6 @@ final class Passage implements UpstreamUser {
         return switching == null ? 0 : switching.bytesIn(access);
     }
 
-    private void leaveUpstream() {
-        UpstreamConnection used = upstream;
-        upstream = null;
-        if (used == null) {
-            return;
-        }
-        if (upstreamKeepsAlive && exchange.isRequestDone() && used.channel().isWritable()) {
-            used.giveBack();
-        } else {
-            used.discard();
-        }
-    }
-
     @Override
     public void upstreamReadComplete() {
         if (down != null && !down.isEnded()) {
@@ -373,16 +265,15 @@ final class Passage implements UpstreamUser {
 
     /** While a response runs, either side may be silent for its time only. */
     private void progress() {
-        if (responding && !cancelled) {
-            long patience = client.channel().isWritable() ? responseTimeoutNanos : traffic.requestTimeoutNanos();
-            client.deadline(System.nanoTime() + patience);
+        if (isResponding() && !cancelled) {
+            boolean clientTookAll = client.channel().isWritable();
+            client.deadline(Patience.withProgress(route, traffic, clientTookAll, System.nanoTime()));
         }
     }
 
     @Override
     public void upstreamBroken(Broken why) {
-        UpstreamConnection broken = upstream;
-        upstream = null;
+        UpstreamConnection broken = detach();
         if (cancelled || broken == null) {
             return;
         }
@@ -391,32 +282,10 @@ final class Passage implements UpstreamUser {
             return;
         }
         closeRelays();
-        if (responding) {
+        if (isResponding()) {
             exchange.brokenOff();
-        } else if (broken.isReused()
-                && !retried
-                && !hasBody
-                && why == Broken.CLOSED
-                && Framing.isIdempotent(method)
-                && client.pool(route.upstream()).mayRetry()) {
-            retried = true;
-            acquire(true);
-        } else {
-            exchange.refuse(
-                    switch (why) {
-                        case CLOSED -> Refusal.upstreamReset();
-                        case GARBLED -> Refusal.upstreamFailed("The upstream's answer is not HTTP");
-                    },
-                    Ticket.End.PROCESSED);
-        }
-    }
-
-    /** The upstream's time is over. */
-    void late() {
-        if (upstream != null) {
-            upstream.late();
-        } else if (connecting != null) {
-            connecting.late();
+        } else if (!retries(broken, why, hasBody)) {
+            exchange.refuse(UpstreamFailure.refusal(why), Ticket.End.PROCESSED);
         }
     }
 
@@ -424,18 +293,10 @@ final class Passage implements UpstreamUser {
     void cancel() {
         cancelled = true;
         closeRelays();
-        if (connecting != null) {
-            connecting.cancel(); // nothing where it has become a connection
-            connecting = null;
-        }
         if (switching != null) {
             switching.close();
         }
-        UpstreamConnection used = upstream;
-        upstream = null;
-        if (used != null) {
-            used.discard();
-        }
+        letGo();
     }
 
     private void closeRelays() {

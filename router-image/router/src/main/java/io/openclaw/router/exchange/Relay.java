@@ -13,7 +13,7 @@ import io.openclaw.router.wire.Intake;
  * is taken it goes on in medium reads, and when there is none in small ones. So it can never exceed its bound, and never starve either.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures come back through the pipeline
-final class Relay {
+class Relay {
     /** Decoding stops when so much is written and not out: a read full of tiny chunks makes many times its size in messages. */
     private static final long PENDING_MARK = Intake.LARGE_READ + Intake.MEDIUM_READ;
 
@@ -36,7 +36,7 @@ final class Relay {
      *
      * @return false where it does neither: then it can't be carried
      */
-    boolean headWritten() {
+    final boolean headWritten() {
         long pending = sink.bytesBeforeWritable();
         if (pending <= Intake.SMALL_READ || lease.resize(lease.bytes() + pending)) {
             return true;
@@ -46,7 +46,7 @@ final class Relay {
     }
 
     /** After the head: what of the body has come already goes out with it. */
-    void begin() {
+    final void begin() {
         if (source.undecodedBytes() > 0) {
             source.release(); // and with its end comes a call of sourceReadComplete
         } else {
@@ -55,7 +55,7 @@ final class Relay {
     }
 
     /** Takes over the content. */
-    void pass(HttpContent content) {
+    final void pass(HttpContent content) {
         passed += content.content().readableBytes();
         sink.write(content, sink.voidPromise());
         if (!ended && sink.bytesBeforeWritable() > PENDING_MARK) {
@@ -64,17 +64,17 @@ final class Relay {
     }
 
     /** The source's last piece has been passed: nothing more is read. */
-    void end() {
+    final void end() {
         ended = true;
         settle();
     }
 
-    boolean isEnded() {
+    final boolean isEnded() {
         return ended;
     }
 
     /** Ends it, with whatever is on its way. */
-    void close() {
+    final void close() {
         ended = true;
         lease.close();
     }
@@ -87,23 +87,23 @@ final class Relay {
     }
 
     /** Bytes of content that are out, in all; a little less while something is on its way. */
-    long delivered() {
+    final long delivered() {
         return sink.isWritable() ? passed : Math.max(0, passed - sink.bytesBeforeWritable());
     }
 
     /** More than the exchange's floor. */
-    long leasedBytes() {
+    final long leasedBytes() {
         return lease.bytes();
     }
 
     /** All that one read brought has been passed. */
-    void sourceReadComplete() {
+    final void sourceReadComplete() {
         sink.flush();
         advance();
     }
 
     /** Reads on where everything is out. */
-    void advance() {
+    final void advance() {
         if (ended) {
             settle();
             return;

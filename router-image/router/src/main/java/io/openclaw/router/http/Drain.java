@@ -48,7 +48,7 @@ final class Drain {
             timers.schedule(this::stopAccepting, ACCEPT_GRACE_MS, TimeUnit.MILLISECONDS);
             long giveUpMs = Math.max(timeout.toMillis(), ACCEPT_GRACE_MS);
             timers.schedule(() -> each(ClientConnection::giveUp), giveUpMs, TimeUnit.MILLISECONDS);
-            long lingerMs = TimeUnit.NANOSECONDS.toMillis(ClientConnection.LINGER_NANOS);
+            long lingerMs = TimeUnit.NANOSECONDS.toMillis(LingeringClose.NANOS);
             timers.schedule(() -> each(ClientConnection::close), giveUpMs + 2 * lingerMs, TimeUnit.MILLISECONDS);
         }
         return done;

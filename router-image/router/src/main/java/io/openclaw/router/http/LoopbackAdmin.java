@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.openclaw.router.admin.AdminApi;
 import io.openclaw.router.admin.AdminRequest;
 import io.openclaw.router.admin.AdminResponse;
+import io.openclaw.router.admin.TrueLoopback;
 import io.openclaw.router.message.Refusal;
 import io.openclaw.router.wire.Faults;
 import java.util.HashMap;
@@ -23,7 +24,15 @@ import java.util.function.Consumer;
 final class LoopbackAdmin {
     private LoopbackAdmin() {}
 
-    static String path(String target) {
+    /** Whether the request is for an admin path, and from this machine. */
+    static boolean isAsked(AdminApi admin, Peer peer, HttpRequest request) {
+        return !peer.proxied()
+                && peer.socket().getAddress().isLoopbackAddress()
+                && admin.serves(path(request.uri()))
+                && TrueLoopback.holds(peer.socket(), headers(request));
+    }
+
+    private static String path(String target) {
         int query = target.indexOf('?');
         return query < 0 ? target : target.substring(0, query);
     }
@@ -57,7 +66,7 @@ final class LoopbackAdmin {
     }
 
     /** By lower-case name, as the admin rooms know them; of a repeated one the first. */
-    static Map<String, String> headers(HttpRequest request) {
+    private static Map<String, String> headers(HttpRequest request) {
         Map<String, String> headers = new HashMap<>();
         for (Map.Entry<String, String> field : request.headers()) {
             headers.putIfAbsent(field.getKey().toLowerCase(Locale.ROOT), field.getValue());

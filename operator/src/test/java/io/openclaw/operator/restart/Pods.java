@@ -1,0 +1,167 @@
+package io.openclaw.operator.restart;
+
+import io.openclaw.operator.observe.PodView;
+import io.openclaw.operator.restart.Restart.Detachment;
+import io.openclaw.operator.restart.Restart.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Pods as the planner's tests show them: two hours old, attached, ready and in traffic, with some components changed. */
+final class Pods {
+    static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+    static final Instant OLD = NOW.minus(Duration.ofHours(2));
+
+    private Pods() {}
+
+    static PodView pod(String name) {
+        return new PodView(
+                name,
+                name + "-uid",
+                "1",
+                OLD,
+                "rs1",
+                "v1",
+                true,
+                true,
+                true,
+                false,
+                false,
+                Duration.ofSeconds(10),
+                "10.0.0.1",
+                null,
+                List.of());
+    }
+
+    static PodView pod(String name, UnaryOperator<PodView> change) {
+        return change.apply(pod(name));
+    }
+
+    static PodView changed(String name, Function<PodView, Changes> changes) {
+        return changes.apply(pod(name)).pod;
+    }
+
+    static PodView young(String name, Duration age) {
+        PodView p = pod(name);
+        return new PodView(
+                p.name(),
+                p.uid(),
+                "1",
+                NOW.minus(age),
+                "rs1",
+                "v1",
+                true,
+                true,
+                true,
+                false,
+                false,
+                p.startTook(),
+                p.ip(),
+                null,
+                List.of());
+    }
+
+    static PodView detached(String name, Instant at, List<String> known) {
+        return changed(
+                name,
+                pod -> new Changes(pod)
+                        .attached(false)
+                        .record(claim(name).with(new Detachment(at, 2, known, null, null))));
+    }
+
+    static PodView detached(String name, Instant at, UnaryOperator<PodView> same) {
+        return same.apply(detached(name, at, List.of("a", "b")));
+    }
+
+    static Restart claim(String pod) {
+        return new Restart(pod, List.of("MemoryThreshold"), NOW.minusSeconds(20), 450L, Phase.Claimed, null, null);
+    }
+
+    /** A pod with some components changed. */
+    static final class Changes {
+        static final UnaryOperator<PodView> UNREADY = pod -> new PodView(
+                pod.name(),
+                pod.uid(),
+                "1",
+                pod.created(),
+                "rs1",
+                "v1",
+                pod.attached(),
+                pod.traffic(),
+                false,
+                false,
+                false,
+                pod.startTook(),
+                pod.ip(),
+                pod.record(),
+                List.of());
+        private PodView pod;
+
+        Changes(PodView pod) {
+            this.pod = pod;
+        }
+
+        Changes attached(boolean attached) {
+            pod = new PodView(
+                    pod.name(),
+                    pod.uid(),
+                    "1",
+                    pod.created(),
+                    "rs1",
+                    "v1",
+                    attached,
+                    pod.traffic(),
+                    pod.ready(),
+                    false,
+                    false,
+                    pod.startTook(),
+                    pod.ip(),
+                    pod.record(),
+                    List.of());
+            return this;
+        }
+
+        Changes traffic(boolean traffic) {
+            pod = new PodView(
+                    pod.name(),
+                    pod.uid(),
+                    "1",
+                    pod.created(),
+                    "rs1",
+                    "v1",
+                    pod.attached(),
+                    traffic,
+                    pod.ready(),
+                    false,
+                    false,
+                    pod.startTook(),
+                    pod.ip(),
+                    pod.record(),
+                    List.of());
+            return this;
+        }
+
+        Changes record(Restart record) {
+            pod = new PodView(
+                    pod.name(),
+                    pod.uid(),
+                    "1",
+                    pod.created(),
+                    "rs1",
+                    "v1",
+                    pod.attached(),
+                    pod.traffic(),
+                    pod.ready(),
+                    false,
+                    false,
+                    pod.startTook(),
+                    pod.ip(),
+                    record,
+                    List.of());
+            return this;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.openclaw.operator.restart;
+
+import static io.openclaw.operator.restart.Pods.NOW;
+import static io.openclaw.operator.restart.Pods.pod;
+import static io.openclaw.operator.restart.Pods.young;
+import static io.openclaw.operator.restart.Scene.ended;
+import static io.openclaw.operator.restart.Scene.replaced;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openclaw.operator.assess.Band;
+import io.openclaw.operator.observe.DeploymentView;
+import io.openclaw.operator.restart.Pods.Changes;
+import io.openclaw.operator.restart.RestartState.Outcome;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What holds a restart back, and what even the hard band keeps to. */
+class RestartGateTest {
+    private final Scene scene = new Scene();
+
+    @Test
+    void softWaitsForMinimumUptimeAndHardDoesNot() {
+        scene.pods(pod("a"), young("b", Duration.ofMinutes(30)));
+        scene.band("b", Band.Soft);
+        assertThat(scene.blocker()).isEqualTo(Blocker.MinimumUptime);
+
+        scene.band("b", Band.Hard);
+        assertThat(scene.claimed()).isEqualTo("b");
+    }
+
+    @Test
+    void softWaitsForTheCooldownAndHardDoesNot() {
+        scene.history(replaced("x", "y", NOW.minus(Duration.ofMinutes(9))));
+        scene.band("b", Band.Soft);
+        assertThat(scene.blocker()).isEqualTo(Blocker.Cooldown);
+
+        scene.band("b", Band.Hard);
+        assertThat(scene.claimed()).isEqualTo("b");
+    }
+
+    @Test
+    void evenHardKeepsTheHourlyBudget() {
+        scene.history(
+                replaced("p", "q", NOW.minusSeconds(900)), replaced("r", "s", NOW.minusSeconds(1_800)),
+                replaced("t", "u", NOW.minusSeconds(2_700)), replaced("v", "w", NOW.minusSeconds(3_500)));
+        scene.band("b", Band.Hard);
+
+        assertThat(scene.blocker()).isEqualTo(Blocker.HourlyBudgetExhausted);
+    }
+
+    @Test
+    void stopsALineageThatTwoRestartsDidNotHelp() {
+        scene.history(replaced("y", "b", NOW.minusSeconds(600)), replaced("x", "y", NOW.minusSeconds(1_200)));
+        scene.band("b", Band.Hard);
+
+        assertThat(scene.blocker()).isEqualTo(Blocker.RestartIneffective);
+    }
+
+    @Test
+    void goesOnWithALineageThatLastedLongEnough() {
+        scene.history(replaced("y", "b", NOW.minusSeconds(600)), replaced("x", "y", NOW.minusSeconds(5_000)));
+        scene.band("b", Band.Hard);
+
+        assertThat(scene.claimed()).isEqualTo("b");
+    }
+
+    @Test
+    void growthAloneKeepsTheMinimumUptime() {
+        scene.pods(young("a", Duration.ofMinutes(30)), pod("b"));
+        scene.growing("a", Duration.ofSeconds(10));
+
+        assertThat(scene.blocker()).isEqualTo(Blocker.MinimumUptime);
+    }
+
+    @Test
+    void evenHardWaitsForEveryOtherPod() {
+        scene.pods(pod("a", Changes.UNREADY), pod("b"));
+        scene.band("b", Band.Hard);
+
+        assertThat(scene.blocker()).isEqualTo(Blocker.PodsNotReady);
+    }
+
+    @Test
+    void restartsThePodThatIsNotReadyItself() {
+        scene.pods(pod("a"), pod("b", Changes.UNREADY));
+        scene.band("b", Band.Hard);
+
+        assertThat(scene.claimed()).isEqualTo("b");
+    }
+
+    @Test
+    void waitsForARollout() {
+        scene.deployment = new DeploymentView(2, "v1", false);
+        scene.band("b", Band.Hard);
+
+        assertThat(scene.blocker()).isEqualTo(Blocker.RolloutInProgress);
+    }
+
+    @Test
+    void waitsWhilePaused() {
+        scene.paused = true;
+        scene.band("b", Band.Hard);
+
+        assertThat(scene.blocker()).isEqualTo(Blocker.Paused);
+    }
+
+    @Test
+    void backsOffAfterARollback() {
+        scene.history(ended("b", Outcome.RolledBack, NOW.minusSeconds(59)));
+        scene.band("b", Band.Hard);
+        assertThat(scene.blocker()).isEqualTo(Blocker.BackOffAfterRollback);
+
+        scene.history(ended("b", Outcome.RolledBack, NOW.minusSeconds(60)));
+        assertThat(scene.claimed()).isEqualTo("b");
+
+        scene.history(
+                ended("b", Outcome.RolledBack, NOW.minusSeconds(60)),
+                ended("b", Outcome.RolledBack, NOW.minusSeconds(500)));
+        assertThat(scene.blocker()).as("twice as long the second time").isEqualTo(Blocker.BackOffAfterRollback);
+    }
+}

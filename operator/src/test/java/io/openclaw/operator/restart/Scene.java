@@ -1,0 +1,96 @@
+package io.openclaw.operator.restart;
+
+import static io.openclaw.operator.restart.Pods.NOW;
+import static io.openclaw.operator.restart.Pods.pod;
+
+import io.openclaw.operator.assess.Band;
+import io.openclaw.operator.assess.PodVerdict;
+import io.openclaw.operator.assess.Reason;
+import io.openclaw.operator.observe.ClusterView;
+import io.openclaw.operator.observe.DeploymentView;
+import io.openclaw.operator.observe.PodView;
+import io.openclaw.operator.observe.RouterView;
+import io.openclaw.operator.restart.RestartState.Finished;
+import io.openclaw.operator.restart.RestartState.Outcome;
+import io.openclaw.operator.restart.Step.Claim;
+import io.openclaw.operator.restart.Step.Hold;
+import io.openclaw.operator.sample.Reading;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the planner is shown: two replicas, a and b, two hours old; the rules: minimum uptime 1 h, cooldown 10 min, 4 an hour, delay 5 s, grace
+ * 30 s, surge 5 min.
+ */
+final class Scene {
+    private static final RestartRules RULES = new RestartRules(
+            Duration.ofHours(1),
+            Duration.ofMinutes(10),
+            4,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(5),
+            5);
+
+    List<PodView> pods = new ArrayList<>(List.of(pod("a"), pod("b")));
+    DeploymentView deployment = new DeploymentView(2, "v1", true);
+    final Map<String, PodVerdict> verdicts = new HashMap<>();
+    Set<String> endpoints = Set.of();
+    final Map<String, Duration> timeToWall = new HashMap<>();
+    List<Finished> history = List.of();
+    Restart current;
+    String request;
+    String lastRequest;
+    boolean paused;
+    Reading reading;
+
+    void pods(PodView... shown) {
+        pods = Arrays.asList(shown);
+    }
+
+    void history(Finished... entries) {
+        history = List.of(entries);
+    }
+
+    void band(String pod, Band band) {
+        verdicts.put(pod, new PodVerdict(band, List.of(Reason.MemoryThreshold), true, true, false, false, "c", ""));
+    }
+
+    void growing(String pod, Duration timeLeft) {
+        verdicts.put(pod, new PodVerdict(Band.Ok, List.of(), true, true, true, false, "c", ""));
+        timeToWall.put(pod, timeLeft);
+    }
+
+    Step plan() {
+        RestartState state = new RestartState(current, history, history.size(), 0, null, lastRequest);
+        RouterView router = new RouterView("default", "edge", "uid", paused, request, RULES, state);
+        return RestartPlanner.plan(
+                new ClusterView(router, deployment, pods, endpoints, true, 0),
+                new Signals(verdicts, Map.of("a", 450L, "b", 450L), timeToWall, reading),
+                NOW);
+    }
+
+    /** The pod that it claims. */
+    String claimed() {
+        return ((Claim) plan()).restart().pod();
+    }
+
+    /** What holds it back. */
+    Blocker blocker() {
+        return ((Hold) plan()).blocker();
+    }
+
+    static Finished replaced(String pod, String by, Instant time) {
+        return new Finished(time, pod, by, List.of("MemoryThreshold"), 450L, 100L, 1L, 1L, null, Outcome.Replaced);
+    }
+
+    static Finished ended(String pod, Outcome outcome, Instant time) {
+        return new Finished(time, pod, null, List.of("MemoryThreshold"), 450L, null, null, null, null, outcome);
+    }
+}
