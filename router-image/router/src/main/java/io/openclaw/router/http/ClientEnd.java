@@ -2,13 +2,13 @@ package io.openclaw.router.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.openclaw.router.exchange.Client;
 import io.openclaw.router.memory.Lease;
 import io.openclaw.router.upstream.Pool;
 import io.openclaw.router.upstream.Upstream;
 import io.openclaw.router.wire.Intake;
 import io.openclaw.router.wire.RequestDecoder;
+import io.openclaw.router.wire.Reset;
 import io.openclaw.router.wire.ResponseEncoder;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -119,10 +119,7 @@ abstract class ClientEnd extends ChannelInboundHandlerAdapter implements Client 
     /** A reset, so that the client can't take what it has for the whole. */
     @Override
     public final void cut() {
-        if (channel.isOpen()) { // else there is no socket any more to set it on
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        }
-        channel.close();
+        Reset.close(channel);
     }
 
     final void close() {
