@@ -211,12 +211,12 @@ final class ClientConnection extends ClientEnd {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (intake.isRefusal(cause)) {
-            if (exchange != null) {
-                exchange.clientHungUp();
-            }
-        } else {
+        if (!intake.isRefusal(cause)) {
             failed(cause);
+        } else if (intake.isReset()) {
+            channel.close(); // nobody would see it before the next read
+        } else if (exchange != null) {
+            exchange.clientHungUp();
         }
     }
 

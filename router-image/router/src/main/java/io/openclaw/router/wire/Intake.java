@@ -123,23 +123,17 @@ public final class Intake {
         return decoder.undecodedCapacity();
     }
 
-    /**
-     * Whether the transport's complaint is our own refusal to read what nobody asked for. Where the peer has reset the connection meanwhile it is
-     * closed here: nobody would see it otherwise before the next read.
-     */
+    /** Whether the transport's complaint is our own refusal to read what nobody asked for. */
     public boolean isRefusal(Throwable cause) {
-        if (!(cause instanceof Unasked)) {
-            return false;
-        }
-        if (isReset()) {
-            channel.close();
-        }
-        return true;
+        return cause instanceof Unasked;
     }
 
-    /** A connection that both sides have ended in good order is closed for the kernel too, and may still have bytes to be read. */
-    private boolean isReset() {
+    /**
+     * Whether the peer has reset the connection, so that nobody is there any more; what it sent before may still be there to be read. Asks the kernel.
+     */
+    public boolean isReset() {
         try {
+            // a connection that both sides have ended in good order is closed for the kernel too
             return switch (channel) {
                 case EpollSocketChannel epoll ->
                     !epoll.isOutputShutdown() && epoll.tcpInfo().state() == TCP_CLOSE;

@@ -130,7 +130,7 @@ public final class ResponseDecoder extends StrictDecoder {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (!(cause instanceof Unasked)) {
-            shut(true);
+            breakOff();
         }
         ctx.fireExceptionCaught(cause);
     }

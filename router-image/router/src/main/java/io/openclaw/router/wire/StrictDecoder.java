@@ -35,6 +35,7 @@ abstract class StrictDecoder extends HttpObjectDecoder implements Valve {
     private static final int LINE_END = 2;
 
     private boolean shut;
+    private boolean brokenOff;
     private boolean decoding;
     /** Nothing of the next message has been decoded. */
     private boolean between = true;
@@ -139,9 +140,14 @@ abstract class StrictDecoder extends HttpObjectDecoder implements Valve {
     /** While it is shut nothing follows: a body that ends with the connection must not seem whole when its tail was never decoded. */
     @Override
     protected final void decodeLast(ChannelHandlerContext ctx, ByteBuf buffer, List<Object> out) throws Exception {
-        if (!shut) {
+        if (!shut && !brokenOff) {
             super.decodeLast(ctx, buffer, out);
         }
+    }
+
+    /** The connection has failed: its end is not the end of a message, whether the decoder is shut or not. */
+    final void breakOff() {
+        brokenOff = true;
     }
 
     /** Called once a head is complete, which makes it the place to look at it as a whole. */
