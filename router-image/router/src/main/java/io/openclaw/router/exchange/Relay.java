@@ -17,6 +17,9 @@ class Relay {
     /** Decoding stops when so much is written and not out: a read full of tiny chunks makes many times its size in messages. */
     private static final long PENDING_MARK = Intake.LARGE_READ + Intake.MEDIUM_READ;
 
+    /** What a channel says that has been closed: nothing was held, and its end is on the way. */
+    private static final long NO_BUFFER = Long.MAX_VALUE;
+
     private final Intake source;
     private final Channel sink;
     private final Lease lease;
@@ -38,7 +41,7 @@ class Relay {
      */
     final boolean headWritten() {
         long pending = sink.bytesBeforeWritable();
-        if (pending <= Intake.SMALL_READ || lease.resize(lease.bytes() + pending)) {
+        if (pending == NO_BUFFER || pending <= Intake.SMALL_READ || lease.resize(lease.bytes() + pending)) {
             return true;
         }
         sink.flush();
