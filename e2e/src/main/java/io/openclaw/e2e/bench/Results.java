@@ -19,8 +19,8 @@ final class Results {
         page.append("# Speed, measured\n\n");
         page.append(String.format(
                 Locale.ROOT,
-                "`mvn -Pbench` on %s, %d minutes: %d rounds of %d s a proxy and scenario, %d s of warm-up, rounds"
-                        + " interleaved in changing order.%n%n",
+                "`mvn -Pbench` on %s, %d minutes: %d rounds of %d s a proxy and scenario, %d s of warm-up"
+                        + " on ever new connections, rounds interleaved in changing order.%n%n",
                 start.truncatedTo(ChronoUnit.SECONDS),
                 Duration.between(start, Instant.now()).toMinutes(),
                 options.rounds(),

@@ -92,6 +92,12 @@ public final class RouterProgram implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Of the JVM that serves (proc(5)). */
+    String commandLine() throws IOException {
+        return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"))
+                .replace('\0', ' ');
+    }
+
     public String log() throws IOException {
         return Files.readString(log);
     }

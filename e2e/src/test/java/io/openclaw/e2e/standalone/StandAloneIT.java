@@ -68,6 +68,17 @@ class StandAloneIT {
     }
 
     @Test
+    void the_program_starts_from_what_its_training_left() throws Exception {
+        try (Backend backend = Backend.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                RouterProgram router = RouterProgram.start(directory, yaml(backend))) {
+            assertThat(router.commandLine()).contains("-XX:AOTCache=");
+            assertThat(router.log())
+                    .as("what the JVM says of a cache that it can't use")
+                    .doesNotContain("[aot");
+        }
+    }
+
+    @Test
     void the_three_queries_of_the_article_give_its_names() throws Exception {
         try (Backend backend = Backend.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 RouterProgram router = RouterProgram.start(directory, yaml(backend))) {

@@ -38,6 +38,7 @@ record PlannedJvm(List<String> options, List<String> arguments) {
         // what malloc and the JVM say must not mix with the log's JSON
         options.add("-Xlog:disable");
         options.add("-Xlog:all=warning:stderr");
+        AotCache.of(classPath(), plan).ifPresent(cache -> options.add("-XX:AOTCache=" + cache));
         if (profile != null) {
             options.add("-XX:StartFlightRecording=filename=" + profile.toAbsolutePath() + ",settings=profile");
         }
@@ -55,10 +56,14 @@ record PlannedJvm(List<String> options, List<String> arguments) {
         command.addAll(options);
         command.add("-D" + MARK + "=" + mark());
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(classPath());
         command.add(Main.class.getName());
         command.addAll(arguments);
         return command;
+    }
+
+    private static String classPath() {
+        return System.getProperty("java.class.path");
     }
 
     private String mark() {

@@ -7,6 +7,7 @@ import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Calendar;
+import java.util.Collections;
 import java.util.Date;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -102,6 +103,12 @@ class FlatHeaders extends HttpHeaders {
             all.add(values[at].toString());
         }
         return all;
+    }
+
+    /** Netty looks so for the members of a list, several times a message, and mostly there is no such field. */
+    @Override
+    public Iterator<String> valueStringIterator(CharSequence name) {
+        return find(name) < 0 ? Collections.emptyIterator() : getAll(name).iterator();
     }
 
     @Override
