@@ -182,9 +182,10 @@ public final class Bench {
         return origin;
     }
 
-    /** With connections that are opened and closed many times, as every round does to them. */
+    /** Of what every round does: connections are opened, used and closed. */
     private void warmUp(Scenario scenario, Program proxy, int seconds) throws IOException, InterruptedException {
-        for (int left = seconds; left > 0; left -= WARM_UP_LEG_SECONDS) {
+        load.connect(scenario, proxy.port(), Math.min(seconds, WARM_UP_LEG_SECONDS));
+        for (int left = seconds - WARM_UP_LEG_SECONDS; left > 0; left -= WARM_UP_LEG_SECONDS) {
             load.run(scenario, proxy.port(), Math.min(left, WARM_UP_LEG_SECONDS));
         }
     }

@@ -27,9 +27,20 @@ final class Load implements AutoCloseable {
     }
 
     WrkReport run(Scenario scenario, int port, int seconds) throws IOException, InterruptedException {
+        return run(scenario, port, seconds, List.of());
+    }
+
+    /** Each request on a connection of its own. */
+    void connect(Scenario scenario, int port, int seconds) throws IOException, InterruptedException {
+        run(scenario, port, seconds, List.of("-H", "Connection: close"));
+    }
+
+    private WrkReport run(Scenario scenario, int port, int seconds, List<String> more)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("taskset", "-c", String.valueOf(core), "wrk", "-t1"));
         command.add("-c" + scenario.connections());
         command.add("-d" + seconds + "s");
+        command.addAll(more);
         command.addAll(List.of("-H", HOST, "-s", script.toString(), "http://127.0.0.1:" + port + scenario.path()));
         scenario.postBytes().ifPresent(bytes -> command.addAll(List.of("--", String.valueOf(bytes))));
         Path output = Files.createTempFile("wrk", ".txt");
