@@ -1,22 +1,24 @@
 package io.openclaw.router.memory;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /** Bytes that an owner holds. Returned exactly once, whoever closes it and however often; any thread may. */
 public final class Lease implements AutoCloseable {
     private static final long CLOSED = -1;
+    /** There are several leases a request: a counter of its own would be another object each. */
+    private static final AtomicLongFieldUpdater<Lease> HELD = AtomicLongFieldUpdater.newUpdater(Lease.class, "held");
 
     private final Ledger.Account account;
-    private final AtomicLong held;
+    private volatile long held;
 
     Lease(Ledger.Account account, long bytes) {
         this.account = account;
-        this.held = new AtomicLong(bytes);
+        this.held = bytes;
     }
 
     /** Bytes held now; 0 when closed. */
     public long bytes() {
-        return Math.max(0, held.get());
+        return Math.max(0, held);
     }
 
     /** Whether less than half of what the owner may hold is held, by this lease and all others of it. */
@@ -29,7 +31,7 @@ public final class Lease implements AutoCloseable {
         if (bytes < 0) {
             throw new IllegalArgumentException(bytes + " bytes");
         }
-        long before = held.get();
+        long before = held;
         if (before == CLOSED) {
             return false;
         }
@@ -37,7 +39,7 @@ public final class Lease implements AutoCloseable {
         if (more > 0 && !account.take(more)) {
             return false;
         }
-        if (!held.compareAndSet(before, bytes)) { // closed, or resized by another thread: that one's word holds
+        if (!HELD.compareAndSet(this, before, bytes)) { // closed, or resized by another thread: that one's word holds
             if (more > 0) {
                 account.give(more);
             }
@@ -51,7 +53,7 @@ public final class Lease implements AutoCloseable {
 
     @Override
     public void close() {
-        long bytes = held.getAndSet(CLOSED);
+        long bytes = HELD.getAndSet(this, CLOSED);
         if (bytes > 0) {
             account.give(bytes);
         }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * case-insensitive (RFC 9110, section 5.1); names and values are validated as they are put in. Not thread-safe.
  */
 class FlatHeaders extends HttpHeaders {
-    /** Most heads fit, with what a proxy adds to them. */
-    private static final int USUAL_FIELDS = 16;
+    /** What programs say to each other fits, with what a proxy adds; browsers say more. */
+    private static final int USUAL_FIELDS = 12;
 
     private static final int[] NO_HASHES = {};
     private static final CharSequence[] NO_TEXTS = {};
