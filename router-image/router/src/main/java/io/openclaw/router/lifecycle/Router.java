@@ -8,7 +8,7 @@ import io.openclaw.router.filter.FilterLoadException;
 import io.openclaw.router.filter.FilterLoader;
 import io.openclaw.router.http.TrafficFigures;
 import io.openclaw.router.http.TrafficServer;
-import io.openclaw.router.jvm.CompilerThreads;
+import io.openclaw.router.jvm.BackgroundThreads;
 import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.jvm.NativeMemory;
 import io.openclaw.router.log.RouterLog;
@@ -100,7 +100,7 @@ public final class Router implements Operations {
     /** Without it requests are slower in the first minutes, and no less right. */
     private void letCompilersGiveWay() {
         try {
-            CompilerThreads.giveWay();
+            BackgroundThreads.giveWay();
         } catch (IOException e) {
             log.warn("The JIT's threads stay the event loops' equals: " + e);
         }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-class CompilerThreadsTest {
+class BackgroundThreadsTest {
     /** Of {@code /proc/PID/task/TID/stat}, counted behind the name in brackets (proc(5): fields 19 and 41). */
     private static final int NICE = 16;
 
@@ -19,16 +19,17 @@ class CompilerThreadsTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void theJitsThreadsAndNoOthersGiveWay() throws IOException {
-        int giving = CompilerThreads.giveWay();
+    void thoseThatNoRequestWaitsForGiveWayAndNoOthers() throws IOException {
+        int giving = BackgroundThreads.giveWay();
         List<String> batch;
         try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
-            batch = threads.map(CompilerThreadsTest::stat)
+            batch = threads.map(BackgroundThreadsTest::stat)
                     .filter(stat -> fields(stat)[POLICY].equals("3") && fields(stat)[NICE].equals("5"))
                     .toList();
         }
         assertThat(giving).isPositive().isEqualTo(batch.size());
-        assertThat(batch).allMatch(stat -> stat.contains("(C1 ") || stat.contains("(C2 "));
+        assertThat(batch)
+                .allMatch(stat -> stat.contains("(C1 ") || stat.contains("(C2 ") || stat.contains("(Notification"));
     }
 
     private static String stat(Path thread) {

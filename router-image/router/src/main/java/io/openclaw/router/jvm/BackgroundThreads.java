@@ -16,16 +16,17 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * The JIT's threads give way to the event loops. As equals they take a core for 3 ms at a time, and every request that is under way there waits
- * so long: measured on one busy core, that doubles the p99 against HAProxy's. Here they get a quarter of a busy core, in slices of 0.1 ms; where
- * a core is free they run as before. A kernel without slices of one's own (Linux before 6.12) ignores them.
+ * The JVM's threads that no request waits for give way to the event loops: the JIT's, and the one that tells of collections. As equals they take
+ * a core for 3 ms at a time, and every request that is under way there waits so long: measured on one busy core, that doubles the p99 against
+ * HAProxy's; and to tell of a collection takes almost as long as the collection did. Here they get a quarter of a busy core, in slices of 0.1 ms;
+ * where a core is free they run as before. A kernel without slices of one's own (Linux before 6.12) ignores them.
  *
  * <p>Lowering one's own threads needs no privilege (sched_setattr(2)); where a sandbox forbids it they stay equals.
  */
-public final class CompilerThreads {
+public final class BackgroundThreads {
     private static final Path THREADS = Path.of("/proc/self/task");
     /** As the JVM names them, cut to the 15 characters of comm (proc(5)). */
-    private static final List<String> NAMES = List.of("C1 CompilerThre", "C2 CompilerThre");
+    private static final List<String> NAMES = List.of("C1 CompilerThre", "C2 CompilerThre", "Notification Th");
 
     /** Of {@code linux/sched.h}: a thread that wakes up doesn't push another off its core. */
     private static final int SCHED_BATCH = 3;
@@ -42,7 +43,7 @@ public final class CompilerThreads {
     private static final long NICE_AT = 16;
     private static final long RUNTIME_AT = 24;
 
-    private CompilerThreads() {}
+    private BackgroundThreads() {}
 
     /** @return how many do from now on; those that the JVM starts later inherit it from these */
     public static int giveWay() throws IOException {
@@ -53,7 +54,7 @@ public final class CompilerThreads {
         int giving = 0;
         try (Stream<Path> threads = Files.list(THREADS)) {
             for (Path thread : (Iterable<Path>) threads::iterator) {
-                if (isCompiler(thread)
+                if (isOne(thread)
                         && lower(
                                 call.getAsLong(),
                                 Integer.parseInt(thread.getFileName().toString()))) {
@@ -64,7 +65,7 @@ public final class CompilerThreads {
         return giving;
     }
 
-    private static boolean isCompiler(Path thread) throws IOException {
+    private static boolean isOne(Path thread) throws IOException {
         try {
             return NAMES.contains(Files.readString(thread.resolve("comm")).strip());
         } catch (NoSuchFileException e) { // it has ended meanwhile
