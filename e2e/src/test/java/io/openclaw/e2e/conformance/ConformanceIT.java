@@ -17,15 +17,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each row of the table, over raw sockets, against a running program: one for all of them but those that another configuration is for. */
+/**
+ * Each row of the table, over raw sockets, against a running program: one for all of them but those that another configuration is for. Over the
+ * transport that the program chooses here, and over epoll, which is what pods mostly have.
+ */
+@ParameterizedClass(name = "over {0}")
+@ValueSource(strings = {ConformanceIT.ITS_CHOICE, "epoll"})
 class ConformanceIT {
+    static final String ITS_CHOICE = "its choice";
     private static final String NOTHING = "nothing";
     /** From its own address, whose X-Forwarded fields the router believes. */
     private static final String TRUSTED = "T";
@@ -39,6 +48,9 @@ class ConformanceIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CLOSE_SENDING = "{close}";
 
+    @Parameter
+    String transport;
+
     @TempDir
     static Path directory;
 
@@ -46,20 +58,23 @@ class ConformanceIT {
     private static RouterProgram usual;
     private static RouterProgram forwarded;
 
-    @BeforeAll
-    static void start() throws Exception {
+    @BeforeParameterizedClassInvocation
+    static void start(String transport) throws Exception {
+        Map<String, String> environment = transport.equals(ITS_CHOICE)
+                ? Map.of()
+                : Map.of("JDK_JAVA_OPTIONS", "-Dopenclaw.transport=" + transport);
         upstream = new ScriptedUpstream();
-        int nobody = unusedPort();
-        usual = start("usual", yaml(upstream.port(), nobody));
-        forwarded = start(FORWARDED, yaml(upstream.port(), nobody) + "  forwarding: {headers: forwarded}\n");
-        System.out.println("HTTP conformance: " + Table.read().size() + " rows");
+        String yaml = yaml(upstream.port(), unusedPort());
+        usual = RouterProgram.start(Files.createTempDirectory(directory, "usual"), yaml, environment);
+        forwarded = RouterProgram.start(
+                Files.createTempDirectory(directory, FORWARDED),
+                yaml + "  forwarding: {headers: forwarded}\n",
+                environment);
+        System.out.println(
+                "HTTP conformance over " + transport + ": " + Table.read().size() + " rows");
     }
 
-    private static RouterProgram start(String name, String yaml) throws Exception {
-        return RouterProgram.start(Files.createDirectory(directory.resolve(name)), yaml);
-    }
-
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() throws Exception {
         try {
             end(usual);
