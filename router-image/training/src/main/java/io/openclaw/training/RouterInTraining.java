@@ -68,15 +68,20 @@ final class RouterInTraining implements AutoCloseable {
         var ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/readyz"))
                 .build();
         while (System.nanoTime() < end && process.isAlive()) {
-            try {
-                if (client.send(ready, BodyHandlers.discarding()).statusCode() == 200) {
-                    return;
-                }
-            } catch (IOException notListeningYet) {
-                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            if (isReady(client, ready)) {
+                return;
             }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
         throw failed("it did not become ready");
+    }
+
+    private static boolean isReady(HttpClient client, HttpRequest ready) throws InterruptedException {
+        try {
+            return client.send(ready, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false; // it does not listen yet
+        }
     }
 
     /** SIGTERM: it drains, and its JVM writes the cache. */

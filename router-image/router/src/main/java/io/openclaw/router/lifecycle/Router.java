@@ -90,7 +90,7 @@ public final class Router implements Operations {
                         "Heap: " + settings.router().process().maxHeapMb() + " MB, container limit by plan: "
                                 + launch.plan().limitMb() + " MB",
                         "Configuration: " + config.state().hash());
-                letCompilersGiveWay(); // now that nobody waits for the start any more
+                letBackgroundThreadsGiveWay(); // now that nobody waits for the start any more
                 stopped.await();
                 beginDrain("stop signal").join();
             }
@@ -98,11 +98,11 @@ public final class Router implements Operations {
     }
 
     /** Without it requests are slower in the first minutes, and no less right. */
-    private void letCompilersGiveWay() {
+    private void letBackgroundThreadsGiveWay() {
         try {
             BackgroundThreads.giveWay();
         } catch (IOException e) {
-            log.warn("The JIT's threads stay the event loops' equals: " + e);
+            log.warn("The JVM's background threads stay the event loops' equals: " + e);
         }
     }
 
