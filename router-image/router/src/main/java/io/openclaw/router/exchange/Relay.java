@@ -3,6 +3,7 @@ package io.openclaw.router.exchange;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
 import io.openclaw.router.memory.Lease;
+import io.openclaw.router.wire.Allowance;
 import io.openclaw.router.wire.Intake;
 
 /**
@@ -10,10 +11,11 @@ import io.openclaw.router.wire.Intake;
  * is carried in one read's memory.
  *
  * <p>A read is small, which every running exchange may hold, and large while bytes come in plenty and the ledger has room: when half of that
- * is taken it goes on in medium reads, and when there is none in small ones. So it can never exceed its bound, and never starve either.
+ * is taken it goes on in medium reads, and when there is none in small ones. So it can never exceed its bound, and never starve either. It is
+ * leased when its bytes are there, so that a thousand bodies that wait for their next bytes leave the room to those that have them.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures come back through the pipeline
-class Relay {
+class Relay implements Allowance {
     /** Decoding stops when so much is written and not out: a read full of tiny chunks makes many times its size in messages. */
     private static final long PENDING_MARK = Intake.LARGE_READ + Intake.MEDIUM_READ;
 
@@ -24,6 +26,9 @@ class Relay {
     private final Channel sink;
     private final Lease lease;
     private long passed;
+    /** A read has been leased, and what it brings hasn't been passed. */
+    private boolean reading;
+
     private boolean ended;
 
     /** @param lease of what its source has read already; closed with it */
@@ -101,6 +106,7 @@ class Relay {
 
     /** All that one read brought has been passed. */
     final void sourceReadComplete() {
+        reading = false;
         sink.flush();
         advance();
     }
@@ -111,7 +117,7 @@ class Relay {
             settle();
             return;
         }
-        if (!sink.isWritable()) {
+        if (reading || !sink.isWritable()) {
             return;
         }
         if (source.isHeld()) {
@@ -121,20 +127,37 @@ class Relay {
                 return; // what was held back has come through, and with its end another call of this
             }
         }
-        source.read(nextRead());
+        leaseUndecoded();
+        if (source.lastReadBroughtMuch()) {
+            source.read(this);
+        } else {
+            source.read(Intake.SMALL_READ);
+        }
     }
 
-    private int nextRead() {
-        if (!source.lastReadBroughtMuch()) {
-            if (lease.bytes() > 0) {
-                lease.resize(0);
-            }
-            return Intake.SMALL_READ;
+    /** All that is held while no read is under way: the buffer in which a piece of a line waits for its end. */
+    private void leaseUndecoded() {
+        int undecoded = source.undecodedBytes();
+        int beyondFloor = undecoded > Intake.SMALL_READ ? undecoded : 0;
+        if (lease.bytes() != beyondFloor) {
+            lease.resize(beyondFloor);
         }
+    }
+
+    @Override
+    public final int take() {
+        reading = true;
+        long kept = lease.bytes();
         int wanted = lease.isRoomy() ? Intake.LARGE_READ : Intake.MEDIUM_READ;
-        if (lease.bytes() == wanted || lease.resize(wanted)) {
+        if (lease.resize(kept + wanted)) {
             return wanted;
         }
-        return lease.resize(Intake.MEDIUM_READ) ? Intake.MEDIUM_READ : Intake.SMALL_READ;
+        return lease.resize(kept + Intake.MEDIUM_READ) ? Intake.MEDIUM_READ : Intake.SMALL_READ;
+    }
+
+    @Override
+    public final void giveBack() {
+        reading = false;
+        leaseUndecoded();
     }
 }
