@@ -6,10 +6,12 @@ import io.openclaw.router.upstream.Pool;
 import io.openclaw.router.upstream.Upstream;
 import io.openclaw.router.wire.CodecLimits;
 import io.openclaw.router.wire.Faults;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ final class LoopConnections {
 
     private final EventLoop loop;
     private final int index;
-    private final Class<? extends Channel> channelType;
+    private final Function<InetAddress, Channel> sockets;
     private final Supplier<CodecLimits> limits;
     private final Faults faults;
     private final List<Pool> pools = new ArrayList<>();
@@ -38,18 +40,19 @@ final class LoopConnections {
 
     /**
      * @param index the loop's number among all, by which an upstream finds its pool there
+     * @param sockets that lead to an upstream's address
      * @param limits for each new connection to an upstream
      */
     LoopConnections(
             EventLoop loop,
             int index,
             Scarcity scarcity,
-            Class<? extends Channel> channelType,
+            Function<InetAddress, Channel> sockets,
             Supplier<CodecLimits> limits,
             Faults faults) {
         this.loop = loop;
         this.index = index;
-        this.channelType = channelType;
+        this.sockets = sockets;
         this.limits = limits;
         this.faults = faults;
         this.scarcity = scarcity;
@@ -65,7 +68,7 @@ final class LoopConnections {
     }
 
     private Pool open(Upstream upstream) {
-        Pool pool = new Pool(upstream, loop, channelType, limits, faults);
+        Pool pool = new Pool(upstream, loop, sockets, limits, faults);
         upstream.pool(index, pool);
         pools.add(pool);
         poolCount = pools.size();

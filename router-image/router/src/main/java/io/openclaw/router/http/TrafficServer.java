@@ -145,9 +145,11 @@ public final class TrafficServer implements AutoCloseable {
                     LoopConnections.SWEEP_MS,
                     TimeUnit.MILLISECONDS);
         }
+        InetSocketAddress wanted =
+                new InetSocketAddress(router.listen().host(), router.listen().port());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
-                .channel(transport.server())
+                .channelFactory(() -> transport.server().apply(wanted.getAddress()))
                 .option(ChannelOption.SO_REUSEADDR, true)
                 // inherited by what is accepted: set later, it would come after the first window was offered
                 .option(ChannelOption.SO_RCVBUF, KernelBuffers.RECEIVE_BYTES)
@@ -159,8 +161,6 @@ public final class TrafficServer implements AutoCloseable {
                         accept(channel, front, loops);
                     }
                 });
-        InetSocketAddress wanted =
-                new InetSocketAddress(router.listen().host(), router.listen().port());
         ChannelFuture binding = bootstrap.bind(wanted).awaitUninterruptibly();
         Channel bound = binding.channel();
         if (!binding.isSuccess()) {

@@ -7,11 +7,15 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +23,14 @@ import org.jspecify.annotations.Nullable;
  * One of Netty's transports.
  *
  * @param name as in {@code -Dopenclaw.transport}
+ * @param server a socket to listen on the address
+ * @param client a socket to connect to the address
  */
 record Transport(
-        String name, IoHandlerFactory handler, Class<? extends ServerChannel> server, Class<? extends Channel> client) {
+        String name,
+        IoHandlerFactory handler,
+        Function<InetAddress, ServerChannel> server,
+        Function<InetAddress, Channel> client) {
     private static final String IO_URING = "io_uring";
     private static final String EPOLL = "epoll";
     private static final String NIO = "nio";
@@ -57,15 +66,28 @@ record Transport(
 
     private static Transport ioUring() {
         return new Transport(
-                IO_URING, SteadyIoUring.newFactory(), IoUringServerSocketChannel.class, IoUringSocketChannel.class);
+                IO_URING,
+                SteadyIoUring.newFactory(),
+                _ -> new IoUringServerSocketChannel(),
+                _ -> new IoUringSocketChannel());
     }
 
     private static Transport epoll() {
-        return new Transport(EPOLL, SteadyEpoll.newFactory(), EpollServerSocketChannel.class, EpollSocketChannel.class);
+        return new Transport(
+                EPOLL,
+                SteadyEpoll.newFactory(),
+                address -> new EpollServerSocketChannel(family(address)),
+                address -> new EpollSocketChannel(family(address)));
+    }
+
+    /** A hundredth of the CPU of a small request goes for IPv4 through a socket that can do both. */
+    private static SocketProtocolFamily family(InetAddress address) {
+        return address instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
     }
 
     /** The one that is everywhere. */
     static Transport nio() {
-        return new Transport(NIO, NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class);
+        return new Transport(
+                NIO, NioIoHandler.newFactory(), _ -> new NioServerSocketChannel(), _ -> new NioSocketChannel());
     }
 }

@@ -11,9 +11,12 @@ import io.openclaw.router.wire.Faults;
 import io.openclaw.router.wire.Intake;
 import io.openclaw.router.wire.RequestEncoder;
 import io.openclaw.router.wire.ResponseDecoder;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,7 @@ public final class Pool {
 
     private final Upstream upstream;
     private final EventLoop loop;
+    private final Function<InetAddress, Channel> sockets;
     private final Bootstrap bootstrap;
     private final Faults faults;
     private final RetryBudget retries = new RetryBudget(System.nanoTime());
@@ -36,21 +40,24 @@ public final class Pool {
     /** Connections open or under way. */
     private int held;
 
-    /** @param limits asked for each new connection's */
+    /**
+     * @param sockets that lead to an address
+     * @param limits asked for each new connection's
+     */
     public Pool(
             Upstream upstream,
             EventLoop loop,
-            Class<? extends Channel> channelType,
+            Function<InetAddress, Channel> sockets,
             Supplier<CodecLimits> limits,
             Faults faults) {
         this.upstream = upstream;
         this.loop = loop;
+        this.sockets = sockets;
         this.faults = faults;
         // each loop its share: together they keep no more than may be open
         this.mostIdle = Math.max(1, upstream.maxConnections() / upstream.loops());
         this.bootstrap = new Bootstrap()
                 .group(loop)
-                .channel(channelType)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, upstream.connectTimeoutMs())
                 .option(ChannelOption.AUTO_READ, false)
                 .handler(new ChannelInitializer<Channel>() {
@@ -109,7 +116,11 @@ public final class Pool {
     ChannelFuture connect(Endpoint endpoint) {
         held++;
         upstream.opening(this);
-        return bootstrap.connect(endpoint.address());
+        InetSocketAddress address = endpoint.address();
+        return bootstrap
+                .clone()
+                .channelFactory(() -> sockets.apply(address.getAddress()))
+                .connect(address);
     }
 
     /** A connection that was under way has come to nothing. */
