@@ -2,6 +2,7 @@ package io.openclaw.router.exchange;
 
 import io.openclaw.router.filter.Filter;
 import io.openclaw.router.filter.Verdict;
+import io.openclaw.router.jvm.MemoryRoom;
 import io.openclaw.router.log.RouterLog;
 import java.util.List;
 import java.util.Objects;
@@ -51,11 +52,22 @@ public final class FilterChain {
         return Verdict.FORWARD;
     }
 
-    /** Logs a failure once a kind; memory that has run out is more than a filter's failure. */
+    /** Logs a failure once a kind; memory that has run out, and isn't back, is more than a filter's failure. */
     FilterFailure failure(Class<?> where, Throwable cause) {
-        if (cause instanceof OutOfMemoryError) {
-            log.error("clw-worker-oom: a filter ran out of memory", "Filter: " + where.getName(), "Cause: " + cause);
-            fatal.uncaughtException(Thread.currentThread(), cause);
+        if (cause instanceof OutOfMemoryError exhausted) {
+            boolean contained = MemoryRoom.isBack(exhausted);
+            try {
+                log.error(
+                        "clw-worker-oom: a filter ran out of memory",
+                        "Filter: " + where.getName(),
+                        "Cause: " + cause,
+                        contained ? "Contained: its request fails, the router goes on" : "The router can't go on");
+            } finally { // to say it takes memory too
+                if (!contained) {
+                    fatal.uncaughtException(Thread.currentThread(), cause);
+                }
+            }
+            return new FilterFailure(cause);
         }
         String kind = where.getName() + " " + cause.getClass().getName();
         if (logged.size() < MAX_KINDS && logged.add(kind)) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * The JVM's threads that no request waits for give way to the event loops: the JIT's, and the one that tells of collections. As equals they take
  * a core for 3 ms at a time, and every request that is under way there waits so long: measured on one busy core, that doubles the p99 against
- * HAProxy's; and to tell of a collection takes a third as long as the collection did. Here they get a quarter of a busy core, in slices of 0.1 ms;
+ * HAProxy's. Here they get a quarter of a busy core, in slices of 0.1 ms;
  * where a core is free they run as before. A kernel without slices of one's own (Linux before 6.12) ignores them.
  *
  * <p>Lowering one's own threads needs no privilege (sched_setattr(2)); where a sandbox forbids it they stay equals.
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public final class BackgroundThreads {
     private static final Path THREADS = Path.of("/proc/self/task");
     /** As the JVM names them, cut to the 15 characters of comm (proc(5)). */
-    private static final List<String> NAMES = List.of("C1 CompilerThre", "C2 CompilerThre", "Notification Th");
+    private static final List<String> NAMES = List.of("C1 CompilerThre", "C2 CompilerThre", GcWatch.THREAD);
 
     /** Of {@code linux/sched.h}: a thread that wakes up doesn't push another off its core. */
     private static final int SCHED_BATCH = 3;

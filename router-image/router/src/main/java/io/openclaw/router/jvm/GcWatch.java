@@ -1,48 +1,64 @@
 package io.openclaw.router.jvm;
 
-import com.sun.management.GarbageCollectionNotificationInfo;
-import com.sun.management.GcInfo;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
-import java.util.Map;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import javax.management.ListenerNotFoundException;
-import javax.management.Notification;
-import javax.management.NotificationEmitter;
-import javax.management.NotificationListener;
-import javax.management.openmbean.CompositeData;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps count of collections as the JVM reports them. Concurrent collectors report twice: beans named "... Cycles" the collection (whose
+ * Keeps count of collections. Concurrent collectors are counted twice by the JVM: beans named "... Cycles" count the collection (whose
  * duration is no pause), beans named "... Pauses" what stopped the router.
+ *
+ * <p>The JVM's own notifications take as long again as a young collection, on the core that was just stopped by it. Here a thread waits for an
+ * object that every collection finds dead, and then reads counters.
  */
-public final class GcWatch implements NotificationListener, AutoCloseable {
+public final class GcWatch implements AutoCloseable {
+    /** As the thread is called, which gives way to the event loops. */
+    static final String THREAD = "clw-gc";
+
     /** Collectors that leave the old generation alone; every other one covers it. */
     private static final Set<String> YOUNG = Set.of("Copy", "G1 Young Generation", "PS Scavenge", "ZGC Minor Cycles");
 
+    /** A concurrent cycle ends a little after it has found the object dead: it is looked for again after so long. */
+    private static final long LOOK_MS = 1000;
+
     private final Consumer<Collection> listener;
-    private final Set<String> heapPools = ManagementFactory.getMemoryPoolMXBeans().stream()
+    private final List<Collector> collectors = new ArrayList<>();
+    private final List<MemoryPoolMXBean> heap = ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
-            .map(MemoryPoolMXBean::getName)
-            .collect(Collectors.toUnmodifiableSet());
+            .toList();
+    private final Thread thread = Thread.ofPlatform().daemon().name(THREAD).unstarted(this::watch);
     private GcFigures figures = GcFigures.NONE;
+
+    /** A bean, and what of it has been told. */
+    private static final class Collector {
+        final GarbageCollectorMXBean bean;
+        long count;
+        long timeMs;
+
+        Collector(GarbageCollectorMXBean bean) {
+            this.bean = bean;
+            count = bean.getCollectionCount();
+            timeMs = bean.getCollectionTime();
+        }
+    }
 
     private GcWatch(Consumer<Collection> listener) {
         this.listener = listener;
+        ManagementFactory.getGarbageCollectorMXBeans().forEach(bean -> collectors.add(new Collector(bean)));
     }
 
-    /** @param listener told of every collection, on a thread of the JVM's: must be quick */
+    /** @param listener told of every collection, on a thread that is there for nothing else */
     public static GcWatch start(Consumer<Collection> listener) {
         GcWatch watch = new GcWatch(listener);
-        for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
-            ((NotificationEmitter) bean).addNotificationListener(watch, null, null);
-        }
+        watch.thread.start();
         return watch;
     }
 
@@ -53,23 +69,47 @@ public final class GcWatch implements NotificationListener, AutoCloseable {
                         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
     }
 
-    @Override
-    public void handleNotification(Notification notification, @Nullable Object handback) {
-        if (notification.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
-            GarbageCollectionNotificationInfo info =
-                    GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData());
-            listener.accept(count(info.getGcName(), info.getGcInfo()));
+    private void watch() {
+        ReferenceQueue<Object> dead = new ReferenceQueue<>();
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                // before the look: a collection that comes between the two is seen by the next one
+                WeakReference<Object> canary = new WeakReference<>(new Object(), dead);
+                try {
+                    look();
+                    dead.remove(LOOK_MS);
+                } finally {
+                    Reference.reachabilityFence(canary);
+                }
+            }
+        } catch (InterruptedException e) {
+            // closed
         }
     }
 
-    private synchronized Collection count(String collector, GcInfo info) {
-        boolean old = !YOUNG.contains(collector);
-        long remaining = 0;
-        for (Map.Entry<String, MemoryUsage> pool : info.getMemoryUsageAfterGc().entrySet()) {
-            remaining += heapPools.contains(pool.getKey()) ? pool.getValue().getUsed() : 0;
+    private void look() {
+        for (Collector collector : collectors) {
+            long count = collector.bean.getCollectionCount();
+            long timeMs = collector.bean.getCollectionTime();
+            long passed = timeMs - collector.timeMs;
+            // where several have come since the last look they share the time
+            for (long left = count - collector.count; left > 0; left--) {
+                long share = passed / left;
+                passed -= share;
+                listener.accept(count(collector.bean.getName(), share));
+            }
+            if (count > collector.count) {
+                collector.count = count;
+                collector.timeMs = timeMs;
+            }
         }
+    }
+
+    private synchronized Collection count(String collector, long durationMs) {
+        boolean old = !YOUNG.contains(collector);
+        long remaining = remainingBytes();
         boolean stops = !collector.endsWith("Cycles");
-        long pauseMs = stops ? info.getDuration() : 0;
+        long pauseMs = stops ? durationMs : 0;
         if (stops) {
             figures = figures.withPause(pauseMs);
         }
@@ -79,14 +119,21 @@ public final class GcWatch implements NotificationListener, AutoCloseable {
         return new Collection(collector, old, pauseMs, remaining);
     }
 
+    /** What the newest collection left: of the young generation as it was then, of the old one as it is, since only collections fill it. */
+    private long remainingBytes() {
+        long bytes = 0;
+        for (MemoryPoolMXBean pool : heap) {
+            bytes += (isYoung(pool.getName()) ? pool.getCollectionUsage() : pool.getUsage()).getUsed();
+        }
+        return bytes;
+    }
+
+    private static boolean isYoung(String pool) {
+        return pool.contains("Eden") || pool.contains("Survivor") || pool.contains("Young");
+    }
+
     @Override
     public void close() {
-        for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
-            try {
-                ((NotificationEmitter) bean).removeNotificationListener(this);
-            } catch (ListenerNotFoundException e) {
-                throw new IllegalStateException("closed twice", e);
-            }
-        }
+        thread.interrupt();
     }
 }

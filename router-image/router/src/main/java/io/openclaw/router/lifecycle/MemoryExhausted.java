@@ -1,12 +1,14 @@
 package io.openclaw.router.lifecycle;
 
-import io.netty.util.internal.OutOfDirectMemoryError;
+import io.openclaw.router.jvm.Exhaustion;
 import io.openclaw.router.jvm.NativeMemory;
 import io.openclaw.router.log.RouterLog;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
@@ -22,9 +24,6 @@ final class MemoryExhausted implements Thread.UncaughtExceptionHandler {
     /** Causes of causes that are looked at. */
     private static final int DEPTH = 8;
 
-    /** How the JDK's own error for direct memory begins; Netty has a class for its. */
-    private static final String JDK_DIRECT = "Cannot reserve";
-
     private static final int STACK_LINES = 12;
     private static final byte[] NOTHING = {};
     private static final long MIB = 1 << 20;
@@ -35,6 +34,10 @@ final class MemoryExhausted implements Thread.UncaughtExceptionHandler {
     private final OutputStream out;
     private final long startNanos = System.nanoTime();
     private final LastWords words;
+    private final MemoryPoolMXBean metaspace = ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getName().equals("Metaspace"))
+            .findFirst()
+            .orElseThrow();
     private boolean ending;
     private volatile LongSupplier requests = () -> 0;
     private volatile long requestsLastKnown;
@@ -52,9 +55,11 @@ final class MemoryExhausted implements Thread.UncaughtExceptionHandler {
         this.heapMaxMb = heapMaxMb;
         this.halt = halt;
         words = new LastWords(format);
-        // a rehearsal: at the real moment there is no memory to load a class with
-        compose(new OutOfMemoryError());
-        compose(new OutOfMemoryError(JDK_DIRECT));
+        // a rehearsal: at the real moment there is no memory to load a class with, nor the text of a constant
+        Exhaustion.of(new OutOfMemoryError("nothing that it knows"));
+        for (Exhaustion what : Exhaustion.values()) {
+            compose(what);
+        }
     }
 
     /** @param requests all that were ever offered */
@@ -83,7 +88,7 @@ final class MemoryExhausted implements Thread.UncaughtExceptionHandler {
             return;
         }
         try {
-            byte[] text = compose(error);
+            byte[] text = compose(Exhaustion.of(error));
             sayTheRest();
             out.write(text, 0, words.length());
         } catch (IOException e) {
@@ -109,7 +114,7 @@ final class MemoryExhausted implements Thread.UncaughtExceptionHandler {
         return first;
     }
 
-    private byte[] compose(OutOfMemoryError error) {
+    private byte[] compose(Exhaustion what) {
         long count;
         try {
             count = requests.getAsLong();
@@ -117,19 +122,25 @@ final class MemoryExhausted implements Thread.UncaughtExceptionHandler {
             count = requestsLastKnown;
         }
         long seconds = (System.nanoTime() - startNanos) / 1_000_000_000;
-        return isDirect(error)
-                ? words.compose(
+        return switch (what) {
+            case HEAP -> words.compose("clw-router-oom: Router heap exhausted", count, usedMb(), heapMaxMb, seconds);
+            case DIRECT ->
+                words.compose(
                         "clw-router-oom: Router direct memory exhausted",
                         count,
                         NativeMemory.directUsedBytes() / MIB,
                         NativeMemory.directMaxBytes() / MIB,
-                        seconds)
-                : words.compose("clw-router-oom: Router heap exhausted", count, usedMb(), heapMaxMb, seconds);
-    }
-
-    private static boolean isDirect(OutOfMemoryError error) {
-        String message = error.getMessage();
-        return error instanceof OutOfDirectMemoryError || (message != null && message.startsWith(JDK_DIRECT));
+                        seconds);
+            case METASPACE ->
+                words.compose(
+                        "clw-router-oom: Router class metadata exhausted",
+                        count,
+                        metaspace.getUsage().getUsed() / MIB,
+                        metaspace.getUsage().getMax() / MIB,
+                        seconds);
+            case THREADS ->
+                words.compose("clw-router-oom: Router can start no more threads", count, usedMb(), heapMaxMb, seconds);
+        };
     }
 
     private static @Nullable OutOfMemoryError outOfMemory(Throwable error) {

@@ -95,9 +95,21 @@ class FilterTest {
     }
 
     @Test
-    void aFilterThatRunsOutOfMemoryIsFatal() throws IOException {
-        Filter hungry = exchange -> {
+    void aFilterThatAsksForMoreThanThereIsFailsItsRequestAlone() throws IOException {
+        Filter greedy = exchange -> {
             throw new OutOfMemoryError("Java heap space");
+        };
+        try (Backend backend = Backend.echo();
+                Running router = with(backend, greedy)) {
+            assertThat(router.get("/").status()).isEqualTo(500);
+            assertThat(router.logged("clw-worker-oom")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFilterThatUsesUpWhatNeverComesBackIsFatal() throws IOException {
+        Filter hungry = exchange -> {
+            throw new OutOfMemoryError("Metaspace");
         };
         try (Backend backend = Backend.echo()) {
             Running router = with(backend, hungry);

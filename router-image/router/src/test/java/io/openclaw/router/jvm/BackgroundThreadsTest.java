@@ -28,8 +28,7 @@ class BackgroundThreadsTest {
                     .toList();
         }
         assertThat(giving).isPositive().isEqualTo(batch.size());
-        assertThat(batch)
-                .allMatch(stat -> stat.contains("(C1 ") || stat.contains("(C2 ") || stat.contains("(Notification"));
+        assertThat(batch).allMatch(stat -> stat.contains("(C1 ") || stat.contains("(C2 ") || stat.contains("(clw-gc)"));
     }
 
     private static String stat(Path thread) {

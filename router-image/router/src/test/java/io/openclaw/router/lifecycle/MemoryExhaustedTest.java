@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MemoryExhaustedTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -32,11 +34,19 @@ class MemoryExhaustedTest {
                 .containsOnlyOnce("Exiting with code 137 (SIGKILL)");
     }
 
-    @Test
-    void tellsDirectMemoryFromHeap() {
-        handler.uncaughtException(Thread.currentThread(), new OutOfMemoryError("Cannot reserve 4096 bytes of direct"));
+    @ParameterizedTest
+    @CsvSource({
+        "Java heap space, Router heap exhausted",
+        "Requested array size exceeds VM limit, Router heap exhausted",
+        "Cannot reserve 4096 bytes of direct buffer memory, Router direct memory exhausted",
+        "Metaspace, Router class metadata exhausted",
+        "Compressed class space, Router class metadata exhausted",
+        "unable to create native thread: possibly out of memory, Router can start no more threads"
+    })
+    void tellsWhatRanOut(String message, String headline) {
+        handler.uncaughtException(Thread.currentThread(), new OutOfMemoryError(message));
 
-        assertThat(written()).contains("clw-router-oom: Router direct memory exhausted");
+        assertThat(written()).contains("clw-router-oom: " + headline + "\n");
     }
 
     @Test
