@@ -77,6 +77,11 @@ public final class GcWatch implements AutoCloseable {
                 WeakReference<Object> canary = new WeakReference<>(new Object(), dead);
                 try {
                     look();
+                } catch (OutOfMemoryError e) {
+                    // not this thread's to die of, with which the count would end: who needs the memory will tell, or
+                    // it comes back
+                }
+                try {
                     dead.remove(LOOK_MS);
                 } finally {
                     Reference.reachabilityFence(canary);
@@ -91,16 +96,17 @@ public final class GcWatch implements AutoCloseable {
         for (Collector collector : collectors) {
             long count = collector.bean.getCollectionCount();
             long timeMs = collector.bean.getCollectionTime();
+            long came = count - collector.count;
             long passed = timeMs - collector.timeMs;
+            if (came > 0) {
+                collector.count = count;
+                collector.timeMs = timeMs;
+            }
             // where several have come since the last look they share the time
-            for (long left = count - collector.count; left > 0; left--) {
+            for (long left = came; left > 0; left--) {
                 long share = passed / left;
                 passed -= share;
                 listener.accept(count(collector.bean.getName(), share));
-            }
-            if (count > collector.count) {
-                collector.count = count;
-                collector.timeMs = timeMs;
             }
         }
     }

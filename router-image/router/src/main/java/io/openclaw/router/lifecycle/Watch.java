@@ -110,7 +110,7 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    /** On a thread of the JVM's. */
+    /** On the thread of the collections. */
     private void collected(Collection collection) {
         if (overhead.observe(collection, clock.instant())) {
             fatal.uncaughtException(
