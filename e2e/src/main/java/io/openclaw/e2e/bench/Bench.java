@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -199,11 +198,9 @@ public final class Bench {
             say(scenario, "warming up " + proxy.getKey());
             warmUp(scenario, proxy.getValue(), warmUp);
         }
-        List<String> order = new ArrayList<>(proxies.keySet());
         var random = new Random(SEED);
         for (int round = 1; round <= options.rounds(); round++) {
-            Collections.shuffle(order, random);
-            for (String name : order) {
+            for (String name : Order.next(proxies.keySet(), random)) {
                 Sample sample = sample(scenario, Objects.requireNonNull(proxies.get(name)), origin);
                 Objects.requireNonNull(samples.get(name)).add(sample);
                 say(
