@@ -105,6 +105,26 @@ final class Program implements AutoCloseable {
         return kilobytes * BYTES_PER_KB;
     }
 
+    /** CPU time of the JIT's threads so far, in nanoseconds; 0 where there are none. By the kernel's account of each thread (proc(5), schedstat). */
+    long compileNanos() throws IOException {
+        long nanos = 0;
+        for (long pid : account.pids(process.toHandle())) {
+            try (var threads = Files.newDirectoryStream(Path.of("/proc", String.valueOf(pid), "task"))) {
+                for (Path thread : threads) {
+                    try {
+                        if (Files.readString(thread.resolve("comm")).matches("(?s)C[12] CompilerThre.*")) {
+                            nanos += Long.parseLong(Files.readString(thread.resolve("schedstat"))
+                                    .split(" ", 2)[0]);
+                        }
+                    } catch (NoSuchFileException endedMeanwhile) {
+                        // the JVM ends those that have nothing to do
+                    }
+                }
+            }
+        }
+        return nanos;
+    }
+
     /** @param file as the links in {@code /proc/PID/fd} say it */
     boolean hasOpen(String file) throws IOException {
         for (long pid : account.pids(process.toHandle())) {

@@ -143,12 +143,7 @@ public final class RouterAdmin implements AdminApi {
     private AdminResponse trim() {
         long before = rss();
         operations.trimBuffers();
-        boolean nativeHeap = true;
-        try {
-            DiagnosticCommands.trimNativeHeap();
-        } catch (UnsupportedOperationException e) {
-            nativeHeap = false;
-        }
+        boolean nativeHeap = NativeMemory.trim();
         long after = rss();
         return AdminResponse.json(200, new Trimmed(mb(before), mb(after), mb(before - after), nativeHeap));
     }

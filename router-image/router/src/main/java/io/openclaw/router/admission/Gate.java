@@ -44,6 +44,7 @@ public final class Gate {
     private boolean overflow;
     private long overflowRejected;
     private boolean backlog;
+    private boolean shedding;
 
     /**
      * One consistent snapshot.
@@ -121,6 +122,11 @@ public final class Gate {
         follow(aftermath);
     }
 
+    /** Whether every offer is rejected from now on, because memory is short. Who waits or runs is let be. */
+    public synchronized void shed(boolean shedding) {
+        this.shedding = shedding;
+    }
+
     /** Lanes that somebody waits in. */
     synchronized int waitingLanes() {
         return waiting.size();
@@ -130,16 +136,19 @@ public final class Gate {
      * Offers a request: it runs at once, waits, or is rejected.
      *
      * @param waitingBytes what it would hold while it waits
-     * @return null when the queue is full, by count or by bytes
+     * @return null when the queue is full, by count or by bytes, or everything is shed
      */
     public @Nullable Ticket offer(Lane lane, long waitingBytes, Turn turn) {
-        long now = nanoClock.getAsLong();
         Ticket ticket;
         Notice notice = null;
         synchronized (this) {
             enqueued++;
+            if (shedding) {
+                rejected++;
+                return null;
+            }
             if (lane.isEmpty() && slots.hasRoom() && lane.hasRoom()) {
-                ticket = new Ticket(this, lane, turn, now, Ticket.State.RUNNING);
+                ticket = new Ticket(this, lane, turn, 0, Ticket.State.RUNNING);
                 start(lane);
                 return ticket;
             }
@@ -153,7 +162,7 @@ public final class Gate {
                     notice = overflowBegins();
                 }
             } else {
-                ticket = new Ticket(this, lane, turn, now, Ticket.State.WAITING);
+                ticket = new Ticket(this, lane, turn, nanoClock.getAsLong(), Ticket.State.WAITING);
                 ticket.lease = lease;
                 if (lane.isEmpty()) {
                     waiting.addLast(lane);
@@ -228,7 +237,6 @@ public final class Gate {
     }
 
     boolean close(Ticket ticket, Ticket.End end) {
-        long now = nanoClock.getAsLong();
         Aftermath aftermath;
         synchronized (this) {
             switch (ticket.state) {
@@ -251,7 +259,9 @@ public final class Gate {
             switch (end) {
                 case PROCESSED -> {
                     processed++;
-                    rate.served(now);
+                    if (rate.served()) {
+                        rate.look(nanoClock.getAsLong());
+                    }
                 }
                 case REJECTED -> rejected++;
                 case ABANDONED -> abandoned++;

@@ -12,6 +12,11 @@ final class ServiceRate {
     /** Share of the answer that is spread at random. */
     private static final double JITTER = 0.5;
 
+    /** From so many a second on the clock is looked at for each sixteenth only: that is often enough, and its price is felt. */
+    private static final double OFTEN = 1000;
+
+    private static final long SELDOM_MASK = 15;
+
     private long windowStart;
     private long served;
     private double perSecond;
@@ -20,8 +25,13 @@ final class ServiceRate {
         this.windowStart = now;
     }
 
-    void served(long now) {
+    /** @return whether to {@link #look} at the clock now */
+    boolean served() {
         served++;
+        return perSecond < OFTEN || (served & SELDOM_MASK) == 0;
+    }
+
+    void look(long now) {
         long elapsed = now - windowStart;
         if (elapsed >= WINDOW_NANOS) {
             double newest = served * 1e9 / elapsed;

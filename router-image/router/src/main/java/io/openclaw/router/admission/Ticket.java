@@ -24,7 +24,9 @@ public final class Ticket {
     final Gate gate;
     final Lane lane;
     final Turn turn;
+    /** Nano time from which on it has waited; of no meaning where it hasn't. */
     final long since;
+
     private final boolean ranAtOnce;
     // all below guarded by the gate's lock
     State state;

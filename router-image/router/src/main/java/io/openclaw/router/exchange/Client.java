@@ -35,8 +35,12 @@ public interface Client {
     /** The connection leaves HTTP: what was held for a head that would follow is given back. */
     void switched();
 
-    /** All of the answer is out. */
-    void answered(boolean keepAlive);
+    /**
+     * All of the answer is out.
+     *
+     * @param now nano time of it
+     */
+    void answered(boolean keepAlive, long now);
 
     /** Something of ours threw outside of the connection's pipeline, where nobody else would hear of it. */
     void failed(Throwable cause);

@@ -154,7 +154,7 @@ public final class Exchange extends Applicant {
     /** The client's connection is gone. */
     public void clientLeft() {
         if (phase != Phase.DONE) {
-            end(Ticket.End.ABANDONED, false);
+            var _ = end(Ticket.End.ABANDONED, false);
         }
     }
 
@@ -199,6 +199,12 @@ public final class Exchange extends Applicant {
             return -1;
         }
         return isWaitedFor() || (memoryShort && passage.leasedBytes() > 0) ? moved : -1;
+    }
+
+    /** Bytes that it holds while its client is too slow, or -1 where that one isn't. */
+    public long heldWhileStalled() {
+        boolean stalled = pace != null && pace.cuttableAt(requestDone) >= 0;
+        return stalled && passage != null && hasPlace() ? FLOOR_BYTES + passage.leasedBytes() : -1;
     }
 
     /** Ends it, because its client is too slow and others wait. */
@@ -360,11 +366,13 @@ public final class Exchange extends Applicant {
 
     private void finish() {
         boolean live = keepAlive && requestDone;
-        end(Ticket.End.PROCESSED, true);
-        client.answered(live);
+        long now = end(Ticket.End.PROCESSED, true);
+        client.answered(live, now);
     }
 
-    private void end(Ticket.End end, boolean whole) {
+    /** @return nano time of it */
+    private long end(Ticket.End end, boolean whole) {
+        long now = System.nanoTime();
         boolean counted = phase == Phase.TUNNEL;
         phase = Phase.DONE;
         if (passage != null) {
@@ -375,11 +383,12 @@ public final class Exchange extends Applicant {
             access.write(route, status, bodyBytes);
         }
         if (status != 0 && !counted) {
-            traffic.counts().count(route, status, System.nanoTime() - startedAt);
+            traffic.counts().count(route, status, now - startedAt);
         }
         if (filtered != null) {
             filtered.complete(status, whole);
         }
+        return now;
     }
 
     /** Gives back what it holds; a second time there is nothing left. */

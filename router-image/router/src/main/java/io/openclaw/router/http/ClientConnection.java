@@ -247,6 +247,12 @@ final class ClientConnection extends ClientEnd {
         return exchange == null ? -1 : exchange.givesWayAt(memoryShort);
     }
 
+    /** Where its client stalls: a key that is the smaller the more it holds. Else -1. */
+    long stalledHolding() {
+        long held = exchange == null ? -1 : exchange.heldWhileStalled();
+        return held < 0 ? -1 : Long.MAX_VALUE - held;
+    }
+
     void giveWay() {
         if (exchange != null) {
             exchange.giveWay();
@@ -302,7 +308,7 @@ final class ClientConnection extends ClientEnd {
     }
 
     @Override
-    public void answered(boolean keepAlive) {
+    public void answered(boolean keepAlive, long now) {
         exchange = null;
         held.none();
         firstRead.giveBack();
@@ -311,7 +317,7 @@ final class ClientConnection extends ClientEnd {
             return;
         }
         state = State.IDLE;
-        idleSince = System.nanoTime();
+        idleSince = now;
         held.headBegins();
         deadline(idleSince + (closing() ? QUIET_NANOS : KEEP_ALIVE_NANOS));
         intake.release();

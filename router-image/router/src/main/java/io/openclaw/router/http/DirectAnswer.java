@@ -69,7 +69,7 @@ final class DirectAnswer implements ChannelFutureListener {
     @Override
     public void operationComplete(ChannelFuture sent) {
         if (sent.isSuccess()) {
-            connection.answered(keepAlive);
+            connection.answered(keepAlive, System.nanoTime());
         } else {
             connection.failed(sent.cause());
         }

@@ -19,6 +19,7 @@ final class Front {
     final Runnable onConnectionsChanged;
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean closing;
+    private volatile boolean shedding;
 
     /** @param onConnectionsChanged called after each opening and closing, from any event loop */
     Front(
@@ -64,6 +65,16 @@ final class Front {
     /** From now on every answer announces the end of its connection. */
     void beginClosing() {
         closing = true;
+    }
+
+    /** Memory is so short that nobody new is let in. */
+    void shed(boolean shedding) {
+        this.shedding = shedding;
+        traffic().gate().shed(shedding);
+    }
+
+    boolean isShedding() {
+        return shedding;
     }
 
     boolean isClosing() {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who gives way when places run out: while requests wait, or the relays' memory is short, the clients that are slowest below the least rates;
- * while connections run out, those that have been idle for longest. One for each event loop, asked after each of its sweeps.
+ * while new requests are shed, those among them that hold most; while connections run out, those that have been idle for longest. One for each
+ * event loop, asked after each of its sweeps.
  */
 final class Scarcity {
     /** A queue that is gone by then was a burst, and nobody is cut for it. */
@@ -40,20 +41,26 @@ final class Scarcity {
     }
 
     void relieve(long now, LoopConnections connections) {
+        boolean shedding = front.isShedding();
         boolean memoryShort = isMemoryShort();
-        boolean need = memoryShort || front.traffic().gate().waiting() > 0;
+        boolean need = shedding || memoryShort || front.traffic().gate().waiting() > 0;
         if (need && !needed) {
             neededSince = now;
         }
         needed = need;
         if (need && now - neededSince >= PATIENCE_NANOS) {
-            choose(connections, connection -> connection.givesWayAt(memoryShort));
-            forChosen(slow -> {
-                // asked again: those before it may have made room enough
-                if (slow.givesWayAt(isMemoryShort()) != NO) {
-                    slow.giveWay();
-                }
-            });
+            if (shedding) {
+                choose(connections, ClientConnection::stalledHolding);
+                forChosen(ClientConnection::giveWay);
+            } else {
+                choose(connections, connection -> connection.givesWayAt(memoryShort));
+                forChosen(slow -> {
+                    // asked again: those before it may have made room enough
+                    if (slow.givesWayAt(isMemoryShort()) != NO) {
+                        slow.giveWay();
+                    }
+                });
+            }
         }
         if (front.connections() > CROWDED * front.maxConnections) {
             choose(connections, connection -> connection.idleFor(now) < LEAST_IDLE_NANOS ? NO : connection.idleSince());

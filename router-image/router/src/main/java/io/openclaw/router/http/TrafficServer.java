@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
@@ -40,6 +41,12 @@ import java.util.concurrent.TimeUnit;
 public final class TrafficServer implements AutoCloseable {
     /** More event loops than this spend their time waking one another. */
     private static final int MAX_LOOPS = 16;
+
+    /**
+     * Connections that an event loop takes at one time. Netty 4.2.18 takes one over epoll: it mistakes the socket's number for a count of bytes that
+     * was less than asked for, and stops. On a busy loop newcomers then wait for seconds, one turn each.
+     */
+    private static final int MOST_ACCEPTED = 64;
 
     /** An event loop that is busy for longer trims later. */
     private static final long TRIM_PATIENCE_MS = 1_000;
@@ -154,6 +161,11 @@ public final class TrafficServer implements AutoCloseable {
                 // inherited by what is accepted: set later, it would come after the first window was offered
                 .option(ChannelOption.SO_RCVBUF, KernelBuffers.RECEIVE_BYTES)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new ServerChannelRecvByteBufAllocator()
+                                .respectMaybeMoreData(false)
+                                .maxMessagesPerRead(MOST_ACCEPTED))
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
@@ -272,6 +284,11 @@ public final class TrafficServer implements AutoCloseable {
         for (Future<?> trim : trims) {
             trim.awaitUninterruptibly(TRIM_PATIENCE_MS);
         }
+    }
+
+    /** Whether every new request is answered 503 from now on, and of those that stall the largest are cut: memory is short. */
+    public void shed(boolean shedding) {
+        front.shed(shedding);
     }
 
     /** From now on every response carries Connection: close; connections are still accepted. */

@@ -15,6 +15,8 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,18 @@ record Transport(
                 throw new IllegalStateException(
                         "-D" + CHOICE + "=" + other + ": there are io_uring, epoll and nio to choose from");
         };
+    }
+
+    /** All that this machine has. */
+    static List<Transport> available() {
+        List<Transport> transports = new ArrayList<>(List.of(nio()));
+        if (Epoll.isAvailable()) {
+            transports.add(epoll());
+        }
+        if (IoUring.isAvailable()) {
+            transports.add(ioUring());
+        }
+        return transports;
     }
 
     private static Transport ifThere(@Nullable Throwable why, String name, Supplier<Transport> transport) {

@@ -12,6 +12,11 @@ public record GcFigures(
         long count, long oldCount, long lastPauseMs, long liveBytes, long liveAfterOldBytes, Pauses pauses) {
     static final GcFigures NONE = new GcFigures(0, 0, 0, 0, 0, Pauses.NONE);
 
+    /** What is surely not garbage: an old collection has left it, and no newer collection has found less. 0 before the first old one. */
+    public long confirmedLiveBytes() {
+        return Math.min(liveBytes, liveAfterOldBytes);
+    }
+
     GcFigures withCollection(boolean old, long remainingBytes) {
         return new GcFigures(
                 count + 1,

@@ -1,8 +1,5 @@
 package io.openclaw.router.jvm;
 
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
-
 /** Whether an allocation failed because it alone asked for too much, or for what has gone with it: then all others have room. */
 public final class MemoryRoom {
     /** Above this part of the heap a collector does little else than collect, and above it of direct memory the next large read may fail. */
@@ -20,19 +17,11 @@ public final class MemoryRoom {
                 case HEAP ->
                     ForcedCollection.run().afterBytes()
                             < FULL * Runtime.getRuntime().maxMemory();
-                case DIRECT -> directBytes() < FULL * NativeMemory.directMaxBytes();
+                case DIRECT -> NativeMemory.directBytes() < FULL * NativeMemory.directMaxBytes();
                 case METASPACE, THREADS -> false;
             };
         } catch (OutOfMemoryError e) { // not even to look
             return false;
         }
-    }
-
-    /** Netty's buffers are among them: they are the JDK's where they are capped. */
-    private static long directBytes() {
-        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-                .filter(pool -> pool.getName().equals("direct"))
-                .mapToLong(BufferPoolMXBean::getMemoryUsed)
-                .sum();
     }
 }

@@ -3,6 +3,8 @@ package io.openclaw.router.jvm;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,9 +35,28 @@ public final class NativeMemory {
         return PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
     }
 
+    /** All direct memory, in bytes, what filters take included: Netty's is part of the JDK's where that bounds it. */
+    public static long directBytes() {
+        long all = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+        return Math.max(all, directUsedBytes());
+    }
+
     /** -XX:MaxDirectMemorySize as Netty holds to it, in bytes. */
     public static long directMaxBytes() {
         return PlatformDependent.maxDirectMemory();
+    }
+
+    /** Makes malloc give back what it keeps free. @return false on systems where the JVM can't */
+    public static boolean trim() {
+        try {
+            DiagnosticCommands.trimNativeHeap();
+            return true;
+        } catch (UnsupportedOperationException e) {
+            return false;
+        }
     }
 
     /** The resident set in bytes; 0 where the system has no /proc. */

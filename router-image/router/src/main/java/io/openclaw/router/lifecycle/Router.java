@@ -42,7 +42,7 @@ public final class Router implements Operations {
     private @Nullable CompletableFuture<Void> drained;
 
     /** What there is once traffic is served. */
-    private record Serving(TrafficServer traffic, Watch watch, ConfigWatch config) {}
+    private record Serving(TrafficServer traffic, PressureLadder pressure, Watch watch, ConfigWatch config) {}
 
     private Router(Launch launch) {
         this.launch = launch;
@@ -74,11 +74,18 @@ public final class Router implements Operations {
     private void serve() throws StartException, InterruptedException {
         Settings settings = launch.plan().settings();
         RouterAdmin admin = new RouterAdmin(this, launch.adminToken());
-        try (TrafficServer traffic = startTraffic(settings, admin);
-                Watch watch = new Watch(settings, log, fatal, traffic.gate()::figures, Clock.systemUTC());
-                ConfigWatch config = new ConfigWatch(launch, traffic, watch::configured, fatal)) {
+        try (TrafficServer traffic = startTraffic(settings, admin)) {
             fatal.countRequestsBy(() -> traffic.gate().figures().enqueued());
-            serving = new Serving(traffic, watch, config);
+            serve(settings, traffic, admin);
+        }
+    }
+
+    private void serve(Settings settings, TrafficServer traffic, RouterAdmin admin)
+            throws StartException, InterruptedException {
+        PressureLadder pressure = new PressureLadder(launch.plan(), traffic, log);
+        try (Watch watch = new Watch(settings, log, fatal, traffic.gate()::figures, pressure, Clock.systemUTC());
+                ConfigWatch config = new ConfigWatch(launch, traffic, watch::configured, fatal)) {
+            serving = new Serving(traffic, pressure, watch, config);
             try (AdminServer adminServer = startAdmin(settings.router(), admin)) {
                 becomeReady();
                 String host = settings.router().listen().host();
@@ -187,6 +194,7 @@ public final class Router implements Operations {
                 now.config.state(),
                 launch.plan(),
                 JvmFigures.now(heapMaxBytes(), now.watch.gc()),
+                now.pressure.state(),
                 now.traffic.gate().figures(),
                 now.traffic.ledger(),
                 traffic.answers(),

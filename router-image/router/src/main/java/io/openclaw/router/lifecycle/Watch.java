@@ -3,19 +3,20 @@ package io.openclaw.router.lifecycle;
 import io.openclaw.router.admission.Gate;
 import io.openclaw.router.jvm.Collection;
 import io.openclaw.router.jvm.CollectionPolicy;
-import io.openclaw.router.jvm.Episode;
 import io.openclaw.router.jvm.ForcedCollection;
 import io.openclaw.router.jvm.GcFigures;
 import io.openclaw.router.jvm.GcOverhead;
 import io.openclaw.router.jvm.GcWatch;
 import io.openclaw.router.jvm.GrowthTrend;
 import io.openclaw.router.log.RouterLog;
+import io.openclaw.router.memory.Pressure.Rung;
 import io.openclaw.settings.Settings;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -25,11 +26,6 @@ import java.util.function.Supplier;
 
 /** Looks at the heap every {@code gc_interval_ms} and at each collection, asks for collections where the policy says so, and says what it sees. */
 final class Watch implements AutoCloseable {
-    /** Contract, "Log look". */
-    private static final double PRESSURE_AT = 0.70;
-    /** Far enough below that a sawtooth doesn't start a new episode with each tooth. */
-    private static final double PRESSURE_OVER_BELOW = 0.60;
-
     private static final long SLOW_PAUSE_MS = 450;
     private static final long MIB = 1 << 20;
 
@@ -42,32 +38,58 @@ final class Watch implements AutoCloseable {
     private final Clock clock;
     private final Instant start;
     private final CollectionPolicy policy;
-    private final Episode pressure = new Episode(PRESSURE_AT, PRESSURE_OVER_BELOW);
+    private final PressureLadder ladder;
     private final GrowthTrend trend;
     private final GcOverhead overhead;
     private final GcWatch gc;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("clw-watch").factory());
     private Instant lastForced;
+    private Instant lastOld;
+    private long oldCount;
 
-    Watch(Settings settings, RouterLog log, MemoryExhausted fatal, Supplier<Gate.Figures> gate, Clock clock) {
+    Watch(
+            Settings settings,
+            RouterLog log,
+            MemoryExhausted fatal,
+            Supplier<Gate.Figures> gate,
+            PressureLadder ladder,
+            Clock clock) {
         process = settings.router().process();
         heapMaxBytes = process.maxHeapMb() * MIB;
         pauseAlertMs = PauseAlert.thresholdMs(settings.monitoring());
         this.log = log;
         this.fatal = fatal;
         this.gate = gate;
+        this.ladder = ladder;
         this.clock = clock;
         start = clock.instant();
         lastForced = start;
-        long decisive = Math.min(process.restartOnMemoryThresholdMb() * MIB, (long) (PRESSURE_AT * heapMaxBytes));
-        policy = new CollectionPolicy(decisive, process.maxNewSpaceMb() * MIB, process.forceGcThresholdMb() * MIB);
+        lastOld = start;
+        policy = policy();
         trend = new GrowthTrend(heapMaxBytes);
         overhead = new GcOverhead(heapMaxBytes);
         gc = GcWatch.start(this::collected);
         // never cancelled alone, and its task lets nothing out: the future has nothing to say
         var _ = timer.scheduleAtFixedRate(
                 this::look, process.gcIntervalMs(), process.gcIntervalMs(), TimeUnit.MILLISECONDS);
+    }
+
+    private CollectionPolicy policy() {
+        List<Long> marks = new ArrayList<>();
+        marks.add(process.restartOnMemoryThresholdMb() * MIB);
+        for (Rung rung : Rung.values()) {
+            if (rung != Rung.NONE) {
+                marks.add((long) (rung.enterAt() * heapMaxBytes));
+            }
+        }
+        Collections.sort(marks);
+        return new CollectionPolicy(
+                marks,
+                (long) (Rung.WARN.leaveBelow() * heapMaxBytes),
+                (long) (Rung.SHED.leaveBelow() * heapMaxBytes),
+                process.maxNewSpaceMb() * MIB,
+                process.forceGcThresholdMb() * MIB);
     }
 
     /** Other settings are in force: of them, what this watches by. */
@@ -85,10 +107,7 @@ final class Watch implements AutoCloseable {
             log.writeFolded();
             force();
             GcFigures figures = gc.figures();
-            // judged by what an old collection left: what only a young one did holds old garbage, and would cry wolf
-            if (figures.oldCount() > 0 && pressure.begins((double) figures.liveAfterOldBytes() / heapMaxBytes)) {
-                warnOfPressure(figures.liveAfterOldBytes());
-            }
+            ladder.look(figures, clock.instant());
             trend.observe(Duration.between(start, clock.instant()), figures).ifPresent(this::warnOfGrowth);
         } catch (Throwable e) {
             // a timer drops a task that throws: say it, and look again next time
@@ -101,7 +120,12 @@ final class Watch implements AutoCloseable {
         Gate.Figures requests = gate.get();
         boolean idle = requests.inFlight() == 0 && requests.size() == 0;
         long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-        switch (policy.decide(gc.figures(), used, idle, lastForced, now)) {
+        GcFigures figures = gc.figures();
+        if (figures.oldCount() > oldCount) {
+            oldCount = figures.oldCount();
+            lastOld = now;
+        }
+        switch (policy.decide(figures, used, idle, Duration.between(lastForced, now), Duration.between(lastOld, now))) {
             case LEAVE -> {}
             case CONFIRM_LIVE_SET, COLLECT_WHILE_IDLE -> {
                 lastForced = now;
@@ -125,14 +149,6 @@ final class Watch implements AutoCloseable {
             }
             log.warn("Slow GC detected (pause: " + collection.pauseMs() + "ms)", facts.toArray(String[]::new));
         }
-    }
-
-    private void warnOfPressure(long liveBytes) {
-        log.warn(
-                "Memory pressure detected",
-                "Allocated: " + liveBytes / MIB + " MB",
-                "Available: " + (heapMaxBytes - liveBytes) / MIB + " MB",
-                "GC threshold: " + Math.round(PRESSURE_AT * 100) + "%");
     }
 
     private void warnOfGrowth(GrowthTrend.Growth growth) {

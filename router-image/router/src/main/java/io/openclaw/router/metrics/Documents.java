@@ -8,6 +8,7 @@ import io.openclaw.settings.Settings;
 import io.openclaw.settings.metrics.MetricsDocument;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** A snapshot as the JSON document of {@code GET /metrics}. */
@@ -45,7 +46,8 @@ public final class Documents {
                 whole(jvm.directMax()),
                 tenths(snapshot.ledger().leased()),
                 whole(jvm.rss()),
-                snapshot.plan().limitMb());
+                snapshot.plan().limitMb(),
+                snapshot.pressure().rung().name().toLowerCase(Locale.ROOT));
     }
 
     private static MetricsDocument.Queue queue(Gate.Figures queue) {

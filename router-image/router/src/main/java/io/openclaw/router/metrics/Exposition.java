@@ -28,6 +28,11 @@ final class Exposition {
             line(sample, labels, Long.toString(value));
             return this;
         }
+
+        Family value(Map<String, String> labels, double value) {
+            line(sample, labels, number(value));
+            return this;
+        }
     }
 
     /** One family of histograms with the same bounds. */

@@ -5,6 +5,7 @@ import io.openclaw.router.exchange.AnswerCounts;
 import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.jvm.Pauses;
 import io.openclaw.router.memory.Owner;
+import io.openclaw.router.memory.Pressure;
 import io.openclaw.router.upstream.UpstreamFigures;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,7 @@ public final class PrometheusText {
     public static String of(Snapshot snapshot, Format format) {
         Exposition text = new Exposition(format == Format.OPEN_METRICS);
         memory(text, snapshot);
+        pressure(text, snapshot.pressure());
         collections(text, snapshot.jvm());
         queue(text, snapshot.queue());
         answers(text, snapshot.answers());
@@ -87,6 +89,18 @@ public final class PrometheusText {
                 "router_memory_limit_bytes",
                 "Container limit that the memory plan asks for.",
                 snapshot.plan().limitMb() * MIB);
+    }
+
+    private static void pressure(Exposition text, Pressure.State pressure) {
+        Exposition.Family rungs =
+                text.gauges("router_memory_pressure", "1 for the rung of the pressure ladder that it is on, else 0.");
+        for (Pressure.Rung rung : Pressure.Rung.values()) {
+            rungs.value(Map.of("rung", rung.name().toLowerCase(Locale.ROOT)), rung == pressure.rung() ? 1 : 0);
+        }
+        text.gauges("router_memory_filled_ratio", "What the rung is found by: filled part of what may be filled.")
+                .value(Map.of("kind", "heap"), pressure.filling().heap())
+                .value(Map.of("kind", "direct"), pressure.filling().direct())
+                .value(Map.of("kind", "ledger"), pressure.filling().ledger());
     }
 
     private static void collections(Exposition text, JvmFigures jvm) {

@@ -4,6 +4,7 @@ import io.openclaw.router.admission.Gate;
 import io.openclaw.router.exchange.AnswerCounts;
 import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.memory.Ledger;
+import io.openclaw.router.memory.Pressure;
 import io.openclaw.router.upstream.UpstreamFigures;
 import io.openclaw.settings.memory.MemoryPlan;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public record Snapshot(
         ConfigState config,
         MemoryPlan plan,
         JvmFigures jvm,
+        Pressure.State pressure,
         Gate.Figures queue,
         Ledger ledger,
         List<AnswerCounts.Answers> answers,

@@ -39,6 +39,8 @@ public final class Pool {
     private volatile int idleCount;
     /** Connections open or under way. */
     private int held;
+    /** When it was last swept: near enough for what is idle from now on, and costs a request no look at the clock. */
+    private long sweptAt = System.nanoTime();
 
     /**
      * @param sockets that lead to an address
@@ -89,7 +91,7 @@ public final class Pool {
             upstream.counts().requests.increment();
             retries.request();
         }
-        Endpoint endpoint = upstream.choose(target, null, System.nanoTime());
+        Endpoint endpoint = upstream.choose(target);
         if (endpoint == null) {
             user.unreachable(UpstreamUser.Unreachable.NO_ENDPOINT);
             return null;
@@ -174,6 +176,10 @@ public final class Pool {
         }
     }
 
+    long sweptAt() {
+        return sweptAt;
+    }
+
     Faults faults() {
         return faults;
     }
@@ -218,6 +224,7 @@ public final class Pool {
 
     /** Closes what has been idle for long enough; called now and then. */
     public void sweep(long now) {
+        sweptAt = now;
         for (UpstreamConnection oldest = idle.peekLast();
                 oldest != null && now - oldest.idleSince() > IDLE_NANOS;
                 oldest = idle.peekLast()) {

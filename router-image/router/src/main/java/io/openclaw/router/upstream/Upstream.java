@@ -120,6 +120,12 @@ public final class Upstream {
         return endpoints;
     }
 
+    /** The clock tells who is aside, which matters only where there is a choice. */
+    @Nullable
+    Endpoint choose(String target) {
+        return choose(target, null, endpoints.size() > 1 ? System.nanoTime() : 0);
+    }
+
     @Nullable
     Endpoint choose(String target, @Nullable Endpoint except, long now) {
         return balancer.choose(endpoints, target, except, now);

@@ -98,7 +98,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         reused = true;
-        idleSince = System.nanoTime();
+        idleSince = pool.sweptAt();
         if (!pool.keep(this)) {
             channel.close();
             return;

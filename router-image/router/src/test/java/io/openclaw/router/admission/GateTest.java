@@ -268,4 +268,25 @@ class GateTest {
         assertThat(ledger.leased()).isZero();
         assertThat(snapshots.get()).isPositive();
     }
+
+    @Test
+    void whileItShedsNobodyNewIsLetInAndWhoIsHereGoesOn() {
+        Gate gate = gate(1, 10);
+        Lane lane = gate.lane(List.of());
+        Ticket running = gate.offer(lane, 1, NOBODY);
+        AtomicBoolean called = new AtomicBoolean();
+        gate.offer(lane, 1, ticket -> called.set(true));
+
+        gate.shed(true);
+        assertThat(gate.offer(lane, 1, NOBODY)).isNull();
+        running.close(Ticket.End.PROCESSED);
+        assertThat(called).isTrue();
+        assertThat(gate.figures().rejected()).isEqualTo(1);
+        assertThat(gate.figures().overflowActive()).as("the queue has room").isFalse();
+        assertIdentity(gate.figures());
+
+        gate.shed(false);
+        assertThat(gate.offer(lane, 1, NOBODY)).isNotNull();
+        assertIdentity(gate.figures());
+    }
 }

@@ -81,6 +81,28 @@ class SlowPeersTest {
     }
 
     @Test
+    void whileMemoryIsShortNobodyNewIsLetInAndWhoStallsIsCutThoughNobodyWaits() throws IOException {
+        try (Backend backend = endless();
+                Running router = Running.to(backend);
+                Caller reader = new Caller(router.server.address(), SMALL_WINDOW);
+                Caller caller = router.call()) {
+            reader.get("/big").readHead();
+            router.server.shed(true);
+            Caller.Answer shed = caller.get("/").read();
+            assertThat(shed.status()).isEqualTo(503);
+            assertThat(shed.text()).contains("clw-router-oom");
+            assertThat(Integer.parseInt(shed.head().field("Retry-After"))).isPositive();
+            Await.until(
+                    "the stalled one is cut",
+                    () -> router.server.gate().figures().inFlight() == 0);
+            assertThatIOException().isThrownBy(() -> reader.in.readAllBytes());
+
+            router.server.shed(false);
+            assertThat(caller.get("/").read().text()).isEqualTo("ok");
+        }
+    }
+
+    @Test
     void aReaderWhoIsQuickEnoughIsNotCutThoughOthersWait() throws Exception {
         try (Backend backend = endless();
                 Running router =

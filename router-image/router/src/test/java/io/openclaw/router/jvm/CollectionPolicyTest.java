@@ -5,52 +5,53 @@ import static io.openclaw.router.jvm.CollectionPolicy.Decision.CONFIRM_LIVE_SET;
 import static io.openclaw.router.jvm.CollectionPolicy.Decision.LEAVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CollectionPolicyTest {
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final CollectionPolicy POLICY = new CollectionPolicy(448, 32, 64);
+    private static final CollectionPolicy POLICY = new CollectionPolicy(List.of(448L, 470L), 430, 460, 32, 64);
+
+    /** Where the last collections, asked for or not, were seconds ago. */
+    private static CollectionPolicy.Decision decide(
+            GcFigures gc, long heapUsed, boolean idle, long sinceForced, long sinceOld) {
+        return POLICY.decide(gc, heapUsed, idle, Duration.ofSeconds(sinceForced), Duration.ofSeconds(sinceOld));
+    }
 
     @Test
     void confirmsALiveSetThatOnlyYoungCollectionsHaveSeen() {
         GcFigures young = GcFigures.NONE.withCollection(false, 450);
 
-        assertThat(POLICY.decide(young, 460, false, START, START.plusSeconds(10)))
-                .isEqualTo(CONFIRM_LIVE_SET);
+        assertThat(decide(young, 460, false, 10, 5)).isEqualTo(CONFIRM_LIVE_SET);
     }
 
     @Test
     void confirmsAtMostEveryTenSeconds() {
         GcFigures young = GcFigures.NONE.withCollection(false, 450);
 
-        assertThat(POLICY.decide(young, 460, false, START, START.plusSeconds(9)))
-                .isEqualTo(LEAVE);
+        assertThat(decide(young, 460, false, 9, 5)).isEqualTo(LEAVE);
     }
 
     @Test
     void leavesALiveSetThatAnOldCollectionHasConfirmed() {
         GcFigures confirmed = GcFigures.NONE.withCollection(true, 449).withCollection(false, 455);
 
-        assertThat(POLICY.decide(confirmed, 460, false, START, START.plusSeconds(100)))
-                .isEqualTo(LEAVE);
+        assertThat(decide(confirmed, 460, false, 100, 5)).isEqualTo(LEAVE);
     }
 
     @Test
     void confirmsAgainAfterAnOldCollectionHasRefutedIt() {
         GcFigures refuted = GcFigures.NONE.withCollection(true, 100).withCollection(false, 448);
 
-        assertThat(POLICY.decide(refuted, 460, false, START, START.plusSeconds(10)))
-                .isEqualTo(CONFIRM_LIVE_SET);
+        assertThat(decide(refuted, 460, false, 10, 5)).isEqualTo(CONFIRM_LIVE_SET);
     }
 
     @Test
     void looksAgainWhenTheHeapOutgrowsWhatTheLastCollectionLeft() {
         GcFigures confirmed = GcFigures.NONE.withCollection(true, 450);
 
-        assertThat(POLICY.decide(confirmed, 515, false, START, START.plusSeconds(10)))
-                .isEqualTo(CONFIRM_LIVE_SET);
-        assertThat(POLICY.decide(confirmed, 514, false, START, START.plusSeconds(10)))
+        assertThat(decide(confirmed, 515, false, 10, 5)).isEqualTo(CONFIRM_LIVE_SET);
+        assertThat(decide(confirmed, 514, false, 10, 5))
                 .as("young generations explain it")
                 .isEqualTo(LEAVE);
     }
@@ -59,10 +60,31 @@ class CollectionPolicyTest {
     void collectsGarbageWhileNobodyWaitsAtMostOnceAMinute() {
         GcFigures live = GcFigures.NONE.withCollection(false, 100);
 
-        assertThat(POLICY.decide(live, 164, true, START, START.plusSeconds(60))).isEqualTo(COLLECT_WHILE_IDLE);
-        assertThat(POLICY.decide(live, 164, true, START, START.plusSeconds(59))).isEqualTo(LEAVE);
-        assertThat(POLICY.decide(live, 164, false, START, START.plusSeconds(60)))
+        assertThat(decide(live, 164, true, 60, 5)).isEqualTo(COLLECT_WHILE_IDLE);
+        assertThat(decide(live, 164, true, 59, 5)).isEqualTo(LEAVE);
+        assertThat(decide(live, 164, false, 60, 5)).isEqualTo(LEAVE);
+        assertThat(decide(live, 163, true, 60, 5)).isEqualTo(LEAVE);
+    }
+
+    @Test
+    void confirmsEachMarkThatIsReached() {
+        GcFigures confirmed = GcFigures.NONE.withCollection(true, 449).withCollection(false, 470);
+
+        assertThat(decide(confirmed, 471, false, 10, 5)).isEqualTo(CONFIRM_LIVE_SET);
+    }
+
+    @Test
+    void renewsAHighFigureThatNoCollectionComesToRenew() {
+        GcFigures tight = GcFigures.NONE.withCollection(true, 430);
+        GcFigures scarce = GcFigures.NONE.withCollection(true, 460);
+        GcFigures sunk = scarce.withCollection(false, 429);
+
+        assertThat(decide(tight, 431, false, 100, 59)).isEqualTo(LEAVE);
+        assertThat(decide(tight, 431, false, 100, 60)).isEqualTo(CONFIRM_LIVE_SET);
+        assertThat(decide(scarce, 461, false, 100, 9)).isEqualTo(LEAVE);
+        assertThat(decide(scarce, 461, false, 100, 10)).isEqualTo(CONFIRM_LIVE_SET);
+        assertThat(decide(sunk, 461, false, 100, 100))
+                .as("a newer one has found less")
                 .isEqualTo(LEAVE);
-        assertThat(POLICY.decide(live, 163, true, START, START.plusSeconds(60))).isEqualTo(LEAVE);
     }
 }

@@ -32,7 +32,7 @@ class DocumentsTest {
 
         assertThat(memory)
                 .isEqualTo(new MetricsDocument.Memory(
-                        300, 200, 312, 12, 45, 250, 512, 2, 60, 7, 204, 5, 420, SnapshotFixture.limitMb()));
+                        300, 200, 312, 12, 45, 250, 512, 2, 60, 7, 204, 5, 420, SnapshotFixture.limitMb(), "shed"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.jvm.Pauses;
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.memory.Owner;
+import io.openclaw.router.memory.Pressure;
 import io.openclaw.router.upstream.UpstreamFigures;
 import io.openclaw.settings.Settings;
 import io.openclaw.settings.memory.Machine;
@@ -46,6 +47,7 @@ public final class SnapshotFixture {
                         7 * MIB,
                         204 * MIB,
                         420 * MIB),
+                new Pressure.State(Pressure.Rung.SHED, new Pressure.Filling(0.4, 0.93, 0.25)),
                 // enqueued = processed + rejected + abandoned + size + in flight
                 new Gate.Figures(7, 10_000, 1_000, 90, 880, 20, 3, 3 * MIB, 128 * MIB, 15, true),
                 ledger,

@@ -46,6 +46,8 @@ public record MetricsDocument(Router router) {
      * @param ledgerMb bytes that the ledger has leased out
      * @param rssMb resident set; 0 where the system doesn't say
      * @param limitMb the container limit that the plan asks for
+     * @param pressure rung of the pressure ladder: {@code none}, {@code warn}, {@code trim}, {@code shed} or {@code hard}; empty from routers that
+     *     don't tell
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Memory(
@@ -62,7 +64,8 @@ public record MetricsDocument(Router router) {
             long directMaxMb,
             double ledgerMb,
             long rssMb,
-            long limitMb) {}
+            long limitMb,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) String pressure) {}
 
     /**
      * {@code enqueued} counts every request offered: enqueued = processed + rejected + abandoned + size + in_flight in every document.

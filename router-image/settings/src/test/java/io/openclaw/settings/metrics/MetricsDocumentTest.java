@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricsDocumentTest {
     private static final MetricsDocument DOCUMENT = new MetricsDocument(new MetricsDocument.Router(
-            new MetricsDocument.Memory(512, 384, 1664, 12, 45, 400, 2048, 2, 1.5, 1.0, 900, 1.25, 700, 3040),
+            new MetricsDocument.Memory(512, 384, 1664, 12, 45, 400, 2048, 2, 1.5, 1.0, 900, 1.25, 700, 3040, "warn"),
             new MetricsDocument.Queue(10, 10_000, 100, 20, 60, true, 5, 5, 4096, 1 << 20, 7),
             new MetricsDocument.Cache(0, 0, 256, 0, 0),
             new MetricsDocument.Process(1, "1.0.0", "ready", 12.5, "abc", "", 1792),
@@ -39,9 +39,12 @@ class MetricsDocumentTest {
     }
 
     @Test
-    void an_older_router_that_tells_nothing_of_its_configuration_is_understood() throws JsonProcessingException {
+    void an_older_router_that_tells_less_is_understood() throws JsonProcessingException {
         String older = DOCUMENT.toJson().replace("\"config\"", "\"unknown\"");
         assertThat(MetricsDocument.fromJson(older).router().config()).isEmpty();
+        String oldest = DOCUMENT.toJson().replace("\"pressure\"", "\"unknown\"");
+        assertThat(MetricsDocument.fromJson(oldest).router().memory().pressure())
+                .isEmpty();
     }
 
     @Test

@@ -1,0 +1,83 @@
+package io.openclaw.exhausting;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Keeps as much as a file says, {@code heap BYTES} or {@code direct BYTES}, and follows it up and down within moments. A file, since a router
+ * that sheds hears no request.
+ */
+final class Hoard {
+    private static final String FILE = "HOARD_FILE";
+    private static final int PIECE_BYTES = 64 * 1024;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final Path file;
+    private final List<byte[]> heap = new ArrayList<>();
+    private final List<Arena> direct = new ArrayList<>();
+
+    private Hoard(Path file) {
+        this.file = file;
+    }
+
+    /** Where the environment names a file. */
+    static void startIfAsked() {
+        String file = System.getenv(FILE);
+        if (file != null) {
+            Hoard hoard = new Hoard(Path.of(file));
+            Thread.ofPlatform().daemon().name("hoard").start(hoard::follow);
+        }
+    }
+
+    private void follow() {
+        while (!Thread.currentThread().isInterrupted()) {
+            String[] wanted = read().split(" ", 2);
+            if (wanted.length == 2) {
+                int pieces = (int) (Long.parseLong(wanted[1]) / PIECE_BYTES);
+                switch (wanted[0]) {
+                    case "heap" -> keep(heap, pieces, () -> new byte[PIECE_BYTES], _ -> {});
+                    case "direct" -> keep(direct, pieces, Hoard::allocate, Arena::close);
+                    default -> throw new IllegalArgumentException(wanted[0]);
+                }
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    private String read() {
+        try {
+            return Files.readString(file).strip();
+        } catch (NoSuchFileException e) {
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Unlike a direct buffer's memory, it goes when it is closed and waits for no collection. */
+    @SuppressWarnings("MustBeClosedChecker") // by keep, later
+    private static Arena allocate() {
+        Arena arena = Arena.ofConfined();
+        arena.allocate(PIECE_BYTES);
+        return arena;
+    }
+
+    private static <T> void keep(List<T> kept, int pieces, Supplier<T> make, Consumer<T> end) {
+        while (kept.size() < pieces) {
+            kept.add(make.get());
+        }
+        while (kept.size() > pieces) {
+            end.accept(kept.removeLast());
+        }
+    }
+}
