@@ -2,7 +2,7 @@ package io.openclaw.exhausting;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,8 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /**
  * Keeps as much as a file says, {@code heap BYTES} or {@code direct BYTES}, and follows it up and down within moments. A file, since a router
@@ -24,7 +23,7 @@ final class Hoard {
 
     private final Path file;
     private final List<byte[]> heap = new ArrayList<>();
-    private final List<Arena> direct = new ArrayList<>();
+    private final List<ByteBuffer> direct = new ArrayList<>();
 
     private Hoard(Path file) {
         this.file = file;
@@ -45,8 +44,12 @@ final class Hoard {
             if (wanted.length == 2) {
                 int pieces = (int) (Long.parseLong(wanted[1]) / PIECE_BYTES);
                 switch (wanted[0]) {
-                    case "heap" -> keep(heap, pieces, () -> new byte[PIECE_BYTES], _ -> {});
-                    case "direct" -> keep(direct, pieces, Hoard::allocate, Arena::close);
+                    case "heap" -> keep(heap, pieces, byte[]::new);
+                    case "direct" -> {
+                        if (keep(direct, pieces, ByteBuffer::allocateDirect)) {
+                            System.gc(); // a direct buffer's memory goes with the buffer
+                        }
+                    }
                     default -> throw new IllegalArgumentException(wanted[0]);
                 }
             }
@@ -64,20 +67,15 @@ final class Hoard {
         }
     }
 
-    /** Unlike a direct buffer's memory, it goes when it is closed and waits for no collection. */
-    @SuppressWarnings("MustBeClosedChecker") // by keep, later
-    private static Arena allocate() {
-        Arena arena = Arena.ofConfined();
-        arena.allocate(PIECE_BYTES);
-        return arena;
-    }
-
-    private static <T> void keep(List<T> kept, int pieces, Supplier<T> make, Consumer<T> end) {
+    /** @return whether it keeps less now */
+    private static <T> boolean keep(List<T> kept, int pieces, IntFunction<T> make) {
+        boolean less = kept.size() > pieces;
         while (kept.size() < pieces) {
-            kept.add(make.get());
+            kept.add(make.apply(PIECE_BYTES));
         }
         while (kept.size() > pieces) {
-            end.accept(kept.removeLast());
+            kept.removeLast();
         }
+        return less;
     }
 }
