@@ -3,12 +3,14 @@ package io.openclaw.router.exchange;
 import io.openclaw.router.route.Route;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /** Answers by route and status, and how long they took. Written from every event loop, read at any time; no allocation to write. */
@@ -23,9 +25,12 @@ public final class AnswerCounts {
     /** What was answered by routes that are no more is counted under, so that the sum never falls. */
     public static final String REMOVED = "removed";
 
-    private static final int LOWEST_STATUS = 100;
-    private static final int STATUSES = 500;
+    /** 1xx to 5xx. */
+    private static final int CLASSES = 5;
 
+    private static final int STATUSES_OF_CLASS = 100;
+
+    private final int loops;
     private final List<Place> routes = new ArrayList<>();
     private final PerRoute none;
     private final Removed removed;
@@ -39,40 +44,102 @@ public final class AnswerCounts {
      */
     public record Answers(String route, Map<Integer, Long> byStatus, List<Long> byDuration, double seconds) {}
 
-    private static final class PerRoute {
-        final String name;
-        final AtomicLongArray byStatus = new AtomicLongArray(STATUSES);
+    /** One event loop's: it alone writes, so that no count costs a fence, and others see it soon enough. */
+    private static final class Cells {
+        /** By the first digit of a status, and there by the other two; made when there is one. */
+        final AtomicReferenceArray<AtomicLongArray> byClass = new AtomicReferenceArray<>(CLASSES);
+
         final AtomicLongArray byDuration = new AtomicLongArray(BUCKETS_MS.size() + 1);
         final AtomicLong nanos = new AtomicLong();
 
-        PerRoute(String name) {
-            this.name = name;
+        void count(int status, long took) {
+            int index = status / STATUSES_OF_CLASS - 1;
+            if (index >= 0 && index < CLASSES) {
+                AtomicLongArray statuses = byClass.getPlain(index);
+                if (statuses == null) {
+                    statuses = new AtomicLongArray(STATUSES_OF_CLASS);
+                    byClass.setRelease(index, statuses);
+                }
+                add(statuses, status % STATUSES_OF_CLASS, 1);
+            }
+            add(byDuration, bucket(took), 1);
+            nanos.setRelease(nanos.getPlain() + took);
         }
 
-        /** Hands over all that it counted; what is counted later stays until the next time. */
-        void moveTo(PerRoute other) {
-            for (int i = 0; i < byStatus.length(); i++) {
-                other.byStatus.addAndGet(i, byStatus.getAndSet(i, 0));
+        private static void add(AtomicLongArray counts, int index, long more) {
+            counts.setRelease(index, counts.getPlain(index) + more);
+        }
+    }
+
+    private static final class PerRoute {
+        final String name;
+        final AtomicReferenceArray<Cells> loops;
+
+        PerRoute(String name, int loops) {
+            this.name = name;
+            this.loops = new AtomicReferenceArray<>(loops);
+        }
+
+        void count(int loop, int status, long nanos) {
+            Cells cells = loops.getPlain(loop);
+            if (cells == null) {
+                cells = new Cells();
+                loops.setRelease(loop, cells);
             }
-            for (int i = 0; i < byDuration.length(); i++) {
-                other.byDuration.addAndGet(i, byDuration.getAndSet(i, 0));
+            cells.count(status, nanos);
+        }
+
+        void addTo(Sum sum) {
+            for (int i = 0; i < loops.length(); i++) {
+                Cells cells = loops.get(i);
+                if (cells != null) {
+                    sum.add(cells);
+                }
             }
-            other.nanos.addAndGet(nanos.getAndSet(0));
         }
 
         Answers read() {
-            Map<Integer, Long> statuses = new TreeMap<>();
-            for (int i = 0; i < STATUSES; i++) {
-                long count = byStatus.get(i);
-                if (count != 0) {
-                    statuses.put(LOWEST_STATUS + i, count);
+            Sum sum = new Sum();
+            addTo(sum);
+            return sum.as(name);
+        }
+    }
+
+    private static final class Sum {
+        final Map<Integer, Long> byStatus = new TreeMap<>();
+        final long[] byDuration = new long[BUCKETS_MS.size() + 1];
+        long nanos;
+
+        void add(Cells cells) {
+            for (int i = 0; i < CLASSES; i++) {
+                AtomicLongArray statuses = cells.byClass.get(i);
+                for (int j = 0; statuses != null && j < STATUSES_OF_CLASS; j++) {
+                    long count = statuses.get(j);
+                    if (count != 0) {
+                        byStatus.merge((i + 1) * STATUSES_OF_CLASS + j, count, Long::sum);
+                    }
                 }
             }
-            List<Long> durations = new ArrayList<>();
-            for (int i = 0; i < byDuration.length(); i++) {
-                durations.add(byDuration.get(i));
+            for (int i = 0; i < byDuration.length; i++) {
+                byDuration[i] += cells.byDuration.get(i);
             }
-            return new Answers(name, statuses, durations, nanos.get() / 1e9);
+            nanos += cells.nanos.get();
+        }
+
+        void add(Sum other) {
+            other.byStatus.forEach((status, count) -> byStatus.merge(status, count, Long::sum));
+            for (int i = 0; i < byDuration.length; i++) {
+                byDuration[i] += other.byDuration[i];
+            }
+            nanos += other.nanos;
+        }
+
+        Answers as(String name) {
+            return new Answers(
+                    name,
+                    new TreeMap<>(byStatus),
+                    Arrays.stream(byDuration).boxed().toList(),
+                    nanos / 1e9);
         }
     }
 
@@ -80,8 +147,8 @@ public final class AnswerCounts {
     private static final class Place {
         final PerRoute counts;
 
-        Place(String route) {
-            this.counts = new PerRoute(route);
+        Place(String route, int loops) {
+            this.counts = new PerRoute(route, loops);
         }
     }
 
@@ -92,7 +159,9 @@ public final class AnswerCounts {
     private static final class Removed {
         private record Former(PerRoute counts, WeakReference<Place> place) {}
 
-        private final PerRoute sum = new PerRoute(REMOVED);
+        /** Of those whose place is gone. */
+        private final Sum settled = new Sum();
+
         private final List<Former> former = new ArrayList<>();
 
         synchronized void add(Place place) {
@@ -100,36 +169,41 @@ public final class AnswerCounts {
         }
 
         synchronized Answers read() {
-            for (Iterator<Former> all = former.iterator(); all.hasNext(); ) {
-                Former one = all.next();
-                boolean unused = one.place.get() == null; // asked first: what was counted before is moved below
-                one.counts.moveTo(sum);
-                if (unused) {
-                    all.remove();
+            Sum all = new Sum();
+            for (Iterator<Former> each = former.iterator(); each.hasNext(); ) {
+                Former one = each.next();
+                if (one.place.get() == null) { // nobody can count there any more
+                    one.counts.addTo(settled);
+                    each.remove();
+                } else {
+                    one.counts.addTo(all);
                 }
             }
-            return sum.read();
+            all.add(settled);
+            return all.as(REMOVED);
         }
     }
 
-    public AnswerCounts(List<Route> routes) {
-        this(routes, List.of(), new PerRoute(NO_ROUTE), new Removed());
+    /** @param loops how many event loops count */
+    public AnswerCounts(List<Route> routes, int loops) {
+        this(routes, loops, List.of(), new PerRoute(NO_ROUTE, loops), new Removed());
     }
 
-    private AnswerCounts(List<Route> routes, List<Place> before, PerRoute none, Removed removed) {
+    private AnswerCounts(List<Route> routes, int loops, List<Place> before, PerRoute none, Removed removed) {
+        this.loops = loops;
         this.none = none;
         this.removed = removed;
         for (Route route : routes) {
             this.routes.add(before.stream()
                     .filter(place -> place.counts.name.equals(route.name()))
                     .findFirst()
-                    .orElseGet(() -> new Place(route.name())));
+                    .orElseGet(() -> new Place(route.name(), loops)));
         }
     }
 
     /** For other routes: one that keeps its name goes on counting where it was. */
     public AnswerCounts next(List<Route> routes) {
-        AnswerCounts next = new AnswerCounts(routes, this.routes, none, removed);
+        AnswerCounts next = new AnswerCounts(routes, loops, this.routes, none, removed);
         for (Place place : this.routes) {
             if (!next.routes.contains(place)) {
                 removed.add(place);
@@ -139,15 +213,15 @@ public final class AnswerCounts {
         return next;
     }
 
-    /** @param route null where none was found */
-    public void count(@Nullable Route route, int status, long nanos) {
+    /**
+     * To be called on that event loop only.
+     *
+     * @param loop number of the event loop
+     * @param route null where none was found
+     */
+    public void count(int loop, @Nullable Route route, int status, long nanos) {
         PerRoute answers = route == null ? none : routes.get(route.index()).counts;
-        int index = status - LOWEST_STATUS;
-        if (index >= 0 && index < STATUSES) {
-            answers.byStatus.incrementAndGet(index);
-        }
-        answers.byDuration.incrementAndGet(bucket(nanos));
-        answers.nanos.addAndGet(nanos);
+        answers.count(loop, status, nanos);
     }
 
     private static int bucket(long nanos) {

@@ -4,8 +4,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.openclaw.router.admission.Lane;
 import io.openclaw.router.admission.Ticket;
 import io.openclaw.router.admission.Turn;
-import io.openclaw.router.memory.Lease;
-import io.openclaw.router.memory.Owner;
 import io.openclaw.router.wire.HeadHeap;
 import io.openclaw.router.wire.Intake;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,7 +20,6 @@ abstract class Applicant implements Turn {
     protected final Traffic traffic;
     protected final Client client;
     private @Nullable Ticket ticket;
-    private @Nullable Lease floor;
 
     Applicant(Traffic traffic, Client client) {
         this.traffic = traffic;
@@ -58,14 +55,6 @@ abstract class Applicant implements Turn {
     /** It is this request's turn, if the request is still there. On its event loop. */
     abstract void called();
 
-    /** Leases what a running exchange may always hold. */
-    final void takeFloor() {
-        floor = traffic.ledger().tryLease(Owner.EXCHANGE, Exchange.FLOOR_BYTES);
-        if (floor == null) {
-            throw new IllegalStateException("the gate admits no more exchanges than the ledger has floors for");
-        }
-    }
-
     final boolean hasPlace() {
         return ticket != null;
     }
@@ -77,10 +66,6 @@ abstract class Applicant implements Turn {
 
     /** Gives back its place; a second time there is none left. */
     final void returnPlace(Ticket.End end) {
-        if (floor != null) {
-            floor.close();
-            floor = null;
-        }
         if (ticket != null) { // last: from within, the next one may be admitted
             Ticket closing = ticket;
             ticket = null;

@@ -5,6 +5,7 @@ import io.openclaw.router.memory.Lease;
 import io.openclaw.router.upstream.Pool;
 import io.openclaw.router.upstream.Upstream;
 import io.openclaw.router.wire.Intake;
+import org.jspecify.annotations.Nullable;
 
 /** The client's connection, as an exchange sees it. One thread, the connection's event loop. */
 public interface Client {
@@ -12,7 +13,11 @@ public interface Client {
 
     Intake intake();
 
-    /** For what its requests' bodies hold; that of the read that brought the head is in it already. */
+    /** The number of its event loop, from 0 on. */
+    int loop();
+
+    /** Of the read that brought the request's head, where that was more than a small one: the taker's to grow and to close. */
+    @Nullable
     Lease bodyLease();
 
     /** The peer's address as text. */

@@ -89,7 +89,6 @@ public final class Exchange extends Applicant {
 
     private void run(Route found) {
         phase = Phase.RUNNING;
-        takeFloor();
         if (traffic.filters().isEmpty() || passesFilters(found)) {
             Passage begun = new Passage(traffic, client, this, request, found, startedAt, access);
             passage = begun;
@@ -331,7 +330,7 @@ public final class Exchange extends Applicant {
             filtered.complete(status, true);
             filtered = null;
         }
-        traffic.counts().count(route, status, System.nanoTime() - startedAt);
+        traffic.counts().count(client.loop(), route, status, System.nanoTime() - startedAt);
         if (access != null) {
             access.shorten();
         }
@@ -383,7 +382,7 @@ public final class Exchange extends Applicant {
             access.write(route, status, bodyBytes);
         }
         if (status != 0 && !counted) {
-            traffic.counts().count(route, status, now - startedAt);
+            traffic.counts().count(client.loop(), route, status, now - startedAt);
         }
         if (filtered != null) {
             filtered.complete(status, whole);

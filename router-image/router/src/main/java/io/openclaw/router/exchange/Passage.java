@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.openclaw.router.admission.Ticket;
-import io.openclaw.router.memory.Owner;
 import io.openclaw.router.message.Forwarding;
 import io.openclaw.router.message.Framing;
 import io.openclaw.router.message.Refusal;
@@ -88,15 +87,9 @@ final class Passage extends Tenant {
             access.reached(connection.endpoint());
         }
         Channel channel = connection.channel();
-        Relay toUpstream = new Relay(client.intake(), channel, client.bodyLease());
+        Relay toUpstream = new Relay(client.intake(), channel, traffic.ledger(), client.bodyLease());
         ResponseRelay toClient = new ResponseRelay(
-                connection.intake(),
-                client.channel(),
-                traffic.ledger().open(Owner.RELAY),
-                exchange,
-                filtered,
-                access,
-                switching);
+                connection.intake(), client.channel(), traffic.ledger(), exchange, filtered, access, switching);
         up = toUpstream;
         down = toClient;
         connection.expectNoBody(request.method().equals(HttpMethod.HEAD));

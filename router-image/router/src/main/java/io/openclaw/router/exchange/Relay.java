@@ -3,8 +3,11 @@ package io.openclaw.router.exchange;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
 import io.openclaw.router.memory.Lease;
+import io.openclaw.router.memory.Ledger;
+import io.openclaw.router.memory.Owner;
 import io.openclaw.router.wire.Allowance;
 import io.openclaw.router.wire.Intake;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of an exchange: bytes are read from one connection only while everything written to the other is out, so that an endless body
@@ -24,17 +27,22 @@ class Relay implements Allowance {
 
     private final Intake source;
     private final Channel sink;
-    private final Lease lease;
+    private final Ledger ledger;
+    /** Most exchanges never hold more than their floor, and have none. */
+    private @Nullable Lease lease;
+
+    private boolean closed;
     private long passed;
     /** A read has been leased, and what it brings hasn't been passed. */
     private boolean reading;
 
     private boolean ended;
 
-    /** @param lease of what its source has read already; closed with it */
-    Relay(Intake source, Channel sink, Lease lease) {
+    /** @param lease of what its source has read already, where that is more than a small read; closed with it */
+    Relay(Intake source, Channel sink, Ledger ledger, @Nullable Lease lease) {
         this.source = source;
         this.sink = sink;
+        this.ledger = ledger;
         this.lease = lease;
     }
 
@@ -46,7 +54,7 @@ class Relay implements Allowance {
      */
     final boolean headWritten() {
         long pending = sink.bytesBeforeWritable();
-        if (pending == NO_BUFFER || pending <= Intake.SMALL_READ || lease.resize(lease.bytes() + pending)) {
+        if (pending == NO_BUFFER || pending <= Intake.SMALL_READ || holds(leasedBytes() + pending)) {
             return true;
         }
         sink.flush();
@@ -84,14 +92,37 @@ class Relay implements Allowance {
     /** Ends it, with whatever is on its way. */
     final void close() {
         ended = true;
-        lease.close();
+        giveUpLease();
     }
 
     /** What is passed and not out is still held. */
     private void settle() {
         if (sink.isWritable()) {
+            giveUpLease();
+        }
+    }
+
+    private void giveUpLease() {
+        closed = true;
+        if (lease != null) {
             lease.close();
         }
+    }
+
+    /** Whether so many bytes are leased from now on; else it is as before. */
+    private boolean holds(long bytes) {
+        if (closed) {
+            return false;
+        }
+        Lease mine = lease;
+        if (mine == null) {
+            if (bytes == 0) {
+                return true;
+            }
+            mine = ledger.open(Owner.RELAY);
+            lease = mine;
+        }
+        return mine.resize(bytes);
     }
 
     /** Bytes of content that are out, in all; a little less while something is on its way. */
@@ -101,7 +132,7 @@ class Relay implements Allowance {
 
     /** More than the exchange's floor. */
     final long leasedBytes() {
-        return lease.bytes();
+        return lease == null ? 0 : lease.bytes();
     }
 
     /** All that one read brought has been passed. */
@@ -139,20 +170,20 @@ class Relay implements Allowance {
     private void leaseUndecoded() {
         int undecoded = source.undecodedBytes();
         int beyondFloor = undecoded > Intake.SMALL_READ ? undecoded : 0;
-        if (lease.bytes() != beyondFloor) {
-            lease.resize(beyondFloor);
+        if (leasedBytes() != beyondFloor) {
+            holds(beyondFloor);
         }
     }
 
     @Override
     public final int take() {
         reading = true;
-        long kept = lease.bytes();
-        int wanted = lease.isRoomy() ? Intake.LARGE_READ : Intake.MEDIUM_READ;
-        if (lease.resize(kept + wanted)) {
+        long kept = leasedBytes();
+        int wanted = ledger.isRoomy(Owner.RELAY) ? Intake.LARGE_READ : Intake.MEDIUM_READ;
+        if (holds(kept + wanted)) {
             return wanted;
         }
-        return lease.resize(kept + Intake.MEDIUM_READ) ? Intake.MEDIUM_READ : Intake.SMALL_READ;
+        return holds(kept + Intake.MEDIUM_READ) ? Intake.MEDIUM_READ : Intake.SMALL_READ;
     }
 
     @Override

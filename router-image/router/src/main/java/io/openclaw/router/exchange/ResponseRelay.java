@@ -9,7 +9,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.openclaw.router.admission.Ticket;
-import io.openclaw.router.memory.Lease;
+import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.message.Forwarding;
 import io.openclaw.router.message.Framing;
 import io.openclaw.router.message.Refusal;
@@ -32,12 +32,12 @@ final class ResponseRelay extends Relay {
     ResponseRelay(
             Intake upstream,
             Channel client,
-            Lease lease,
+            Ledger ledger,
             Exchange exchange,
             @Nullable FilteredExchange filtered,
             @Nullable AccessRecord access,
             @Nullable Switching switching) {
-        super(upstream, client, lease);
+        super(upstream, client, ledger, null);
         this.client = client;
         this.exchange = exchange;
         this.filtered = filtered;

@@ -53,7 +53,12 @@ abstract class ClientEnd extends ChannelInboundHandlerAdapter implements Client 
     }
 
     @Override
-    public final Lease bodyLease() {
+    public final int loop() {
+        return loop.index();
+    }
+
+    @Override
+    public final @Nullable Lease bodyLease() {
         return firstRead.handOver();
     }
 

@@ -34,7 +34,7 @@ final class DirectAnswer implements ChannelFutureListener {
         long retryAfter = refusal.wantsRetryAfter() ? traffic.gate().retryAfterSeconds() : 0;
         FullHttpResponse response = refusal.toResponse(retryAfter);
         Framing.announce(response, false, HttpVersion.HTTP_1_1);
-        traffic.counts().count(null, refusal.status().code(), System.nanoTime() - since);
+        traffic.counts().count(connection.loop(), null, refusal.status().code(), System.nanoTime() - since);
         AccessRecord.refused(traffic, request, connection.address(), refusal, since);
         send(response, request == null ? HttpMethod.GET : request.method(), false, traffic, connection);
     }

@@ -21,9 +21,9 @@ final class FirstRead implements Allowance {
 
     @Override
     public int take() {
-        Lease mine = handOver();
-        lease = mine;
-        return mine.isRoomy() && mine.resize(Intake.MEDIUM_READ) ? Intake.MEDIUM_READ : Intake.SMALL_READ;
+        giveBack();
+        lease = ledger.isRoomy(Owner.RELAY) ? ledger.tryLease(Owner.RELAY, Intake.MEDIUM_READ) : null;
+        return lease == null ? Intake.SMALL_READ : Intake.MEDIUM_READ;
     }
 
     @Override
@@ -39,10 +39,11 @@ final class FirstRead implements Allowance {
         return lease == null ? 0 : lease.bytes();
     }
 
-    /** What it holds becomes the taker's, to grow and to close. */
+    /** What it holds, if anything, becomes the taker's, to grow and to close. */
+    @Nullable
     Lease handOver() {
         Lease mine = lease;
         lease = null;
-        return mine == null ? ledger.open(Owner.RELAY) : mine;
+        return mine;
     }
 }

@@ -2,6 +2,7 @@ package io.openclaw.router.http;
 
 import io.openclaw.router.admission.Gate;
 import io.openclaw.router.exchange.AnswerCounts;
+import io.openclaw.router.exchange.Exchange;
 import io.openclaw.router.exchange.FilterChain;
 import io.openclaw.router.exchange.LeastRates;
 import io.openclaw.router.exchange.Traffic;
@@ -71,7 +72,8 @@ final class LiveConfiguration {
         long tunnelBytes = tunnelBytes(router.limits().maxTunnels(), plan.relayMb() * MB);
         long relayBytes = plan.relayMb() * MB - tunnelBytes;
         long floorBytes = plan.relayMb() * MB / FLOORS_PART;
-        // the floors' own bound is the most they may ever be: it is the gate that keeps them to what they are now
+        // the floors' own bound is the most they may ever be: it is the gate that keeps them to what they are now, and
+        // counts them
         this.ledger = new Ledger(Map.of(
                 Owner.HEAD,
                 plan.headMb() * MB,
@@ -84,12 +86,13 @@ final class LiveConfiguration {
                 Owner.RELAY,
                 0L));
         this.gate = new Gate(1, maxSize, ledger, log, System::nanoTime);
+        ledger.count(Owner.EXCHANGE, () -> gate.figures().inFlight() * Exchange.FLOOR_BYTES);
         this.relayMemory = new RelayMemory(relayBytes, floorBytes, ledger, gate, log);
         this.tunnels = new Tunnels(ledger, affordableTunnels(router.limits().maxTunnels()));
         relayMemory.share(router.limits().maxConcurrentRequests(), maxSize);
         RouteTable routes = RouteTable.of(router, gate, loops);
         this.codecLimits = codecLimits(router);
-        this.traffic = traffic(router, routes, new AnswerCounts(routes.routes()));
+        this.traffic = traffic(router, routes, new AnswerCounts(routes.routes(), loops));
         resolver.watch(routes.upstreams());
     }
 

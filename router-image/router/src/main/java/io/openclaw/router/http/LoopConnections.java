@@ -39,7 +39,7 @@ final class LoopConnections {
     private @Nullable ClientConnection first;
 
     /**
-     * @param index the loop's number among all, by which an upstream finds its pool there
+     * @param index the loop's number among all, from 0 on: by it an upstream finds its pool there
      * @param sockets that lead to an upstream's address
      * @param limits for each new connection to an upstream
      */
@@ -62,13 +62,17 @@ final class LoopConnections {
         return loop;
     }
 
+    int index() {
+        return index;
+    }
+
     Pool pool(Upstream upstream) {
         Pool known = upstream.pool(index);
         return known == null ? open(upstream) : known;
     }
 
     private Pool open(Upstream upstream) {
-        Pool pool = new Pool(upstream, loop, sockets, limits, faults);
+        Pool pool = new Pool(upstream, loop, index, sockets, limits, faults);
         upstream.pool(index, pool);
         pools.add(pool);
         poolCount = pools.size();

@@ -13,17 +13,14 @@ public final class Lease implements AutoCloseable {
 
     Lease(Ledger.Account account, long bytes) {
         this.account = account;
-        this.held = bytes;
+        if (bytes != 0) { // what it is anyway needs no store, and no fence
+            this.held = bytes;
+        }
     }
 
     /** Bytes held now; 0 when closed. */
     public long bytes() {
         return Math.max(0, held);
-    }
-
-    /** Whether less than half of what the owner may hold is held, by this lease and all others of it. */
-    public boolean isRoomy() {
-        return account.isRoomy();
     }
 
     /** Grows or shrinks to so many bytes. False, and unchanged, when growing would exceed the owner's bound or the lease is closed. */
@@ -53,6 +50,9 @@ public final class Lease implements AutoCloseable {
 
     @Override
     public void close() {
+        if (held == CLOSED) { // several sides close it to be sure, and to look is cheaper than to set
+            return;
+        }
         long bytes = HELD.getAndSet(this, CLOSED);
         if (bytes > 0) {
             account.give(bytes);

@@ -3,6 +3,7 @@ package io.openclaw.router.memory;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes by owner, each bounded. Exact under concurrency: a bound is never exceeded, not even for a moment. Safe for use from every thread. */
@@ -13,6 +14,7 @@ public final class Ledger {
     static final class Account {
         volatile long bound;
         private final AtomicLong leased = new AtomicLong();
+        private volatile @Nullable LongSupplier counted;
 
         Account(long bound) {
             this.bound = bound;
@@ -21,7 +23,7 @@ public final class Ledger {
         boolean take(long bytes) {
             for (; ; ) {
                 long before = leased.get();
-                if (bytes > bound - before) {
+                if (bytes > bound - before || counted != null) {
                     return false;
                 }
                 if (leased.compareAndSet(before, before + bytes)) {
@@ -32,6 +34,11 @@ public final class Ledger {
 
         boolean isRoomy() {
             return leased.get() < bound / 2;
+        }
+
+        long held() {
+            LongSupplier elsewhere = counted;
+            return elsewhere == null ? leased.get() : elsewhere.getAsLong();
         }
 
         void give(long bytes) {
@@ -60,8 +67,18 @@ public final class Ledger {
         return account.take(bytes) ? new Lease(account, bytes) : null;
     }
 
+    /** What the owner holds is no leases' but told by somebody who keeps it within the bound: nothing can be leased for it. */
+    public void count(Owner owner, LongSupplier bytes) {
+        account(owner).counted = bytes;
+    }
+
     public long leased(Owner owner) {
-        return account(owner).leased.get();
+        return account(owner).held();
+    }
+
+    /** Whether less than half of what the owner may hold is held. */
+    public boolean isRoomy(Owner owner) {
+        return account(owner).isRoomy();
     }
 
     public long bound(Owner owner) {
@@ -77,7 +94,7 @@ public final class Ledger {
     public long leased() {
         long sum = 0;
         for (Account account : accounts.values()) {
-            sum += account.leased.get();
+            sum += account.held();
         }
         return sum;
     }

@@ -6,7 +6,10 @@ public enum Owner {
     HEAD,
     /** Requests that wait for their turn. */
     QUEUE,
-    /** What each running exchange may always hold: one small read in each direction, so that it can always go on. */
+    /**
+     * What each running exchange may always hold: one small read in each direction, so that it can always go on. Not leased: the gate lets no more
+     * run than there are bytes for, and counts them.
+     */
     EXCHANGE,
     /** Larger reads of the relays, taken while bytes flow and given back. */
     RELAY,

@@ -32,7 +32,7 @@ public final class Connecting implements ChannelFutureListener {
 
     void begin() {
         attempts++;
-        endpoint.began(); // else one that hangs would look the least busy
+        endpoint.began(pool.loop()); // else one that hangs would look the least busy
         ChannelFuture connect = pool.connect(endpoint);
         channel = connect.channel();
         connect.addListener(this);
@@ -55,7 +55,7 @@ public final class Connecting implements ChannelFutureListener {
 
     @Override
     public void operationComplete(ChannelFuture connect) {
-        endpoint.ended();
+        endpoint.ended(pool.loop());
         if (connect.isSuccess()) {
             succeeded(connect.channel());
             return;

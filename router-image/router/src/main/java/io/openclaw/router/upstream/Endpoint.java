@@ -2,6 +2,7 @@ package io.openclaw.router.upstream;
 
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /** One address of an upstream, with what its use has shown. Safe for use from every event loop. */
 public final class Endpoint {
@@ -15,7 +16,9 @@ public final class Endpoint {
     private final InetSocketAddress address;
     private final String text;
     private final long identity;
-    private final AtomicInteger active = new AtomicInteger();
+    /** By event loop: each writes its own alone, so that no request costs a fence. */
+    private final AtomicIntegerArray active;
+
     private final AtomicInteger failures = new AtomicInteger();
     /** Nano time until which it is aside; meaningful only while {@code ejected}. */
     private volatile long ejectedUntil;
@@ -23,7 +26,9 @@ public final class Endpoint {
     private volatile boolean ejected;
     private int ejections; // guarded by this
 
-    Endpoint(InetSocketAddress address) {
+    /** @param loops how many event loops use it */
+    Endpoint(InetSocketAddress address, int loops) {
+        this.active = new AtomicIntegerArray(loops);
         this.address = address;
         this.text = address.getAddress().getHostAddress() + ":" + address.getPort();
         this.identity = Balancer.hash(text, text.length());
@@ -38,16 +43,23 @@ public final class Endpoint {
         return identity;
     }
 
+    /** Requests under way to it, of all event loops; of the others as they were a moment ago. */
     int active() {
-        return active.get();
+        int sum = 0;
+        for (int i = 0; i < active.length(); i++) {
+            sum += active.getAcquire(i);
+        }
+        return sum;
     }
 
-    void began() {
-        active.incrementAndGet();
+    /** To be called on that event loop. */
+    void began(int loop) {
+        active.setRelease(loop, active.getPlain(loop) + 1);
     }
 
-    void ended() {
-        active.decrementAndGet();
+    /** As {@link #began}. */
+    void ended(int loop) {
+        active.setRelease(loop, active.getPlain(loop) - 1);
     }
 
     void succeeded() {

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,30 +31,35 @@ public final class Pool {
 
     private final Upstream upstream;
     private final EventLoop loop;
+    private final int index;
     private final Function<InetAddress, Channel> sockets;
     private final Bootstrap bootstrap;
     private final Faults faults;
     private final RetryBudget retries = new RetryBudget(System.nanoTime());
     private final int mostIdle;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
-    private volatile int idleCount;
+    /** For other threads, which see it soon enough: written without the fence of a volatile, with every request. */
+    private final AtomicInteger idleCount = new AtomicInteger();
     /** Connections open or under way. */
     private int held;
     /** When it was last swept: near enough for what is idle from now on, and costs a request no look at the clock. */
     private long sweptAt = System.nanoTime();
 
     /**
+     * @param index the event loop's number, from 0 on
      * @param sockets that lead to an address
      * @param limits asked for each new connection's
      */
     public Pool(
             Upstream upstream,
             EventLoop loop,
+            int index,
             Function<InetAddress, Channel> sockets,
             Supplier<CodecLimits> limits,
             Faults faults) {
         this.upstream = upstream;
         this.loop = loop;
+        this.index = index;
         this.sockets = sockets;
         this.faults = faults;
         // each loop its share: together they keep no more than may be open
@@ -88,7 +94,7 @@ public final class Pool {
      */
     public @Nullable Connecting acquire(UpstreamUser user, String target, boolean again) {
         if (!again) {
-            upstream.counts().requests.increment();
+            upstream.counts().request(index);
             retries.request();
         }
         Endpoint endpoint = upstream.choose(target);
@@ -147,7 +153,7 @@ public final class Pool {
             UpstreamConnection connection = newest.next();
             if (connection.isTo(endpoint) && connection.channel().isActive()) {
                 newest.remove();
-                idleCount = idle.size();
+                idleCount.setRelease(idle.size());
                 return connection;
             }
         }
@@ -160,7 +166,7 @@ public final class Pool {
             return false;
         }
         idle.addFirst(connection);
-        idleCount = idle.size();
+        idleCount.setRelease(idle.size());
         if (idle.size() > mostIdle) {
             closeOldest();
         }
@@ -172,8 +178,13 @@ public final class Pool {
         held--;
         upstream.closed();
         if (wasIdle && idle.remove(connection)) {
-            idleCount = idle.size();
+            idleCount.setRelease(idle.size());
         }
+    }
+
+    /** Its event loop's number. */
+    int loop() {
+        return index;
     }
 
     long sweptAt() {
@@ -185,7 +196,7 @@ public final class Pool {
     }
 
     int idleConnections() {
-        return idleCount;
+        return idleCount.getAcquire();
     }
 
     /** From any thread. */
@@ -194,14 +205,14 @@ public final class Pool {
             loop.execute(this::closeOldest);
         } catch (RejectedExecutionException e) {
             // the loop has ended, and its connections with it
-            idleCount = 0;
+            idleCount.setRelease(0);
         }
     }
 
     /** Closes the one that has been idle longest; false where none is. One that has closed by itself meanwhile is passed over. */
     boolean closeOldest() {
         for (UpstreamConnection oldest = idle.pollLast(); oldest != null; oldest = idle.pollLast()) {
-            idleCount = idle.size();
+            idleCount.setRelease(idle.size());
             if (oldest.channel().isActive()) {
                 oldest.close();
                 return true;

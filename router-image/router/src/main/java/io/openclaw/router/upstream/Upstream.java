@@ -31,7 +31,7 @@ public final class Upstream {
 
     /** @param loops how many event loops will use it */
     public Upstream(String name, Settings.Upstream settings, int loops) {
-        this(name, settings, loops, new Cap(settings.maxConnections()), new UpstreamCounts());
+        this(name, settings, loops, new Cap(settings.maxConnections()), new UpstreamCounts(loops));
     }
 
     private Upstream(String name, Settings.Upstream settings, int loops, Cap cap, UpstreamCounts counts) {
@@ -76,7 +76,7 @@ public final class Upstream {
         List<Endpoint> known = endpoints;
         return new UpstreamFigures(
                 open.get(),
-                counts.requests.sum(),
+                counts.requests(),
                 counts.failures.sum(),
                 counts.retries.sum(),
                 known.size(),
@@ -148,7 +148,7 @@ public final class Upstream {
             for (InetAddress address : origin.addresses()) {
                 InetSocketAddress socket = new InetSocketAddress(address, origin.port());
                 Endpoint endpoint = known.get(socket);
-                next.putIfAbsent(socket, endpoint == null ? new Endpoint(socket) : endpoint);
+                next.putIfAbsent(socket, endpoint == null ? new Endpoint(socket, pools.length()) : endpoint);
             }
         }
         endpoints = List.copyOf(next.values());

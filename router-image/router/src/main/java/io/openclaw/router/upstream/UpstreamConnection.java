@@ -48,7 +48,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         this.user = user;
         this.answering = false;
         if (endpoint != null) {
-            endpoint.began();
+            endpoint.began(pool.loop());
         }
         user.connected(this);
     }
@@ -120,7 +120,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (user != null) {
             user = null;
             if (endpoint != null) {
-                endpoint.ended();
+                endpoint.ended(pool.loop());
             }
         }
     }

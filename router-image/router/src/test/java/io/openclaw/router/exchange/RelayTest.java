@@ -21,7 +21,7 @@ class RelayTest {
     private final Lease lease = ledger.open(Owner.RELAY);
     private final EmbeddedChannel sink = new EmbeddedChannel();
     private final ResponseDecoder decoder = new ResponseDecoder(new CodecLimits(8 * 1024));
-    private final Relay relay = new Relay(Intake.of(new EmbeddedChannel(decoder), decoder), sink, lease);
+    private final Relay relay = new Relay(Intake.of(new EmbeddedChannel(decoder), decoder), sink, ledger, lease);
 
     RelayTest() {
         sink.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 1));

@@ -26,6 +26,15 @@ class LedgerTest {
     }
 
     @Test
+    void whatIsCountedElsewhereShowsAndCannotBeLeased() {
+        ledger.bound(Owner.EXCHANGE, 100);
+        ledger.count(Owner.EXCHANGE, () -> 30);
+        assertThat(ledger.leased(Owner.EXCHANGE)).isEqualTo(30);
+        assertThat(ledger.leased()).isEqualTo(30);
+        assertThat(ledger.tryLease(Owner.EXCHANGE, 1)).isNull();
+    }
+
+    @Test
     void aLeaseIsReturnedOnce() {
         Lease lease = ledger.tryLease(Owner.QUEUE, 60);
         Lease other = ledger.tryLease(Owner.QUEUE, 40);

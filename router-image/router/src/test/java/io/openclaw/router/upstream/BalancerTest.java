@@ -21,7 +21,7 @@ class BalancerTest {
         List<Endpoint> endpoints = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             InetAddress address = InetAddress.getByAddress(new byte[] {10, 0, (byte) (i / 250), (byte) (i % 250 + 1)});
-            endpoints.add(new Endpoint(new InetSocketAddress(address, 8080)));
+            endpoints.add(new Endpoint(new InetSocketAddress(address, 8080), 1));
         }
         return endpoints;
     }
@@ -50,7 +50,7 @@ class BalancerTest {
         List<Endpoint> endpoints = endpoints(4);
         Balancer balancer = new Balancer(Balance.LEAST_REQUESTS);
         for (int i = 0; i < 400; i++) {
-            balancer.choose(endpoints, "/", null, 0).began();
+            balancer.choose(endpoints, "/", null, 0).began(0);
         }
 
         assertThat(endpoints).extracting(Endpoint::active).containsOnly(100);
@@ -61,7 +61,7 @@ class BalancerTest {
         List<Endpoint> endpoints = endpoints(200);
         Balancer balancer = new Balancer(Balance.LEAST_REQUESTS);
         for (int i = 0; i < 20_000; i++) {
-            balancer.choose(endpoints, "/", null, 0).began();
+            balancer.choose(endpoints, "/", null, 0).began(0);
         }
 
         // two random choices: the fullest is above the mean by about log log n, one random choice by 30 and more

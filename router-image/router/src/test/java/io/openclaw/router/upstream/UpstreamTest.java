@@ -87,7 +87,7 @@ class UpstreamTest {
         assertThat(upstream.endpoints()).hasToString("[10.0.0.1:8080, 10.0.0.2:8080, 127.0.0.1:8080]");
 
         Endpoint staying = upstream.endpoints().get(1);
-        staying.began();
+        staying.began(0);
         upstream.resolved(name, addresses("10.0.0.3", "10.0.0.2"));
         assertThat(upstream.endpoints()).hasToString("[10.0.0.2:8080, 10.0.0.3:8080, 127.0.0.1:8080]");
         assertThat(upstream.endpoints().get(0)).isSameAs(staying);
