@@ -22,6 +22,7 @@ record ClosedLoop(int port) {
     private static final int CLIENTS = 8;
     private static final int WINDOWS = 5;
     private static final int WARM_UP_WINDOWS = 5;
+    private static final int PATIENCE_MS = 10_000;
     private static final Duration WINDOW = Duration.ofSeconds(1);
     private static final byte[] REQUEST =
             "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -70,6 +71,7 @@ record ClosedLoop(int port) {
     private long[] askUntil(long end) throws IOException {
         LongStream.Builder nanos = LongStream.builder();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(PATIENCE_MS);
             MessageReader reader = new MessageReader(socket.getInputStream());
             for (long begin = System.nanoTime(); begin < end; begin = System.nanoTime()) {
                 socket.getOutputStream().write(REQUEST);

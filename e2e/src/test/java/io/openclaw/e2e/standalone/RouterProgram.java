@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code bin/clw-router} as a process of its own, on free ports. */
 public final class RouterProgram implements AutoCloseable {
@@ -24,6 +26,8 @@ public final class RouterProgram implements AutoCloseable {
             Path.of("../router-image/bin/clw-router").toAbsolutePath().normalize();
     private static final long START_SECONDS = 60;
     private static final long STOP_SECONDS = 60;
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(10);
+    private static final Pattern PID = Pattern.compile("\"pid\"\\s*:\\s*(\\d+)");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
@@ -90,6 +94,7 @@ public final class RouterProgram implements AutoCloseable {
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                        .timeout(ANSWER_PATIENCE)
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
@@ -97,6 +102,7 @@ public final class RouterProgram implements AutoCloseable {
     HttpResponse<String> post(String path) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                        .timeout(ANSWER_PATIENCE)
                         .POST(HttpRequest.BodyPublishers.noBody())
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
@@ -132,8 +138,24 @@ public final class RouterProgram implements AutoCloseable {
 
     @Override
     public void close() {
+        killSuccessor();
         process.destroyForcibly().onExit().join();
         client.close();
+    }
+
+    /** Whoever answers on its port now. */
+    private void killSuccessor() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        try {
+            Matcher pid = PID.matcher(get("/metrics").body());
+            if (pid.find()) {
+                ProcessHandle.of(Long.parseLong(pid.group(1))).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        } catch (IOException e) {
+            // nobody
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static int freePort() throws IOException {

@@ -24,6 +24,7 @@ import io.openclaw.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The pod template: a hardened pod whose memory request and limit are the plan's. */
@@ -32,6 +33,9 @@ final class RouterPods {
 
     private static final String CONFIG_MOUNT = "/etc/openclaw";
     private static final String TOKEN_MOUNT = "/etc/openclaw-admin";
+    /** Variables that the operator alone sets. */
+    private static final Set<String> OURS = Set.of("CLW_ROUTER_ADMIN_TOKEN_FILE", "CLW_ROUTER_SELF_RESTART");
+
     private static final String FILTERS_MOUNT = "/etc/openclaw-filters";
     /** The user "nonroot" of distroless images. */
     private static final long NON_ROOT = 65_532;
@@ -127,7 +131,11 @@ final class RouterPods {
 
     private static List<EnvVar> env(Blueprint blueprint) {
         List<EnvVar> env = new ArrayList<>(blueprint.podTemplate().env());
-        env.removeIf(variable -> variable.getName().equals("CLW_ROUTER_ADMIN_TOKEN_FILE"));
+        env.removeIf(variable -> OURS.contains(variable.getName()));
+        env.add(new EnvVarBuilder()
+                .withName("CLW_ROUTER_SELF_RESTART")
+                .withValue("off")
+                .build());
         env.add(new EnvVarBuilder()
                 .withName("CLW_ROUTER_ADMIN_TOKEN_FILE")
                 .withValue(TOKEN_MOUNT + "/" + Blueprint.TOKEN_KEY)

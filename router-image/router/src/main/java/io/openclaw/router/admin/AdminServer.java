@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.openclaw.router.wire.SharedPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -42,16 +43,24 @@ public final class AdminServer implements AutoCloseable {
      * Binds and serves.
      *
      * @param fatal told of exhausted memory, and of what no request can be blamed for
+     * @param succeeds whether a predecessor listens on the port and shares it
      * @throws IOException when the address can't be bound
      */
-    public static AdminServer start(InetSocketAddress address, AdminApi api, Thread.UncaughtExceptionHandler fatal)
+    public static AdminServer start(
+            InetSocketAddress address, AdminApi api, Thread.UncaughtExceptionHandler fatal, boolean succeeds)
             throws IOException {
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("clw-admin", true), NioIoHandler.newFactory());
         AdminConnections connections = new AdminConnections(MAX_CONNECTIONS);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loop)
-                .channel(NioServerSocketChannel.class)
+                .channelFactory(() -> {
+                    NioServerSocketChannel listening = new NioServerSocketChannel();
+                    if (succeeds) {
+                        SharedPort.share(listening, true);
+                    }
+                    return listening;
+                })
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
@@ -79,6 +88,16 @@ public final class AdminServer implements AutoCloseable {
 
     public InetSocketAddress address() {
         return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** Whether a successor may listen on the same port. */
+    public void share(boolean shared) {
+        SharedPort.share(listener, shared);
+    }
+
+    /** Takes no more connections: a successor does. */
+    public void stopListening() {
+        var _ = listener.close().syncUninterruptibly();
     }
 
     @Override

@@ -14,6 +14,13 @@ public interface Operations {
     /** Gives back what the event loops' threads keep of freed buffers. */
     void trimBuffers();
 
+    /**
+     * Begins to start a successor and to leave to it; while one is under way, again is nothing new. Returns at once.
+     *
+     * @return why not
+     */
+    Optional<String> restart();
+
     /** Begins to drain; once begun, again is nothing new. Returns at once. */
     void drain();
 }

@@ -55,6 +55,7 @@ public final class RouterAdmin implements AdminApi {
             "/admin/gc", new Endpoint("POST", Access.TOKEN_OR_LOOPBACK, request -> collect()),
             "/admin/trim", new Endpoint("POST", Access.TOKEN, request -> trim()),
             "/admin/drain", new Endpoint("POST", Access.TOKEN, request -> drain()),
+            "/admin/restart", new Endpoint("POST", Access.TOKEN, request -> restart()),
             "/debug/heap-histogram", new Endpoint("GET", Access.TOKEN, request -> histogram()));
     private ClassHistogram earlier = new ClassHistogram(List.of(), 0, 0);
 
@@ -167,6 +168,13 @@ public final class RouterAdmin implements AdminApi {
                                 snapshot.state().text(),
                                 snapshot.queue().inFlight(),
                                 snapshot.queue().size()));
+    }
+
+    private AdminResponse restart() {
+        return operations
+                .restart()
+                .map(why -> AdminResponse.error(409, "clw-request-invalid", "No restart: " + why))
+                .orElseGet(() -> AdminResponse.json(202, new Status("restarting")));
     }
 
     private synchronized AdminResponse histogram() {

@@ -1,6 +1,7 @@
 package io.openclaw.router.cli;
 
 import io.openclaw.router.admin.AdminToken;
+import io.openclaw.router.lifecycle.Launch;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.settings.Overrides;
 import io.openclaw.settings.Overrides.Given;
@@ -19,7 +20,10 @@ record Environment(
         @Nullable Given<Integer> newSpaceMb,
         @Nullable Given<String> host,
         RouterLog.Format logFormat,
-        AdminToken adminToken) {
+        AdminToken adminToken,
+        Launch.Succession.Mode selfRestart,
+        @Nullable Path readyFile,
+        long predecessor) {
 
     /** @throws SettingsException naming the variable that can't be used */
     static Environment of(Map<String, String> variables) throws SettingsException {
@@ -29,7 +33,35 @@ record Environment(
                 megabytes(variables, "CLW_ROUTER_HEAP_NEWSIZE"),
                 host == null ? null : new Given<>("CLW_ROUTER_HOST", host),
                 logFormat(variables),
-                adminToken(variables));
+                adminToken(variables),
+                selfRestart(variables),
+                readyFile(variables),
+                predecessor(variables));
+    }
+
+    private static Launch.Succession.Mode selfRestart(Map<String, String> variables) throws SettingsException {
+        String text = variable(variables, "CLW_ROUTER_SELF_RESTART");
+        return switch (text) {
+            case null -> Launch.Succession.Mode.AUTO;
+            case "auto" -> Launch.Succession.Mode.AUTO;
+            case "on" -> Launch.Succession.Mode.ON;
+            case "off" -> Launch.Succession.Mode.OFF;
+            default -> throw refused("CLW_ROUTER_SELF_RESTART", "'" + text + "'", "auto, on, off");
+        };
+    }
+
+    private static long predecessor(Map<String, String> variables) throws SettingsException {
+        String text = variable(variables, Launch.Succession.PREDECESSOR);
+        try {
+            return text == null ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw refused(Launch.Succession.PREDECESSOR, "'" + text + "'", "a process id; a router sets it by itself");
+        }
+    }
+
+    private static @Nullable Path readyFile(Map<String, String> variables) {
+        String file = variable(variables, Launch.Succession.READY_FILE);
+        return file == null ? null : Path.of(file);
     }
 
     /** What the flags leave open, the environment says. */

@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Environment: CLW_ROUTER_HEAP_SIZE and CLW_ROUTER_HEAP_NEWSIZE in MB, CLW_ROUTER_HOST, CLW_LOG_FORMAT=text|json,"
-                    + " CLW_ROUTER_ADMIN_TOKEN or CLW_ROUTER_ADMIN_TOKEN_FILE. A flag wins over the environment, that over the"
+                    + " CLW_ROUTER_SELF_RESTART=auto|on|off, CLW_ROUTER_ADMIN_TOKEN or CLW_ROUTER_ADMIN_TOKEN_FILE. A flag wins over the environment, that over the"
                     + " file, the file over the defaults.",
             "",
             "Exit codes: 0 drained, 64 usage, 78 configuration, 137 memory exhausted."
@@ -139,7 +139,21 @@ public final class Main implements Callable<Integer> {
                 environment.logFormat(),
                 versionText(),
                 log,
-                out));
+                out,
+                new Launch.Succession(
+                        environment.selfRestart(), successor(), environment.readyFile(), environment.predecessor())));
+    }
+
+    /** As the launcher does it: a small JVM that works out the plan and becomes the one that serves. */
+    private List<String> successor() {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(List.of(
+                "-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp"));
+        words.add(System.getProperty("java.class.path"));
+        words.add(Main.class.getName());
+        words.addAll(arguments);
+        return List.copyOf(words);
     }
 
     private List<String> doubts(Configuration configuration, Cgroup cgroup) throws IOException {

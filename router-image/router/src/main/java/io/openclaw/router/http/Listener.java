@@ -2,6 +2,7 @@ package io.openclaw.router.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.openclaw.router.wire.SharedPort;
 import java.net.InetSocketAddress;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,21 @@ final class Listener {
             throw new IllegalStateException("not bound yet");
         }
         return (InetSocketAddress) listening.localAddress();
+    }
+
+    /** Whether another process of ours may listen on the port too. */
+    void share(boolean shared) {
+        Channel listening = channel;
+        if (listening != null) {
+            SharedPort.share(listening, shared);
+            Newcomers.spread(listening);
+        }
+    }
+
+    /** What begins from now on is the successor's that shares the port. */
+    boolean leaveNewcomersToSuccessor() {
+        Channel listening = channel;
+        return listening != null && Newcomers.leaveToSuccessor(listening);
     }
 
     /** Lets no new connection begin; what has begun is still accepted. */

@@ -90,6 +90,7 @@ public final class TrafficServer implements AutoCloseable {
      * @param settings those of the plan: with queue and cache as it allows them
      * @param accessLines where the access log goes, if there is one
      * @param fatal told of memory that has run out, and of nothing else
+     * @param succeeds whether a predecessor listens on the port and shares it
      * @throws IllegalStateException when the address can't be bound
      */
     public static TrafficServer start(
@@ -99,8 +100,10 @@ public final class TrafficServer implements AutoCloseable {
             AdminApi admin,
             RouterLog log,
             LineBuffer accessLines,
-            Thread.UncaughtExceptionHandler fatal) {
-        return start(settings, plan, filters, admin, log, accessLines, fatal, Transport.best());
+            Thread.UncaughtExceptionHandler fatal,
+            boolean succeeds) {
+        Transport best = Transport.best();
+        return start(settings, plan, filters, admin, log, accessLines, fatal, succeeds ? best.onSharedPort() : best);
     }
 
     static TrafficServer start(
@@ -289,6 +292,20 @@ public final class TrafficServer implements AutoCloseable {
     /** Whether every new request is answered 503 from now on, and of those that stall the largest are cut: memory is short. */
     public void shed(boolean shedding) {
         front.shed(shedding);
+    }
+
+    /** Whether a successor may listen on the same port. */
+    public void share(boolean shared) {
+        listener.share(shared);
+    }
+
+    /**
+     * Connections that begin from now on are the successor's that shares the port; what has begun here stays.
+     *
+     * @return false where the system can't do that: then some still come here
+     */
+    public boolean leaveNewcomersToSuccessor() {
+        return listener.leaveNewcomersToSuccessor();
     }
 
     /** From now on every response carries Connection: close; connections are still accepted. */

@@ -13,6 +13,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import io.openclaw.router.wire.SharedPort;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -57,6 +58,19 @@ record Transport(
                 throw new IllegalStateException(
                         "-D" + CHOICE + "=" + other + ": there are io_uring, epoll and nio to choose from");
         };
+    }
+
+    /** The same, which listens where a predecessor does. */
+    Transport onSharedPort() {
+        return new Transport(
+                name,
+                handler,
+                address -> {
+                    ServerChannel listening = server.apply(address);
+                    SharedPort.share(listening, true);
+                    return listening;
+                },
+                client);
     }
 
     /** All that this machine has. */

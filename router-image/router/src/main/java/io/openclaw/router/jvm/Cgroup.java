@@ -41,26 +41,71 @@ public record Cgroup(Version version, OptionalLong memoryBytes, OptionalLong swa
 
     /** @param root holds {@code proc/self} and what {@code mountinfo} speaks of */
     static Cgroup read(Path root) throws IOException {
-        List<Membership> memberships = memberships(root.resolve("proc/self/cgroup"));
-        List<Mount> mounts = mounts(root.resolve("proc/self/mountinfo"));
-        Membership v1 = first(memberships, m -> m.controllers.contains("memory"));
-        Mount v1Mount = first(mounts, m -> m.type.equals("cgroup") && m.options.contains("memory"));
-        if (v1 != null && v1Mount != null) {
-            List<Path> groups = upwards(root, v1Mount, v1.path);
-            OptionalLong memory = tightest(groups, "memory.limit_in_bytes");
-            OptionalLong both = tightest(groups, "memory.memsw.limit_in_bytes");
+        List<Path> v1 = groups(root, Version.V1);
+        if (!v1.isEmpty()) {
+            OptionalLong memory = tightest(v1, "memory.limit_in_bytes");
+            OptionalLong both = tightest(v1, "memory.memsw.limit_in_bytes");
             OptionalLong swap = memory.isPresent() && both.isPresent()
                     ? OptionalLong.of(Math.max(0, both.getAsLong() - memory.getAsLong()))
                     : OptionalLong.empty();
             return new Cgroup(Version.V1, memory, swap);
         }
-        Membership v2 = first(memberships, m -> m.controllers.equals(List.of("")));
-        Mount v2Mount = first(mounts, m -> m.type.equals("cgroup2"));
-        if (v2 != null && v2Mount != null) {
-            List<Path> groups = upwards(root, v2Mount, v2.path);
-            return new Cgroup(Version.V2, tightest(groups, "memory.max"), tightest(groups, "memory.swap.max"));
+        List<Path> v2 = groups(root, Version.V2);
+        if (!v2.isEmpty()) {
+            return new Cgroup(Version.V2, tightest(v2, "memory.max"), tightest(v2, "memory.swap.max"));
         }
         return new Cgroup(Version.NONE, OptionalLong.empty(), OptionalLong.empty());
+    }
+
+    /**
+     * What may still be taken before a limit is met: of each group that has one, less what is in use there and can't be dropped. Empty where nothing
+     * limits it.
+     */
+    static OptionalLong free() throws IOException {
+        return free(Path.of("/"));
+    }
+
+    static OptionalLong free(Path root) throws IOException {
+        OptionalLong least = OptionalLong.empty();
+        for (Path group : groups(root, Version.V1)) {
+            least = less(least, free(group, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file "));
+        }
+        for (Path group : groups(root, Version.V2)) {
+            least = less(least, free(group, "memory.max", "memory.current", "inactive_file "));
+        }
+        return least;
+    }
+
+    private static OptionalLong less(OptionalLong one, OptionalLong other) {
+        return one.isEmpty() || (other.isPresent() && other.getAsLong() < one.getAsLong()) ? other : one;
+    }
+
+    private static OptionalLong free(Path group, String limitFile, String usageFile, String droppable)
+            throws IOException {
+        OptionalLong limit = limit(group.resolve(limitFile));
+        if (limit.isEmpty()) {
+            return limit;
+        }
+        long used = Long.parseLong(Files.readString(group.resolve(usageFile)).strip());
+        for (String line : Files.readAllLines(group.resolve("memory.stat"))) {
+            if (line.startsWith(droppable)) {
+                used -= Long.parseLong(line.substring(droppable.length()).strip());
+            }
+        }
+        return OptionalLong.of(Math.max(0, limit.getAsLong() - used));
+    }
+
+    /** The process's group in the hierarchy and those above it; none where that hierarchy has no part in its memory. */
+    private static List<Path> groups(Path root, Version version) throws IOException {
+        List<Membership> memberships = memberships(root.resolve("proc/self/cgroup"));
+        List<Mount> mounts = mounts(root.resolve("proc/self/mountinfo"));
+        Membership membership = version == Version.V1
+                ? first(memberships, m -> m.controllers.contains("memory"))
+                : first(memberships, m -> m.controllers.equals(List.of("")));
+        Mount mount = version == Version.V1
+                ? first(mounts, m -> m.type.equals("cgroup") && m.options.contains("memory"))
+                : first(mounts, m -> m.type.equals("cgroup2"));
+        return membership == null || mount == null ? List.of() : upwards(root, mount, membership.path);
     }
 
     /** What the memory plan must know of this place. */

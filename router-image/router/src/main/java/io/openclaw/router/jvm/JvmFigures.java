@@ -3,7 +3,9 @@ package io.openclaw.router.jvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryUsage;
+import java.util.List;
 
 /**
  * The process's memory at one instant, in bytes.
@@ -15,6 +17,7 @@ import java.lang.management.MemoryUsage;
  * @param directPinned the part of it that buffers in use pin
  * @param directMax -XX:MaxDirectMemorySize
  * @param rss resident set; 0 where the system doesn't say
+ * @param malloc zeros where the C library doesn't say
  */
 public record JvmFigures(
         long heapCommitted,
@@ -24,7 +27,34 @@ public record JvmFigures(
         long directUsed,
         long directPinned,
         long directMax,
-        long rss) {
+        long rss,
+        Malloc malloc,
+        NonHeap nonHeap) {
+    private static final Malloc UNTOLD = new Malloc(0, 0);
+
+    /**
+     * What the JVM itself needs beside the heap.
+     *
+     * @param metaspace class metadata, compressed class space included
+     * @param code compiled code
+     * @param threads that live
+     */
+    public record NonHeap(long metaspace, long code, int threads) {
+        private static final List<MemoryPoolMXBean> POOLS = ManagementFactory.getMemoryPoolMXBeans();
+
+        static NonHeap now() {
+            long metaspace = 0;
+            long code = 0;
+            for (MemoryPoolMXBean pool : POOLS) {
+                long used = pool.getUsage().getUsed();
+                // "Compressed Class Space" is part of "Metaspace"
+                metaspace += pool.getName().equals("Metaspace") ? used : 0;
+                code += pool.getName().startsWith("Code") ? used : 0;
+            }
+            return new NonHeap(
+                    metaspace, code, ManagementFactory.getThreadMXBean().getThreadCount());
+        }
+    }
 
     /** @param heapMax as planned: what the JVM itself reports leaves a survivor space out */
     public static JvmFigures now(long heapMax, GcFigures gc) {
@@ -38,7 +68,9 @@ public record JvmFigures(
                     NativeMemory.directUsedBytes(),
                     NativeMemory.directPinnedBytes(),
                     NativeMemory.directMaxBytes(),
-                    NativeMemory.rssBytes());
+                    NativeMemory.rssBytes(),
+                    Malloc.now().orElse(UNTOLD),
+                    NonHeap.now());
         } catch (IOException e) {
             throw new UncheckedIOException("/proc/self/status", e);
         }

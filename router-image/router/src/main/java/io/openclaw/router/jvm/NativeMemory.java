@@ -12,6 +12,7 @@ import java.nio.file.Path;
 /** Memory outside the heap. The JDK's own BufferPool figures read 0 for what Netty allocates, so Netty itself is asked. */
 public final class NativeMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path SYSTEM = Path.of("/proc/meminfo");
 
     private NativeMemory() {}
 
@@ -47,6 +48,19 @@ public final class NativeMemory {
     /** -XX:MaxDirectMemorySize as Netty holds to it, in bytes. */
     public static long directMaxBytes() {
         return PlatformDependent.maxDirectMemory();
+    }
+
+    /** What this process and its children may still take, in bytes: of the system's memory, and of its control groups'. */
+    public static long freeBytes() throws IOException {
+        long available = Long.MAX_VALUE;
+        if (Files.exists(SYSTEM)) {
+            for (String line : Files.readAllLines(SYSTEM)) {
+                if (line.startsWith("MemAvailable:")) {
+                    available = Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+                }
+            }
+        }
+        return Math.min(available, Cgroup.free().orElse(Long.MAX_VALUE));
     }
 
     /** Makes malloc give back what it keeps free. @return false on systems where the JVM can't */

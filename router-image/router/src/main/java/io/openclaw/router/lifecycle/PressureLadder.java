@@ -12,7 +12,6 @@ import io.openclaw.router.memory.Pressure.Filling;
 import io.openclaw.router.memory.Pressure.Rung;
 import io.openclaw.settings.memory.MemoryPlan;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +34,7 @@ final class PressureLadder {
     private final long relayBytes;
     private final Pressure pressure = new Pressure();
     private volatile Pressure.State state = Pressure.State.EMPTY;
-    private Instant trimmed = Instant.MIN;
+    private Duration trimmed = Duration.ZERO.minus(BETWEEN_TRIMS);
 
     PressureLadder(MemoryPlan plan, TrafficServer traffic, RouterLog log) {
         this.traffic = traffic;
@@ -48,7 +47,8 @@ final class PressureLadder {
         return state;
     }
 
-    void look(GcFigures gc, Instant now) {
+    /** @param now since the start */
+    void look(GcFigures gc, Duration now) {
         Rung before = state.rung();
         Filling filling = filling(gc);
         Rung rung = pressure.observe(filling);
@@ -88,9 +88,9 @@ final class PressureLadder {
                 (double) ledger.leased() / leasable);
     }
 
-    private boolean isTrimDue(Rung rung, Instant now) {
+    private boolean isTrimDue(Rung rung, Duration now) {
         Duration pause = isAt(Rung.SHED, rung) ? BETWEEN_URGENT_TRIMS : BETWEEN_TRIMS;
-        return !trimmed.plus(pause).isAfter(now);
+        return now.minus(trimmed).compareTo(pause) >= 0;
     }
 
     /** Says what is done from now on; of rungs that were climbed at once, the highest. */

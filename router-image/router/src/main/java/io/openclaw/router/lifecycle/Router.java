@@ -9,15 +9,17 @@ import io.openclaw.router.filter.FilterLoader;
 import io.openclaw.router.http.TrafficFigures;
 import io.openclaw.router.http.TrafficServer;
 import io.openclaw.router.jvm.BackgroundThreads;
+import io.openclaw.router.jvm.GcFigures;
 import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.jvm.NativeMemory;
+import io.openclaw.router.jvm.SteadyClock;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.router.metrics.Snapshot;
 import io.openclaw.router.metrics.State;
 import io.openclaw.settings.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Clock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +40,9 @@ public final class Router implements Operations {
     private final long startNanos = System.nanoTime();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile State state = State.STARTING;
+    private final Supervisor supervisor = new Supervisor(System.getenv());
     private volatile @Nullable Serving serving;
+    private volatile @Nullable SelfRestart selfRestart;
     private @Nullable CompletableFuture<Void> drained;
 
     /** What there is once traffic is served. */
@@ -74,34 +78,76 @@ public final class Router implements Operations {
     private void serve() throws StartException, InterruptedException {
         Settings settings = launch.plan().settings();
         RouterAdmin admin = new RouterAdmin(this, launch.adminToken());
-        try (TrafficServer traffic = startTraffic(settings, admin)) {
+        // traffic last: what comes on a port that a predecessor shares must find a router that serves
+        try (AdminServer adminServer = startAdmin(settings.router(), admin);
+                TrafficServer traffic = startTraffic(settings, admin)) {
             fatal.countRequestsBy(() -> traffic.gate().figures().enqueued());
-            serve(settings, traffic, admin);
+            serve(settings, traffic, adminServer);
         }
     }
 
-    private void serve(Settings settings, TrafficServer traffic, RouterAdmin admin)
+    private void serve(Settings settings, TrafficServer traffic, AdminServer adminServer)
             throws StartException, InterruptedException {
         PressureLadder pressure = new PressureLadder(launch.plan(), traffic, log);
-        try (Watch watch = new Watch(settings, log, fatal, traffic.gate()::figures, pressure, Clock.systemUTC());
+        try (Watch watch = new Watch(
+                        settings,
+                        log,
+                        fatal,
+                        traffic.gate()::figures,
+                        (gc, uptime) -> looked(pressure, gc, uptime),
+                        new SteadyClock());
                 ConfigWatch config = new ConfigWatch(launch, traffic, watch::configured, fatal)) {
             serving = new Serving(traffic, pressure, watch, config);
-            try (AdminServer adminServer = startAdmin(settings.router(), admin)) {
-                becomeReady();
-                String host = settings.router().listen().host();
-                log.info(
-                        "Ready, version " + launch.version(),
-                        "Traffic: " + host + ":" + traffic.address().getPort(),
-                        "Transport: " + traffic.transport(),
-                        "Admin: " + host + ":" + adminServer.address().getPort(),
-                        "Heap: " + settings.router().process().maxHeapMb() + " MB, container limit by plan: "
-                                + launch.plan().limitMb() + " MB",
-                        "Configuration: " + config.state().hash());
-                letBackgroundThreadsGiveWay(); // now that nobody waits for the start any more
-                stopped.await();
-                beginDrain("stop signal").join();
-            }
+            selfRestart = new SelfRestart(launch, traffic, adminServer, supervisor, this::leave);
+            becomeReady();
+            String host = settings.router().listen().host();
+            log.info(
+                    "Ready, version " + launch.version(),
+                    "Traffic: " + host + ":" + traffic.address().getPort(),
+                    "Transport: " + traffic.transport(),
+                    "Admin: " + host + ":" + adminServer.address().getPort(),
+                    "Heap: " + settings.router().process().maxHeapMb() + " MB, container limit by plan: "
+                            + launch.plan().limitMb() + " MB",
+                    "Configuration: " + config.state().hash());
+            tellReady();
+            letBackgroundThreadsGiveWay(); // now that nobody waits for the start any more
+            stopped.await();
+            beginDrain("stop signal").join();
         }
+    }
+
+    private void looked(PressureLadder pressure, GcFigures gc, Duration uptime) {
+        pressure.look(gc, uptime);
+        SelfRestart restart = selfRestart;
+        if (restart != null && state == State.READY) {
+            restart.look(gc, uptime);
+        }
+    }
+
+    private void tellReady() throws StartException, InterruptedException {
+        Path readyFile = launch.succession().readyFile();
+        try {
+            if (readyFile == null) {
+                supervisor.ready(ProcessHandle.current().pid(), log);
+            } else {
+                Successor.tellServing(readyFile); // and the predecessor tells the supervisor
+            }
+        } catch (IOException e) {
+            throw new StartException(e);
+        }
+    }
+
+    private void cancelRestart() {
+        SelfRestart restart = selfRestart;
+        if (restart != null) {
+            restart.cancel();
+        }
+    }
+
+    /** Drains, and ends: a successor serves or will be started. */
+    private void leave(String reason) {
+        var _ = beginDrain(reason);
+        stopped.countDown();
     }
 
     /** Without it requests are slower in the first minutes, and no less right. */
@@ -120,7 +166,8 @@ public final class Router implements Operations {
             List<Filter> filters = configured.directory() == null
                     ? List.of()
                     : FilterLoader.load(launch.directory().resolve(configured.directory()), configured.order());
-            return TrafficServer.start(settings, launch.plan(), filters, admin, log, launch.lines(), fatal);
+            return TrafficServer.start(
+                    settings, launch.plan(), filters, admin, log, launch.lines(), fatal, isSuccessor());
         } catch (FilterLoadException | IllegalStateException e) {
             throw new StartException(e);
         }
@@ -129,10 +176,14 @@ public final class Router implements Operations {
     private AdminServer startAdmin(Settings.Router router, RouterAdmin admin) throws StartException {
         try {
             return AdminServer.start(
-                    new InetSocketAddress(router.listen().host(), router.admin().port()), admin, fatal);
+                    new InetSocketAddress(router.listen().host(), router.admin().port()), admin, fatal, isSuccessor());
         } catch (IOException e) {
             throw new StartException(e);
         }
+    }
+
+    private boolean isSuccessor() {
+        return launch.succession().readyFile() != null;
     }
 
     /** Unless a stop signal came while the router was starting. */
@@ -144,6 +195,7 @@ public final class Router implements Operations {
 
     /** On a stop signal; a second one finds the drain begun and changes nothing. */
     private void stop() {
+        cancelRestart();
         if (serving != null) {
             var _ = beginDrain("stop signal");
         }
@@ -151,7 +203,16 @@ public final class Router implements Operations {
     }
 
     @Override
+    public Optional<String> restart() {
+        SelfRestart restart = selfRestart;
+        return restart == null || state != State.READY
+                ? Optional.of("the router is " + state.text())
+                : restart.begin("asked for on the admin port");
+    }
+
+    @Override
     public void drain() {
+        cancelRestart();
         var _ = beginDrain("asked for on the admin port");
     }
 
@@ -195,6 +256,7 @@ public final class Router implements Operations {
                 launch.plan(),
                 JvmFigures.now(heapMaxBytes(), now.watch.gc()),
                 now.pressure.state(),
+                now.watch.growth(),
                 now.traffic.gate().figures(),
                 now.traffic.ledger(),
                 traffic.answers(),

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** Looks at the heap every {@code gc_interval_ms} and at each collection, asks for collections where the policy says so, and says what it sees. */
@@ -38,7 +39,7 @@ final class Watch implements AutoCloseable {
     private final Clock clock;
     private final Instant start;
     private final CollectionPolicy policy;
-    private final PressureLadder ladder;
+    private final BiConsumer<GcFigures, Duration> onLook;
     private final GrowthTrend trend;
     private final GcOverhead overhead;
     private final GcWatch gc;
@@ -53,7 +54,7 @@ final class Watch implements AutoCloseable {
             RouterLog log,
             MemoryExhausted fatal,
             Supplier<Gate.Figures> gate,
-            PressureLadder ladder,
+            BiConsumer<GcFigures, Duration> onLook,
             Clock clock) {
         process = settings.router().process();
         heapMaxBytes = process.maxHeapMb() * MIB;
@@ -61,7 +62,7 @@ final class Watch implements AutoCloseable {
         this.log = log;
         this.fatal = fatal;
         this.gate = gate;
-        this.ladder = ladder;
+        this.onLook = onLook;
         this.clock = clock;
         start = clock.instant();
         lastForced = start;
@@ -86,7 +87,7 @@ final class Watch implements AutoCloseable {
         Collections.sort(marks);
         return new CollectionPolicy(
                 marks,
-                (long) (Rung.WARN.leaveBelow() * heapMaxBytes),
+                Math.min(process.restartOnMemoryThresholdMb() * MIB, (long) (Rung.WARN.leaveBelow() * heapMaxBytes)),
                 (long) (Rung.SHED.leaveBelow() * heapMaxBytes),
                 process.maxNewSpaceMb() * MIB,
                 process.forceGcThresholdMb() * MIB);
@@ -95,6 +96,11 @@ final class Watch implements AutoCloseable {
     /** Other settings are in force: of them, what this watches by. */
     void configured(Settings settings) {
         pauseAlertMs = PauseAlert.thresholdMs(settings.monitoring());
+    }
+
+    /** At which the live heap grows, in bytes a second; 0 where it doesn't. */
+    double growth() {
+        return trend.bytesPerSecond();
     }
 
     GcFigures gc() {
@@ -107,8 +113,9 @@ final class Watch implements AutoCloseable {
             log.writeFolded();
             force();
             GcFigures figures = gc.figures();
-            ladder.look(figures, clock.instant());
-            trend.observe(Duration.between(start, clock.instant()), figures).ifPresent(this::warnOfGrowth);
+            Duration uptime = Duration.between(start, clock.instant());
+            onLook.accept(figures, uptime);
+            trend.observe(uptime, figures).ifPresent(this::warnOfGrowth);
         } catch (Throwable e) {
             // a timer drops a task that throws: say it, and look again next time
             fatal.uncaughtException(Thread.currentThread(), e);

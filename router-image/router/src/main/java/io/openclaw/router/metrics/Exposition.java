@@ -119,6 +119,9 @@ final class Exposition {
 
     /** Whole numbers without a fraction. */
     private static String number(double value) {
+        if (value == Double.POSITIVE_INFINITY) {
+            return "+Inf";
+        }
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);

@@ -2,6 +2,7 @@ package io.openclaw.router.metrics;
 
 import io.openclaw.router.admission.Gate;
 import io.openclaw.router.exchange.AnswerCounts;
+import io.openclaw.router.jvm.Fragmentation;
 import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.jvm.Pauses;
 import io.openclaw.router.memory.Owner;
@@ -42,6 +43,8 @@ public final class PrometheusText {
         Exposition text = new Exposition(format == Format.OPEN_METRICS);
         memory(text, snapshot);
         pressure(text, snapshot.pressure());
+        growth(text, snapshot);
+        beside(text, snapshot.jvm());
         collections(text, snapshot.jvm());
         queue(text, snapshot.queue());
         answers(text, snapshot.answers());
@@ -101,6 +104,39 @@ public final class PrometheusText {
                 .value(Map.of("kind", "heap"), pressure.filling().heap())
                 .value(Map.of("kind", "direct"), pressure.filling().direct())
                 .value(Map.of("kind", "ledger"), pressure.filling().ledger());
+    }
+
+    private static void growth(Exposition text, Snapshot snapshot) {
+        double perSecond = snapshot.growthPerSecond();
+        double left = Pressure.Rung.SHED.enterAt() * snapshot.jvm().heapMax()
+                - snapshot.jvm().live();
+        text.gauges("router_memory_growth_bytes_per_second", "At which the live heap grows; 0 where it doesn't.")
+                .value(Map.of(), perSecond);
+        text.gauges(
+                        "router_memory_time_to_limit_seconds",
+                        "Until the live heap is so large that requests are shed, at the rate of its growth.")
+                .value(Map.of(), perSecond > 0 ? Math.max(0, left / perSecond) : Double.POSITIVE_INFINITY);
+    }
+
+    private static void beside(Exposition text, JvmFigures jvm) {
+        Fragmentation fragmentation = Fragmentation.of(jvm);
+        text.gauges(
+                        "router_memory_fragmentation_ratio",
+                        "Part of what is held that serves nobody, by kind; article: the troubleshooting article's ratio.")
+                .value(Map.of("kind", "heap"), fragmentation.heap())
+                .value(Map.of("kind", "netty"), fragmentation.netty())
+                .value(Map.of("kind", "malloc"), fragmentation.malloc())
+                .value(Map.of("kind", "article"), fragmentation.article());
+        text.gauges("router_memory_malloc_bytes", "What malloc has handed out, and what it keeps free.")
+                .value(Map.of("kind", "used"), jvm.malloc().inUseBytes())
+                .value(Map.of("kind", "free"), jvm.malloc().freeBytes());
+        text.gauges("router_memory_jvm_bytes", "What the JVM needs beside heap and direct memory.")
+                .value(Map.of("kind", "metaspace"), jvm.nonHeap().metaspace())
+                .value(Map.of("kind", "code"), jvm.nonHeap().code());
+        text.gauge(
+                "router_threads",
+                "Threads of the process that the JVM knows.",
+                jvm.nonHeap().threads());
     }
 
     private static void collections(Exposition text, JvmFigures jvm) {

@@ -15,6 +15,7 @@ import java.util.Map;
  * The router at one instant: what one document is rendered from, so that its figures agree with one another.
  *
  * @param answers by route, last those without one
+ * @param growthPerSecond bytes by which the live heap grows; 0 where it doesn't
  * @param queue of one moment, in which enqueued = processed + rejected + abandoned + size + in flight
  * @param accessLinesDropped lines of the access log that found no room
  */
@@ -26,6 +27,7 @@ public record Snapshot(
         MemoryPlan plan,
         JvmFigures jvm,
         Pressure.State pressure,
+        double growthPerSecond,
         Gate.Figures queue,
         Ledger ledger,
         List<AnswerCounts.Answers> answers,

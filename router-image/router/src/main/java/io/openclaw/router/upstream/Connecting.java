@@ -55,6 +55,10 @@ public final class Connecting implements ChannelFutureListener {
 
     @Override
     public void operationComplete(ChannelFuture connect) {
+        if (!pool.isHere()) { // a socket that could not even be made fails on a thread of Netty's
+            pool.run(() -> operationComplete(connect));
+            return;
+        }
         endpoint.ended(pool.loop());
         if (connect.isSuccess()) {
             succeeded(connect.channel());

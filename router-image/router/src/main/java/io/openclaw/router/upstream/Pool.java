@@ -182,6 +182,14 @@ public final class Pool {
         }
     }
 
+    boolean isHere() {
+        return loop.inEventLoop();
+    }
+
+    void run(Runnable task) {
+        loop.execute(task);
+    }
+
     /** Its event loop's number. */
     int loop() {
         return index;

@@ -28,7 +28,7 @@ class AdminServerTest {
     @BeforeEach
     void start() throws IOException {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = AdminServer.start(anyPort, new Echo(), (thread, e) -> uncaught.add(e));
+        server = AdminServer.start(anyPort, new Echo(), (thread, e) -> uncaught.add(e), false);
     }
 
     @AfterEach
@@ -125,7 +125,7 @@ class AdminServerTest {
 
     @Test
     void refusesAnAddressThatIsTaken() {
-        assertThatThrownBy(() -> AdminServer.start(server.address(), new Echo(), (thread, e) -> uncaught.add(e)))
+        assertThatThrownBy(() -> AdminServer.start(server.address(), new Echo(), (thread, e) -> uncaught.add(e), false))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Can't listen for admin requests on")
                 .hasRootCauseInstanceOf(BindException.class);

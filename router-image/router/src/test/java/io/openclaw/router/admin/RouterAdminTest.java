@@ -118,6 +118,11 @@ class RouterAdminTest {
     }
 
     private static final class Running implements Operations {
+        @Override
+        public Optional<String> restart() {
+            return Optional.of("it was only just begun");
+        }
+
         private State state = State.READY;
 
         @Override

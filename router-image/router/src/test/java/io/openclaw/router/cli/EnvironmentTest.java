@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openclaw.router.admin.AdminToken;
+import io.openclaw.router.lifecycle.Launch;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.settings.Overrides;
 import io.openclaw.settings.Overrides.Given;
@@ -25,7 +26,16 @@ class EnvironmentTest {
     void isTextWithoutTokenOrOverridesWhereNothingIsSet() throws SettingsException {
         Environment environment = Environment.of(Map.of("CLW_ROUTER_HEAP_SIZE", " "));
 
-        assertThat(environment).isEqualTo(new Environment(null, null, null, RouterLog.Format.TEXT, AdminToken.NONE));
+        assertThat(environment)
+                .isEqualTo(new Environment(
+                        null,
+                        null,
+                        null,
+                        RouterLog.Format.TEXT,
+                        AdminToken.NONE,
+                        Launch.Succession.Mode.AUTO,
+                        null,
+                        0));
         assertThat(environment.overrides(null, null)).isEqualTo(Overrides.NONE);
     }
 

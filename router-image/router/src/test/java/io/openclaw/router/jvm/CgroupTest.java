@@ -83,6 +83,32 @@ class CgroupTest {
                 .isEqualTo(new Cgroup(Cgroup.Version.NONE, OptionalLong.empty(), OptionalLong.empty()));
     }
 
+    @Test
+    void whatIsFreeIsTheLeastThatALimitLeavesBesideWhatCannotBeDropped() throws IOException {
+        write("proc/self/cgroup", "4:memory:/pods/a\n");
+        write("proc/self/mountinfo", V1_MOUNT);
+        write("cg/memory/memory.limit_in_bytes", "9223372036854771712\n");
+        write("cg/memory/pods/memory.limit_in_bytes", "1000\n");
+        write("cg/memory/pods/memory.usage_in_bytes", "900\n");
+        write("cg/memory/pods/memory.stat", "cache 500\ntotal_inactive_file 300\n");
+        write("cg/memory/pods/a/memory.limit_in_bytes", "5000\n");
+        write("cg/memory/pods/a/memory.usage_in_bytes", "900\n");
+        write("cg/memory/pods/a/memory.stat", "total_inactive_file 0\n");
+
+        assertThat(Cgroup.free(root)).hasValue(400);
+    }
+
+    @Test
+    void whatIsFreeInV2() throws IOException {
+        write("proc/self/cgroup", "0::/pod\n");
+        write("proc/self/mountinfo", V2_MOUNT);
+        write("cg2/pod/memory.max", "1000\n");
+        write("cg2/pod/memory.current", "700\n");
+        write("cg2/pod/memory.stat", "anon 500\ninactive_file 100\nactive_file 50\n");
+
+        assertThat(Cgroup.free(root)).hasValue(400);
+    }
+
     private void write(String file, String text) throws IOException {
         Path path = root.resolve(file);
         Files.createDirectories(path.getParent());

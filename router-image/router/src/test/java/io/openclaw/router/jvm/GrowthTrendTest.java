@@ -27,11 +27,29 @@ class GrowthTrendTest {
     }
 
     @Test
-    void forgetsAGrowthThatACollectionTakesBack() {
-        for (int mb : new int[] {64, 80, 96, 112, 60, 70, 80, 90}) {
+    void tellsAgainOnlyWhenItHasComeAsFarAgain() {
+        for (int mb : new int[] {64, 80, 96, 112}) {
             assertThat(collect(mb)).isEmpty();
         }
-        assertThat(collect(100)).isPresent();
+        assertThat(collect(128)).isPresent();
+        assertThat(collect(144)).isEmpty();
+        assertThat(collect(160)).isPresent();
+    }
+
+    @Test
+    void aGrowthThatCollectionsTakeBackIsNone() {
+        for (int i = 0; i < 60; i++) {
+            assertThat(collect(64 + 16 * (i % 4))).isEmpty();
+            assertThat(trend.bytesPerSecond()).isZero();
+        }
+    }
+
+    @Test
+    void itsRateStaysKnownBetweenTwoTellings() {
+        for (int mb = 64; mb < 264; mb += 10) {
+            collect(mb);
+        }
+        assertThat(trend.bytesPerSecond() / MIB).isEqualTo(1.0);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.openclaw.router.metrics;
 import static io.openclaw.router.metrics.PrometheusText.Format.OPEN_METRICS;
 import static io.openclaw.router.metrics.PrometheusText.Format.PROMETHEUS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,11 @@ class PrometheusTextTest {
                         "router_memory_pressure{rung=\"shed\"} 1",
                         "router_memory_pressure{rung=\"warn\"} 0",
                         "router_memory_filled_ratio{kind=\"direct\"} 0.93",
+                        "router_memory_growth_bytes_per_second " + MIB,
+                        "router_memory_fragmentation_ratio{kind=\"malloc\"} 0.1",
+                        "router_memory_malloc_bytes{kind=\"free\"} " + 10 * MIB,
+                        "router_memory_jvm_bytes{kind=\"code\"} " + 20 * MIB,
+                        "router_threads 25",
                         "router_gc_count_total 12",
                         "router_queue_size 7",
                         "router_queue_bytes " + 3 * MIB,
@@ -47,6 +53,15 @@ class PrometheusTextTest {
                         "router_access_log_dropped_total 31",
                         "router_connections 17",
                         "router_config_info{hash=\"0123456789ab\",version=\"1.0.0\"} 1");
+    }
+
+    @Test
+    void tellsHowLongAGrowthTakesToTheRungWhereRequestsAreShed() {
+        assertThat(prometheus)
+                .filteredOn(line -> line.startsWith("router_memory_time_to_limit_seconds "))
+                .singleElement()
+                .satisfies(line -> assertThat(Double.parseDouble(line.substring(line.indexOf(' '))))
+                        .isCloseTo(0.92 * 512 - 200, within(0.1)));
     }
 
     @Test

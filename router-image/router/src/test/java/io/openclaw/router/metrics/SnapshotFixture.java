@@ -4,6 +4,7 @@ import io.openclaw.router.admission.Gate;
 import io.openclaw.router.exchange.AnswerCounts;
 import io.openclaw.router.jvm.GcFigures;
 import io.openclaw.router.jvm.JvmFigures;
+import io.openclaw.router.jvm.Malloc;
 import io.openclaw.router.jvm.Pauses;
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.memory.Owner;
@@ -46,8 +47,11 @@ public final class SnapshotFixture {
                         60 * MIB,
                         7 * MIB,
                         204 * MIB,
-                        420 * MIB),
+                        420 * MIB,
+                        new Malloc(90 * MIB, 10 * MIB),
+                        new JvmFigures.NonHeap(30 * MIB, 20 * MIB, 25)),
                 new Pressure.State(Pressure.Rung.SHED, new Pressure.Filling(0.4, 0.93, 0.25)),
+                MIB,
                 // enqueued = processed + rejected + abandoned + size + in flight
                 new Gate.Figures(7, 10_000, 1_000, 90, 880, 20, 3, 3 * MIB, 128 * MIB, 15, true),
                 ledger,

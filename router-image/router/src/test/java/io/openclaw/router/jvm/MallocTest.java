@@ -1,0 +1,28 @@
+package io.openclaw.router.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+class MallocTest {
+    private static final long MIB = 1 << 20;
+
+    @Test
+    void seesWhatIsTakenAndGivenBack() {
+        Assumptions.assumeTrue(Files.exists(Path.of("/lib/x86_64-linux-gnu/libc.so.6")), "glibc alone tells");
+        long before = inUse();
+        try (Arena arena = Arena.ofConfined()) {
+            arena.allocate(64 * MIB);
+            assertThat(inUse() - before).isBetween(60 * MIB, 80 * MIB);
+        }
+        assertThat(inUse() - before).isLessThan(16 * MIB);
+    }
+
+    private static long inUse() {
+        return Malloc.now().orElseThrow().inUseBytes();
+    }
+}
