@@ -222,9 +222,13 @@ final class RouterUnderAttack implements AutoCloseable {
                 .filter(line -> !line.startsWith("#"))
                 .forEach(line -> {
                     int space = line.lastIndexOf(' ');
-                    samples.put(line.substring(0, space), Double.valueOf(line.substring(space + 1)));
+                    samples.put(line.substring(0, space), value(line.substring(space + 1)));
                 });
         return samples;
+    }
+
+    private static double value(String text) {
+        return text.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
     }
 
     boolean alive() {
