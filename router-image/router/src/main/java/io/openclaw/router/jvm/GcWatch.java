@@ -26,6 +26,9 @@ public final class GcWatch implements AutoCloseable {
     /** Collectors that leave the old generation alone; every other one covers it. */
     private static final Set<String> YOUNG = Set.of("Copy", "G1 Young Generation", "PS Scavenge", "ZGC Minor Cycles");
 
+    /** Frees what fills whole regions, and leaves the rest of the garbage to young collections to come. */
+    private static final String MARKING = "G1 Concurrent GC";
+
     /** A concurrent cycle ends a little after it has found the object dead: it is looked for again after so long. */
     private static final long LOOK_MS = 1000;
 
@@ -119,7 +122,9 @@ public final class GcWatch implements AutoCloseable {
         if (stops) {
             figures = figures.withPause(pauseMs);
         }
-        if (!collector.endsWith("Pauses")) {
+        if (collector.equals(MARKING)) {
+            figures = figures.withMarking(remaining);
+        } else if (!collector.endsWith("Pauses")) {
             figures = figures.withCollection(old, remaining);
         }
         return new Collection(collector, old, pauseMs, remaining);

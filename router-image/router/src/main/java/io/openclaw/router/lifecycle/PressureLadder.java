@@ -47,6 +47,10 @@ final class PressureLadder {
         return state;
     }
 
+    boolean sheds() {
+        return isAt(Rung.SHED, state.rung());
+    }
+
     /** @param now since the start */
     void look(GcFigures gc, Duration now) {
         Rung before = state.rung();
@@ -82,8 +86,10 @@ final class PressureLadder {
     private Filling filling(GcFigures gc) {
         Ledger ledger = traffic.ledger();
         long leasable = ledger.bound(Owner.QUEUE) + ledger.bound(Owner.HEAD) + relayBytes;
+        double live = (double) gc.confirmedLiveBytes() / heapMaxBytes;
         return new Filling(
-                (double) gc.confirmedLiveBytes() / heapMaxBytes,
+                // nobody is refused for garbage
+                gc.exact() ? live : Math.min(live, Math.nextDown(Rung.SHED.enterAt())),
                 (double) NativeMemory.directBytes() / NativeMemory.directMaxBytes(),
                 (double) ledger.leased() / leasable);
     }

@@ -3,12 +3,14 @@ package io.openclaw.router.lifecycle;
 import io.openclaw.router.admin.AdminServer;
 import io.openclaw.router.admin.Operations;
 import io.openclaw.router.admin.RouterAdmin;
+import io.openclaw.router.admission.Gate;
 import io.openclaw.router.filter.Filter;
 import io.openclaw.router.filter.FilterLoadException;
 import io.openclaw.router.filter.FilterLoader;
 import io.openclaw.router.http.TrafficFigures;
 import io.openclaw.router.http.TrafficServer;
 import io.openclaw.router.jvm.BackgroundThreads;
+import io.openclaw.router.jvm.CollectionPolicy;
 import io.openclaw.router.jvm.GcFigures;
 import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.jvm.NativeMemory;
@@ -93,7 +95,7 @@ public final class Router implements Operations {
                         settings,
                         log,
                         fatal,
-                        traffic.gate()::figures,
+                        () -> load(traffic.gate().figures(), pressure),
                         (gc, uptime) -> looked(pressure, gc, uptime),
                         new SteadyClock());
                 ConfigWatch config = new ConfigWatch(launch, traffic, watch::configured, fatal)) {
@@ -114,6 +116,14 @@ public final class Router implements Operations {
             stopped.await();
             beginDrain("stop signal").join();
         }
+    }
+
+    private static CollectionPolicy.Load load(Gate.Figures requests, PressureLadder pressure) {
+        if (pressure.sheds()) {
+            return CollectionPolicy.Load.SHEDDING;
+        }
+        boolean idle = requests.inFlight() == 0 && requests.size() == 0;
+        return idle ? CollectionPolicy.Load.IDLE : CollectionPolicy.Load.SERVING;
     }
 
     private void looked(PressureLadder pressure, GcFigures gc, Duration uptime) {

@@ -1,6 +1,5 @@
 package io.openclaw.router.lifecycle;
 
-import io.openclaw.router.admission.Gate;
 import io.openclaw.router.jvm.Collection;
 import io.openclaw.router.jvm.CollectionPolicy;
 import io.openclaw.router.jvm.ForcedCollection;
@@ -35,7 +34,7 @@ final class Watch implements AutoCloseable {
     private volatile long pauseAlertMs;
     private final RouterLog log;
     private final MemoryExhausted fatal;
-    private final Supplier<Gate.Figures> gate;
+    private final Supplier<CollectionPolicy.Load> load;
     private final Clock clock;
     private final Instant start;
     private final CollectionPolicy policy;
@@ -53,7 +52,7 @@ final class Watch implements AutoCloseable {
             Settings settings,
             RouterLog log,
             MemoryExhausted fatal,
-            Supplier<Gate.Figures> gate,
+            Supplier<CollectionPolicy.Load> load,
             BiConsumer<GcFigures, Duration> onLook,
             Clock clock) {
         process = settings.router().process();
@@ -61,7 +60,7 @@ final class Watch implements AutoCloseable {
         pauseAlertMs = PauseAlert.thresholdMs(settings.monitoring());
         this.log = log;
         this.fatal = fatal;
-        this.gate = gate;
+        this.load = load;
         this.onLook = onLook;
         this.clock = clock;
         start = clock.instant();
@@ -88,6 +87,7 @@ final class Watch implements AutoCloseable {
         return new CollectionPolicy(
                 marks,
                 Math.min(process.restartOnMemoryThresholdMb() * MIB, (long) (Rung.WARN.leaveBelow() * heapMaxBytes)),
+                (long) (Rung.SHED.enterAt() * heapMaxBytes),
                 (long) (Rung.SHED.leaveBelow() * heapMaxBytes),
                 process.maxNewSpaceMb() * MIB,
                 process.forceGcThresholdMb() * MIB);
@@ -124,20 +124,21 @@ final class Watch implements AutoCloseable {
 
     private void force() {
         Instant now = clock.instant();
-        Gate.Figures requests = gate.get();
-        boolean idle = requests.inFlight() == 0 && requests.size() == 0;
         long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         GcFigures figures = gc.figures();
         if (figures.oldCount() > oldCount) {
             oldCount = figures.oldCount();
             lastOld = now;
         }
-        switch (policy.decide(figures, used, idle, Duration.between(lastForced, now), Duration.between(lastOld, now))) {
+        CollectionPolicy.Decision decision = policy.decide(
+                figures, used, load.get(), Duration.between(lastForced, now), Duration.between(lastOld, now));
+        if (decision != CollectionPolicy.Decision.LEAVE) {
+            lastForced = now;
+        }
+        switch (decision) {
             case LEAVE -> {}
-            case CONFIRM_LIVE_SET, COLLECT_WHILE_IDLE -> {
-                lastForced = now;
-                ForcedCollection.run();
-            }
+            case CONFIRM_LIVE_SET, COLLECT_WHILE_IDLE -> ForcedCollection.run();
+            case CONFIRM_EXACTLY -> ForcedCollection.complete();
         }
     }
 

@@ -43,7 +43,7 @@ public final class SnapshotFixture {
                         300 * MIB,
                         250 * MIB,
                         512 * MIB,
-                        new GcFigures(12, 2, 45, 200 * MIB, 190 * MIB, new Pauses(pauses, 6_500)),
+                        new GcFigures(12, 2, 45, 200 * MIB, 190 * MIB, true, new Pauses(pauses, 6_500)),
                         60 * MIB,
                         7 * MIB,
                         204 * MIB,
