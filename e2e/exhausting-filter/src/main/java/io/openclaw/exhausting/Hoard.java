@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /**
- * Keeps as much as a file says, {@code heap BYTES} or {@code direct BYTES}, and follows it up and down within moments. A file, since a router
+ * Keeps as much as a file says, in lines {@code heap BYTES} and {@code direct BYTES}, and follows it up and down within moments. A file, since a router
  * that sheds hears no request.
  */
 final class Hoard {
@@ -40,20 +40,22 @@ final class Hoard {
 
     private void follow() {
         while (!Thread.currentThread().isInterrupted()) {
-            String[] wanted = read().split(" ", 2);
-            if (wanted.length == 2) {
-                int pieces = (int) (Long.parseLong(wanted[1]) / PIECE_BYTES);
-                switch (wanted[0]) {
-                    case "heap" -> keep(heap, pieces, byte[]::new);
-                    case "direct" -> {
-                        if (keep(direct, pieces, ByteBuffer::allocateDirect)) {
-                            System.gc(); // a direct buffer's memory goes with the buffer
-                        }
-                    }
-                    default -> throw new IllegalArgumentException(wanted[0]);
+            read().lines().forEach(this::keep);
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    private void keep(String line) {
+        String[] wanted = line.split(" ", 2);
+        int pieces = (int) (Long.parseLong(wanted[1]) / PIECE_BYTES);
+        switch (wanted[0]) {
+            case "heap" -> keep(heap, pieces, byte[]::new);
+            case "direct" -> {
+                if (keep(direct, pieces, ByteBuffer::allocateDirect)) {
+                    System.gc(); // a direct buffer's memory goes with the buffer
                 }
             }
-            LockSupport.parkNanos(LOOK_NANOS);
+            default -> throw new IllegalArgumentException(wanted[0]);
         }
     }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One kind of attack. Honest clients run beside it on a route and an upstream of their own. */
-enum Attack {
+public enum Attack {
     SLOW_READERS("readers", 2_000, "readers that take 1,000 bytes a second of a 100 MB response"),
     SLOW_WRITERS("writers", 2_000, "writers that post 1 byte a second"),
     OVERLOAD("overload", 250, "POSTs of 50 KB a second to a backend that takes 2 s and bears 25 a second: 10x"),
@@ -58,7 +58,7 @@ enum Attack {
     }
 
     /** What goes below {@code router:}. */
-    String yaml(InetSocketAddress attacked, InetSocketAddress honest) {
+    public String yaml(InetSocketAddress attacked, InetSocketAddress honest) {
         return """
                 routes:
                   - {name: attacked, match: {path_prefix: /attacked}, upstream: attacked}
@@ -75,7 +75,7 @@ enum Attack {
     }
 
     /** Begins; the one that is returned ends it when it is closed. */
-    Running begin(InetSocketAddress router, double part) {
+    public Running begin(InetSocketAddress router, double part) {
         int many = (int) Math.ceil(size * part);
         Crowd.Habit habit = habit();
         if (habit != null) {
@@ -92,7 +92,7 @@ enum Attack {
     }
 
     /** An attack under way. */
-    interface Running extends AutoCloseable {
+    public interface Running extends AutoCloseable {
         Seen seen();
 
         @Override

@@ -3,6 +3,7 @@ package io.openclaw.e2e.attack;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.openclaw.e2e.backend.Backend;
 import io.openclaw.e2e.backend.Server;
+import io.openclaw.e2e.confined.ConfinedRouter;
 import io.openclaw.e2e.load.LoadGenerator;
 import io.openclaw.e2e.load.LoadOptions;
 import io.openclaw.e2e.load.Tally;
@@ -32,6 +33,9 @@ final class AttackRun implements AutoCloseable {
     /** Honest requests a second: enough for a p99 of some hundred samples a second and far from what the machine can do. */
     private static final double HONEST_PER_SECOND = 200;
 
+    static final int HEAP_MB = 128;
+    private static final ConfinedRouter.Options OPTIONS = new ConfinedRouter.Options(HEAP_MB, Map.of());
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
     private static final Duration REST_PATIENCE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_LOOKS_AT_REST = Duration.ofMillis(50);
@@ -40,10 +44,10 @@ final class AttackRun implements AutoCloseable {
     private final Scale scale;
     private final Backend honestBackend;
     private final Server attackedBackend;
-    private final RouterUnderAttack router;
+    private final ConfinedRouter router;
 
     private AttackRun(
-            Attack attack, Scale scale, Backend honestBackend, Server attackedBackend, RouterUnderAttack router) {
+            Attack attack, Scale scale, Backend honestBackend, Server attackedBackend, ConfinedRouter router) {
         this.attack = attack;
         this.scale = scale;
         this.honestBackend = honestBackend;
@@ -56,9 +60,10 @@ final class AttackRun implements AutoCloseable {
             throws IOException, InterruptedException {
         Backend honest = Backend.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         Server attacked = AttackedBackend.start();
-        RouterUnderAttack router = null;
+        ConfinedRouter router = null;
         try {
-            router = RouterUnderAttack.start(program, directory, attack.yaml(attacked.address(), honest.address()));
+            router = ConfinedRouter.start(
+                    program, directory, attack.yaml(attacked.address(), honest.address()), OPTIONS);
             AttackRun run = new AttackRun(attack, scale, honest, attacked, router);
             try (var _ = run.honest("warm-up")) {
                 run.letPass(scale.warmUp);
@@ -74,12 +79,12 @@ final class AttackRun implements AutoCloseable {
         }
     }
 
-    RouterUnderAttack router() {
+    ConfinedRouter router() {
         return router;
     }
 
     private LoadGenerator honest(String phase) {
-        return LoadGenerator.start(LoadOptions.to(router.traffic, "/honest"), phase, HONEST_PER_SECOND);
+        return LoadGenerator.start(LoadOptions.to(router.traffic(), "/honest"), phase, HONEST_PER_SECOND);
     }
 
     /** One run. */
@@ -94,7 +99,7 @@ final class AttackRun implements AutoCloseable {
         try (honest) {
             letPass(scale.calm);
             honest.phase("attack");
-            Attack.Running running = attack.begin(router.traffic, scale.part);
+            Attack.Running running = attack.begin(router.traffic(), scale.part);
             try (running) {
                 watch(scale.attack, miscounts);
             }

@@ -12,14 +12,14 @@ import java.nio.charset.StandardCharsets;
  * The upstream behind the attacked routes: {@code /attacked/big} pours 100 MB, {@code /attacked/slow} takes two seconds, {@code /attacked/ws}
  * switches protocols and then pours; all else is answered at once.
  */
-final class AttackedBackend {
+public final class AttackedBackend {
     private static final long BIG_BYTES = 100_000_000;
     private static final long SLOW_MS = 2_000;
     private static final byte[] PIECE = "x".repeat(16 * 1024).getBytes(StandardCharsets.US_ASCII);
 
     private AttackedBackend() {}
 
-    static Server start() throws IOException {
+    public static Server start() throws IOException {
         return Server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), AttackedBackend::answer);
     }
 

@@ -42,7 +42,7 @@ final class ResultsPage {
 
             Whoever of a crowd is cut or refused comes back within a second. Crowd, honest clients and backends share the machine with the router.
             cgroup v1 doesn't charge sockets' buffers to the router, and the plan for it has no room for them; v2 does, and its plan has.
-            """, RouterUnderAttack.HEAP_MB, runs, Findings.TIMES_CALM, Findings.ALWAYS_ALLOWED_MS);
+            """, AttackRun.HEAP_MB, runs, Findings.TIMES_CALM, Findings.ALWAYS_ALLOWED_MS);
     }
 
     /** One line an attack, and below it every fault. */

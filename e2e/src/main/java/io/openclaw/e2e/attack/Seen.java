@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * @param unanswered requests whose client left, or was left, without one
  * @param words for a reader
  */
-record Seen(Map<Integer, Long> answers, long unanswered, String words) {
+public record Seen(Map<Integer, Long> answers, long unanswered, String words) {
     static Seen of(CrowdTally crowd) {
         return new Seen(crowd.answers(), crowd.unanswered.get(), crowd.toString());
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,6 +99,15 @@ public final class MemoryCgroups implements AutoCloseable {
         }
     }
 
+    /**
+     * What is charged, in bytes.
+     *
+     * @param anonBytes of no file
+     * @param fileBytes page cache, which the kernel takes back before it kills
+     * @param kernelBytes its own: page tables, sockets' structures, stacks
+     */
+    public record Charges(long anonBytes, long fileBytes, long kernelBytes) {}
+
     /** One container's. */
     public record MemoryCgroup(Path directory, MemoryIsolation isolation) {
 
@@ -128,6 +138,42 @@ public final class MemoryCgroups implements AutoCloseable {
         /** What is charged to it now, in bytes. */
         public long usageBytes() {
             return number(isolation == MemoryIsolation.V1 ? "memory.usage_in_bytes" : "memory.current");
+        }
+
+        /** Makes cgroup v1 count sockets' buffers, which it doesn't charge, of all sockets to come. */
+        public void countSockets() {
+            if (isolation == MemoryIsolation.V1) {
+                try {
+                    // any limit does it
+                    Files.writeString(directory.resolve("memory.kmem.tcp.limit_in_bytes"), Long.toString(1L << 40));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+
+        /** The most that sockets' buffers ever took beside what was charged, in bytes; 0 on cgroup v2, which charges them. */
+        public long unchargedSocketPeakBytes() {
+            return isolation == MemoryIsolation.V1 ? number("memory.kmem.tcp.max_usage_in_bytes") : 0;
+        }
+
+        public Charges charges() {
+            boolean v1 = isolation == MemoryIsolation.V1;
+            return new Charges(
+                    stat(v1 ? "rss" : "anon"),
+                    stat(v1 ? "cache" : "file"),
+                    v1 ? number("memory.kmem.usage_in_bytes") : stat("kernel"));
+        }
+
+        private long stat(String name) {
+            try (Stream<String> lines = Files.lines(directory.resolve("memory.stat"))) {
+                return lines.filter(line -> line.startsWith(name + " "))
+                        .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+                        .findFirst()
+                        .orElse(0); // an older kernel, which doesn't tell it apart
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         private long number(String file) {

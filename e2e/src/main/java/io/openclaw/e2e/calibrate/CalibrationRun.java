@@ -1,0 +1,124 @@
+package io.openclaw.e2e.calibrate;
+
+import io.openclaw.e2e.attack.AttackedBackend;
+import io.openclaw.e2e.backend.Backend;
+import io.openclaw.e2e.backend.Server;
+import io.openclaw.e2e.cluster.kubelet.MemoryCgroups.Charges;
+import io.openclaw.e2e.confined.ConfinedRouter;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One row: a router at its plan, the load, and where the row says so a filter that fills heap and direct memory; looked at all along. */
+final class CalibrationRun {
+    /** Of heap and of direct memory that a filter brings the router to: far above the pressure ladder's warning, and below where it sheds. */
+    private static final double FILLED = 0.85;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(4);
+    private static final Pattern AFTER_MB = Pattern.compile("\"after_mb\"\\s*:\\s*([0-9.]+)");
+    private static final long MB = 1 << 20;
+
+    private final Row row;
+    private final Path directory;
+    private final ConfinedRouter router;
+    private Measured measured = Measured.NOTHING;
+
+    private CalibrationRun(Row row, Path directory, ConfinedRouter router) {
+        this.row = row;
+        this.directory = directory;
+        this.router = router;
+    }
+
+    /**
+     * @param root of the checkout
+     * @param directory for configuration and log
+     * @param time under load
+     */
+    static Outcome of(Row row, Path root, Path directory, Duration time) throws IOException, InterruptedException {
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (Backend honest = Backend.start(anyPort);
+                Server attacked = AttackedBackend.start()) {
+            honest.bodyBytes(row.torture().answerBytes());
+            String yaml = row.torture().yaml(attacked.address(), honest.address())
+                    + """
+                    filters: {directory: "%s", order: [target]}
+                    process: {gc: %s}
+                    """.formatted(root.resolve("e2e/exhausting-filter"), row.collector());
+            // the filter's wishes are read from a file, and the JVM tells what it has got; both cost the router some
+            // memory
+            ConfinedRouter.Options options = new ConfinedRouter.Options(
+                    row.heapMb(),
+                    Map.of(
+                            "HOARD_FILE",
+                            directory.resolve("hoard").toString(),
+                            "CLW_ROUTER_SELF_RESTART",
+                            "off",
+                            "JAVA_TOOL_OPTIONS",
+                            "-XX:NativeMemoryTracking=summary -XX:ActiveProcessorCount=" + row.cpus()));
+            try (ConfinedRouter router =
+                    ConfinedRouter.start(root.resolve("router-image/bin/clw-router"), directory, yaml, options)) {
+                return new CalibrationRun(row, directory, router).run(time);
+            }
+        }
+    }
+
+    private Outcome run(Duration time) throws IOException, InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        String ended = "";
+        try (Torture.Load _ = row.torture().begin(router.traffic())) {
+            boolean alive = !router.endsWithin(time.dividedBy(3));
+            if (alive && row.filled()) {
+                fill();
+            }
+            while (alive && System.nanoTime() < end) {
+                look();
+                alive = !router.endsWithin(BETWEEN_LOOKS);
+            }
+            if (alive) {
+                look();
+            } else {
+                ended = router.end();
+            }
+        }
+        return new Outcome(
+                row,
+                router.plans(),
+                measured,
+                router.peakMb(),
+                router.unchargedSocketPeakMb(),
+                ended,
+                router.oomKilled());
+    }
+
+    private void look() throws IOException, InterruptedException {
+        measured = measured.max(Measured.of(
+                router.diagnose("System.map"),
+                router.diagnose("VM.native_memory summary scale=KB"),
+                router.charges().orElse(new Charges(0, 0, 0)),
+                router.unchargedSocketPeakMb()));
+    }
+
+    private void fill() throws IOException, InterruptedException {
+        Matcher live = AFTER_MB.matcher(router.post("/admin/gc"));
+        if (!live.find()) {
+            throw new IOException("/admin/gc does not say what is left");
+        }
+        double heap = FILLED * row.heapMb() - Double.parseDouble(live.group(1));
+        double direct = FILLED * router.plans().here().terms().getOrDefault("direct", 0.0)
+                - router.samples().getOrDefault("router_memory_direct_bytes{kind=\"reserved\"}", 0.0) / MB;
+        Path next = directory.resolve("hoard.next");
+        Files.writeString(
+                next, String.format(Locale.ROOT, "heap %d%ndirect %d%n", (long) (Math.max(0, heap) * MB), (long)
+                        (Math.max(0, direct) * MB)));
+        Files.move(
+                next, directory.resolve("hoard"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

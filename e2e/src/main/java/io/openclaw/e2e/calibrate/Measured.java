@@ -1,0 +1,63 @@
+package io.openclaw.e2e.calibrate;
+
+import io.openclaw.e2e.calibrate.MemoryMap.Kind;
+import io.openclaw.e2e.cluster.kubelet.MemoryCgroups.Charges;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The terms of the memory plan as they were found, in MiB, and what explains them.
+ *
+ * @param terms by the plan's names, in its order
+ * @param threads of the JVM's
+ * @param pageCacheMb charged, and taken back by the kernel before it kills
+ */
+record Measured(Map<String, Double> terms, int threads, double pageCacheMb) {
+    static final Measured NOTHING = new Measured(Map.of(), 0, 0);
+
+    private static final double KB_PER_MB = 1024;
+    private static final double BYTES_PER_MB = 1 << 20;
+
+    static Measured of(String systemMap, String nativeMemory, Charges charges, long socketMb) {
+        Map<Kind, Long> resident = MemoryMap.parse(systemMap);
+        NativeTracking tracking = NativeTracking.parse(nativeMemory);
+        Map<String, Double> terms = new LinkedHashMap<>();
+        terms.put("heap", mb(resident.getOrDefault(Kind.HEAP, 0L)));
+        terms.put("direct", tracking.of("Other").mallocKb() / KB_PER_MB);
+        terms.put("metaspace", mb(resident.getOrDefault(Kind.METASPACE, 0L)));
+        terms.put("code", mb(resident.getOrDefault(Kind.CODE, 0L)));
+        terms.put(
+                "threads",
+                mb(resident.getOrDefault(Kind.STACKS, 0L))
+                        + tracking.of("Thread").peakKb() / KB_PER_MB);
+        terms.put("gc", mb(resident.getOrDefault(Kind.GC, 0L)) + peakMb(tracking, true));
+        terms.put("jvm", mb(resident.getOrDefault(Kind.CDS, 0L)) + peakMb(tracking, false));
+        // what malloc keeps free, and what libraries have of it, of whom the JVM doesn't know
+        terms.put("malloc", Math.max(0, mb(resident.getOrDefault(Kind.MALLOC, 0L)) - tracking.totalKb() / KB_PER_MB));
+        terms.put("sockets", (double) socketMb);
+        terms.put("kernel", mb(charges.kernelBytes()));
+        return new Measured(terms, tracking.threads(), mb(charges.fileBytes()));
+    }
+
+    /** Of the collector, or of all the rest that no other term is for. */
+    private static double peakMb(NativeTracking tracking, boolean collector) {
+        return tracking.byCategory().entrySet().stream()
+                        .filter(category -> category.getKey().startsWith("GC") == collector)
+                        .filter(category -> !category.getKey().equals("Other")
+                                && !category.getKey().equals("Thread"))
+                        .mapToLong(category -> category.getValue().peakKb())
+                        .sum()
+                / KB_PER_MB;
+    }
+
+    private static double mb(long bytes) {
+        return bytes / BYTES_PER_MB;
+    }
+
+    /** The larger of each. */
+    Measured max(Measured other) {
+        Map<String, Double> larger = new LinkedHashMap<>(other.terms);
+        terms.forEach((term, mb) -> larger.merge(term, mb, Math::max));
+        return new Measured(larger, Math.max(threads, other.threads), Math.max(pageCacheMb, other.pageCacheMb));
+    }
+}
