@@ -40,7 +40,7 @@ final class Hoard {
 
     private void follow() {
         while (!Thread.currentThread().isInterrupted()) {
-            read().lines().forEach(this::keep);
+            read().lines().filter(line -> !line.isBlank()).forEach(this::keep);
             LockSupport.parkNanos(LOOK_NANOS);
         }
     }

@@ -46,6 +46,10 @@ public enum Attack {
         this.words = words;
     }
 
+    public String shortName() {
+        return shortName;
+    }
+
     /** Of one of its crowd; null where it is a load and no crowd. */
     private Crowd.@Nullable Habit habit() {
         return switch (this) {

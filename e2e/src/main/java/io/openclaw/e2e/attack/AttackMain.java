@@ -1,12 +1,11 @@
 package io.openclaw.e2e.attack;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.openclaw.e2e.attack.AttackRun.Scale;
 import io.openclaw.e2e.cluster.kubelet.MemoryIsolation;
+import io.openclaw.e2e.program.Ending;
 import io.openclaw.e2e.results.ThisMachine;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +16,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
@@ -35,7 +32,6 @@ final class AttackMain {
     /** sysexits.h, EX_UNAVAILABLE. */
     private static final int EXIT_UNAVAILABLE = 69;
 
-    private static final long CLOSE_SECONDS = 15;
     private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration CALM = Duration.ofSeconds(10);
 
@@ -49,55 +45,25 @@ final class AttackMain {
     }
 
     public static void main(String[] arguments) throws IOException {
-        // a signal that ends Maven alone doesn't reach this JVM
-        ProcessHandle.current().parent().ifPresent(AttackMain::endWith);
+        Ending ending = Ending.ofThisThread();
         AttackOptions options;
         try {
             options = AttackOptions.fromSystemProperties();
-            requireDescriptors();
+            Ending.requireDescriptors(DESCRIPTORS);
         } catch (IllegalArgumentException e) {
             System.err.println("attack: " + e.getMessage());
             System.exit(EXIT_UNAVAILABLE);
             return;
         }
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread self = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(self, ended), "attack-interrupt"));
         boolean passed = false;
         try {
             passed = new AttackMain(options, new PrintStream(System.out, true, StandardCharsets.UTF_8)).run();
         } catch (InterruptedException e) {
             System.err.println("attack: ended before all was done");
         } finally {
-            ended.countDown();
+            ending.allClosed();
         }
         System.exit(passed ? 0 : 1);
-    }
-
-    /** Whoever runs the attacks closes what it has opened: router, cgroup, crowds. */
-    private static void interrupt(Thread attacks, CountDownLatch ended) {
-        attacks.interrupt();
-        try {
-            if (!ended.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("attack: a router may be left behind");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void endWith(ProcessHandle parent) {
-        var _ = parent.onExit()
-                .thenRunAsync(() -> System.exit(1), exit -> Thread.ofPlatform().start(exit));
-    }
-
-    private static void requireDescriptors() {
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                && unix.getMaxFileDescriptorCount() < DESCRIPTORS) {
-            throw new IllegalArgumentException(
-                    "%d open files are needed, the hard limit is %d: raise it with ulimit -Hn"
-                            .formatted(DESCRIPTORS, unix.getMaxFileDescriptorCount()));
-        }
     }
 
     private boolean run() throws IOException, InterruptedException {

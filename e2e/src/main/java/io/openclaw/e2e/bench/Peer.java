@@ -1,5 +1,6 @@
 package io.openclaw.e2e.bench;
 
+import io.openclaw.e2e.program.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

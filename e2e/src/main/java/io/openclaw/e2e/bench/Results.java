@@ -1,5 +1,6 @@
 package io.openclaw.e2e.bench;
 
+import io.openclaw.e2e.program.Tool;
 import io.openclaw.e2e.results.ThisMachine;
 import java.io.IOException;
 import java.time.Duration;

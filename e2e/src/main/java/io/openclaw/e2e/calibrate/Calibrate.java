@@ -1,5 +1,6 @@
 package io.openclaw.e2e.calibrate;
 
+import io.openclaw.e2e.program.Ending;
 import io.openclaw.e2e.results.ThisMachine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,43 +17,50 @@ import java.util.List;
  */
 final class Calibrate {
     private static final int FULL_SECONDS = 30;
+    /** Of the largest crowd, the router's side of it, and room. */
+    private static final long DESCRIPTORS = 16_384;
 
-    private Calibrate() {}
+    private final Path root;
+    private final Duration time;
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        // a signal that ends Maven alone doesn't reach this JVM
-        ProcessHandle.current().parent().ifPresent(Calibrate::endWith);
-        Path root = Path.of(System.getProperty("calibrate.root", ""))
-                .toAbsolutePath()
-                .normalize();
-        List<Row> grid = Grid.rows();
-        List<Row> rows = grid.subList(0, Math.min(grid.size(), Integer.getInteger("calibrate.rows", grid.size())));
-        Duration time = Duration.ofSeconds(Integer.getInteger("calibrate.seconds", FULL_SECONDS));
+    private Calibrate(Path root, Duration time) {
+        this.root = root;
+        this.time = time;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        Ending ending = Ending.ofThisThread();
+        Ending.requireDescriptors(DESCRIPTORS);
+        Calibrate calibrate = new Calibrate(
+                Path.of(System.getProperty("calibrate.root", ""))
+                        .toAbsolutePath()
+                        .normalize(),
+                Duration.ofSeconds(Integer.getInteger("calibrate.seconds", FULL_SECONDS)));
+        boolean holds = false;
+        try {
+            holds = calibrate.run(Integer.getInteger("calibrate.rows", Integer.MAX_VALUE));
+        } catch (InterruptedException e) {
+            System.err.println("calibrate: ended before all was done");
+        } finally {
+            ending.allClosed();
+        }
+        System.exit(holds ? 0 : 1);
+    }
+
+    private boolean run(int most) throws IOException, InterruptedException {
         Instant start = Instant.now();
-        List<Outcome> outcomes = new ArrayList<>();
-        List<String> failures = new ArrayList<>();
-        for (Row row : rows) {
-            Path directory = Files.createDirectories(
-                    root.resolve("e2e/target/calibrate/" + (outcomes.size() + failures.size())));
-            System.out.printf("%d of %d: %s%n", outcomes.size() + failures.size() + 1, rows.size(), row.name());
-            try {
-                Outcome outcome = CalibrationRun.of(row, root, directory, time);
-                outcomes.add(outcome);
-                System.out.printf(
-                        "  peak %d MiB, sockets %d, limit %d, %.0f %%, %s%n",
-                        outcome.peakMb(),
-                        outcome.socketPeakMb(),
-                        outcome.plans().charged().limitMb(),
-                        100 * outcome.filled(),
-                        outcome.measured().terms());
-                outcome.faults().forEach(fault -> System.out.println("  FAILED: " + fault));
-            } catch (IOException e) {
-                failures.add(row.name() + ": " + e.getMessage());
-                System.out.println("  could not be carried out: " + e.getMessage());
-            }
+        List<Row> grid = Grid.rows();
+        List<Row> rows = grid.subList(0, Math.min(grid.size(), most));
+        for (int i = 0; i < rows.size(); i++) {
+            System.out.printf("%d of %d: %s%n", i + 1, rows.size(), rows.get(i).name());
+            carryOut(rows.get(i), Files.createDirectories(root.resolve("e2e/target/calibrate/" + i)));
         }
         System.out.println();
-        System.out.println(MemoryPage.verdict(outcomes));
+        if (!outcomes.isEmpty()) {
+            System.out.println(MemoryPage.verdict(outcomes));
+        }
         failures.forEach(failure -> System.out.println("not carried out: " + failure));
         if (rows.size() < grid.size() || time.toSeconds() < FULL_SECONDS || !failures.isEmpty()) {
             System.out.println("not a full run: router-image/MEMORY.md stays as it is");
@@ -61,14 +69,26 @@ final class Calibrate {
             Files.writeString(page, MemoryPage.page(when(start), time, setting(), outcomes));
             System.out.println("written to " + page);
         }
-        boolean holds = failures.isEmpty()
+        return failures.isEmpty()
                 && outcomes.stream().allMatch(outcome -> outcome.faults().isEmpty());
-        System.exit(holds ? 0 : 1);
     }
 
-    private static void endWith(ProcessHandle parent) {
-        var _ = parent.onExit()
-                .thenRunAsync(() -> System.exit(1), exit -> Thread.ofPlatform().start(exit));
+    private void carryOut(Row row, Path directory) throws InterruptedException {
+        try {
+            Outcome outcome = CalibrationRun.of(row, root, directory, time);
+            outcomes.add(outcome);
+            System.out.printf(
+                    "  peak %d MiB, sockets %d, limit %d, %.0f %%, %s%n",
+                    outcome.peakMb(),
+                    outcome.socketPeakMb(),
+                    outcome.plans().charged().limitMb(),
+                    100 * outcome.filled(),
+                    outcome.measured());
+            outcome.faults().forEach(fault -> System.out.println("  FAILED: " + fault));
+        } catch (IOException | RuntimeException e) {
+            failures.add(row.name() + ": " + e);
+            System.out.println("  could not be carried out: " + e);
+        }
     }
 
     private static String when(Instant start) {

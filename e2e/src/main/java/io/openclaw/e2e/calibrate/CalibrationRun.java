@@ -4,6 +4,7 @@ import io.openclaw.e2e.attack.AttackedBackend;
 import io.openclaw.e2e.backend.Backend;
 import io.openclaw.e2e.backend.Server;
 import io.openclaw.e2e.cluster.kubelet.MemoryCgroups.Charges;
+import io.openclaw.e2e.cluster.kubelet.MemoryIsolation;
 import io.openclaw.e2e.confined.ConfinedRouter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,6 +45,7 @@ final class CalibrationRun {
      */
     static Outcome of(Row row, Path root, Path directory, Duration time) throws IOException, InterruptedException {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        Files.deleteIfExists(directory.resolve("hoard")); // an earlier run's
         try (Backend honest = Backend.start(anyPort);
                 Server attacked = AttackedBackend.start()) {
             honest.bodyBytes(row.torture().answerBytes());
@@ -65,6 +67,9 @@ final class CalibrationRun {
                             "-XX:NativeMemoryTracking=summary -XX:ActiveProcessorCount=" + row.cpus()));
             try (ConfinedRouter router =
                     ConfinedRouter.start(root.resolve("router-image/bin/clw-router"), directory, yaml, options)) {
+                if (router.isolation() == MemoryIsolation.NONE) {
+                    throw new IOException("no memory cgroup: that takes root on Linux");
+                }
                 return new CalibrationRun(row, directory, router).run(time);
             }
         }
@@ -82,11 +87,14 @@ final class CalibrationRun {
                 look();
                 alive = !router.endsWithin(BETWEEN_LOOKS);
             }
-            if (alive) {
-                look();
-            } else {
-                ended = router.end();
+        } catch (IOException e) {
+            // a router that ends does not answer, and that is the finding
+            if (!router.endsWithin(BETWEEN_LOOKS)) {
+                throw e;
             }
+        }
+        if (!router.alive()) {
+            ended = router.end();
         }
         return new Outcome(
                 row,
@@ -99,9 +107,14 @@ final class CalibrationRun {
     }
 
     private void look() throws IOException, InterruptedException {
+        String map = router.diagnose("System.map");
+        String tracking = router.diagnose("VM.native_memory summary scale=KB");
+        Files.writeString(directory.resolve("system-map.txt"), map);
+        Files.writeString(directory.resolve("native-memory.txt"), tracking);
         measured = measured.max(Measured.of(
-                router.diagnose("System.map"),
-                router.diagnose("VM.native_memory summary scale=KB"),
+                map,
+                tracking,
+                row.heapMb(),
                 router.charges().orElse(new Charges(0, 0, 0)),
                 router.unchargedSocketPeakMb()));
     }

@@ -18,20 +18,18 @@ record Measured(Map<String, Double> terms, int threads, double pageCacheMb) {
     private static final double KB_PER_MB = 1024;
     private static final double BYTES_PER_MB = 1 << 20;
 
-    static Measured of(String systemMap, String nativeMemory, Charges charges, long socketMb) {
+    /** @param heapMb {@code -Xmx}: a collector may map a page of it twice, and it is there once */
+    static Measured of(String systemMap, String nativeMemory, int heapMb, Charges charges, long socketMb) {
         Map<Kind, Long> resident = MemoryMap.parse(systemMap);
         NativeTracking tracking = NativeTracking.parse(nativeMemory);
         Map<String, Double> terms = new LinkedHashMap<>();
-        terms.put("heap", mb(resident.getOrDefault(Kind.HEAP, 0L)));
-        terms.put("direct", tracking.of("Other").mallocKb() / KB_PER_MB);
+        terms.put("heap", Math.min(heapMb, mb(resident.getOrDefault(Kind.HEAP, 0L))));
+        terms.put("direct", tracking.kb("Other") / KB_PER_MB);
         terms.put("metaspace", mb(resident.getOrDefault(Kind.METASPACE, 0L)));
         terms.put("code", mb(resident.getOrDefault(Kind.CODE, 0L)));
-        terms.put(
-                "threads",
-                mb(resident.getOrDefault(Kind.STACKS, 0L))
-                        + tracking.of("Thread").peakKb() / KB_PER_MB);
-        terms.put("gc", mb(resident.getOrDefault(Kind.GC, 0L)) + peakMb(tracking, true));
-        terms.put("jvm", mb(resident.getOrDefault(Kind.CDS, 0L)) + peakMb(tracking, false));
+        terms.put("threads", mb(resident.getOrDefault(Kind.STACKS, 0L)) + tracking.kb("Thread") / KB_PER_MB);
+        terms.put("gc", mb(resident.getOrDefault(Kind.GC, 0L)) + mallocMb(tracking, true));
+        terms.put("jvm", mb(resident.getOrDefault(Kind.CDS, 0L)) + mallocMb(tracking, false));
         // what malloc keeps free, and what libraries have of it, of whom the JVM doesn't know
         terms.put("malloc", Math.max(0, mb(resident.getOrDefault(Kind.MALLOC, 0L)) - tracking.totalKb() / KB_PER_MB));
         terms.put("sockets", (double) socketMb);
@@ -39,13 +37,13 @@ record Measured(Map<String, Double> terms, int threads, double pageCacheMb) {
         return new Measured(terms, tracking.threads(), mb(charges.fileBytes()));
     }
 
-    /** Of the collector, or of all the rest that no other term is for. */
-    private static double peakMb(NativeTracking tracking, boolean collector) {
-        return tracking.byCategory().entrySet().stream()
+    /** Now, for the collector, or for all the rest that no other term is for. */
+    private static double mallocMb(NativeTracking tracking, boolean collector) {
+        return tracking.kbByCategory().entrySet().stream()
                         .filter(category -> category.getKey().startsWith("GC") == collector)
                         .filter(category -> !category.getKey().equals("Other")
                                 && !category.getKey().equals("Thread"))
-                        .mapToLong(category -> category.getValue().peakKb())
+                        .mapToLong(category -> category.getValue())
                         .sum()
                 / KB_PER_MB;
     }

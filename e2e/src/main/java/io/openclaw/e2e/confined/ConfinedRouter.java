@@ -347,9 +347,12 @@ public final class ConfinedRouter implements AutoCloseable {
     public void close() {
         process.destroyForcibly().onExit().join();
         client.close();
-        if (cgroup != null) {
-            cgroup.remove();
+        try {
+            if (cgroup != null) {
+                cgroup.remove();
+            }
+        } finally {
+            cgroups.close();
         }
-        cgroups.close();
     }
 }

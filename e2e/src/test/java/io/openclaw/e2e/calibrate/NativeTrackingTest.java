@@ -2,7 +2,6 @@ package io.openclaw.e2e.calibrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openclaw.e2e.calibrate.NativeTracking.Use;
 import org.junit.jupiter.api.Test;
 
 class NativeTrackingTest {
@@ -33,15 +32,15 @@ class NativeTrackingTest {
             """;
 
     @Test
-    void reads_what_malloc_has_given_now_and_at_the_most() {
+    void reads_what_malloc_has_given() {
         NativeTracking tracking = NativeTracking.parse(SUMMARY);
 
         assertThat(tracking.totalKb()).isEqualTo(6548);
         assertThat(tracking.threads()).isEqualTo(13);
-        assertThat(tracking.of("Thread")).isEqualTo(new Use(32, 13, 40 + 779));
-        assertThat(tracking.of("Compiler")).isEqualTo(new Use(22, 196, 36 + 8242));
-        assertThat(tracking.of("Other")).isEqualTo(new Use(10, 0, 10));
-        assertThat(tracking.of("Native Memory Tracking")).isEqualTo(new Use(12, 0, 12));
-        assertThat(tracking.of("GC")).isEqualTo(Use.NONE);
+        assertThat(tracking.kb("Thread")).isEqualTo(32 + 13);
+        assertThat(tracking.kb("Compiler")).isEqualTo(22 + 196);
+        assertThat(tracking.kb("Other")).isEqualTo(10);
+        assertThat(tracking.kb("Native Memory Tracking")).isEqualTo(12);
+        assertThat(tracking.kb("GC")).isZero();
     }
 }

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,7 @@ public final class MemoryCgroups implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryCgroups.class);
     private static final Path V1_ROOT = Path.of("/sys/fs/cgroup/memory");
     private static final Path V2_ROOT = Path.of("/sys/fs/cgroup");
+    private static final long KILL_SECONDS = 5;
     private static final String V2_CONTROLLERS = "cgroup.subtree_control";
 
     private final MemoryIsolation isolation;
@@ -80,6 +84,7 @@ public final class MemoryCgroups implements AutoCloseable {
             }
             return Optional.of(new MemoryCgroup(directory, isolation));
         } catch (IOException e) {
+            remove(root.resolve(name));
             throw new UncheckedIOException(e);
         }
     }
@@ -102,7 +107,7 @@ public final class MemoryCgroups implements AutoCloseable {
     /**
      * What is charged, in bytes.
      *
-     * @param anonBytes of no file
+     * @param anonBytes of no file, or of one that is in memory alone (a collector may have its heap so)
      * @param fileBytes page cache, which the kernel takes back before it kills
      * @param kernelBytes its own: page tables, sockets' structures, stacks
      */
@@ -157,16 +162,29 @@ public final class MemoryCgroups implements AutoCloseable {
             return isolation == MemoryIsolation.V1 ? number("memory.kmem.tcp.max_usage_in_bytes") : 0;
         }
 
+        /** How often an allocation met the limit, so that the kernel had to take something back first. */
+        public long limitHits() {
+            if (isolation == MemoryIsolation.V1) {
+                return number("memory.failcnt");
+            }
+            return keyed("memory.events", "max");
+        }
+
         public Charges charges() {
             boolean v1 = isolation == MemoryIsolation.V1;
+            long shared = stat("shmem");
             return new Charges(
-                    stat(v1 ? "rss" : "anon"),
-                    stat(v1 ? "cache" : "file"),
+                    stat(v1 ? "rss" : "anon") + shared,
+                    stat(v1 ? "cache" : "file") - shared,
                     v1 ? number("memory.kmem.usage_in_bytes") : stat("kernel"));
         }
 
         private long stat(String name) {
-            try (Stream<String> lines = Files.lines(directory.resolve("memory.stat"))) {
+            return keyed("memory.stat", name);
+        }
+
+        private long keyed(String file, String name) {
+            try (Stream<String> lines = Files.lines(directory.resolve(file))) {
                 return lines.filter(line -> line.startsWith(name + " "))
                         .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
                         .findFirst()
@@ -184,14 +202,22 @@ public final class MemoryCgroups implements AutoCloseable {
             }
         }
 
+        private static void kill(ProcessHandle left) {
+            left.destroyForcibly();
+            try {
+                left.onExit().get(KILL_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.warn("process {} does not end: {}", left.pid(), e.toString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
         /** Removes it, and before it whatever process the container left in it. */
         public void remove() {
             try {
                 for (String pid : Files.readAllLines(directory.resolve("cgroup.procs"))) {
-                    ProcessHandle.of(Long.parseLong(pid)).ifPresent(left -> {
-                        left.destroyForcibly();
-                        left.onExit().join();
-                    });
+                    ProcessHandle.of(Long.parseLong(pid)).ifPresent(MemoryCgroup::kill);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

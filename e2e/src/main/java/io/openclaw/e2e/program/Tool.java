@@ -1,4 +1,4 @@
-package io.openclaw.e2e.bench;
+package io.openclaw.e2e.program;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Other people's programs: where they are, what they call themselves. */
-final class Tool {
+public final class Tool {
 
     /** Debian puts servers where a user's PATH doesn't lead. */
     private static final List<String> ALSO = List.of("/usr/sbin", "/usr/local/sbin");
 
     private Tool() {}
 
-    static Optional<Path> find(String name) {
+    public static Optional<Path> find(String name) {
         return Stream.concat(Stream.of(System.getenv().getOrDefault("PATH", "").split(":")), ALSO.stream())
                 .map(directory -> Path.of(directory, name))
                 .filter(Files::isExecutable)
@@ -25,14 +25,14 @@ final class Tool {
     }
 
     /** Standard output and error of a short command. */
-    static String output(List<String> command) throws IOException {
+    public static String output(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** The first number with dots in what the command prints. */
-    static String version(List<String> command) throws IOException {
+    public static String version(List<String> command) throws IOException {
         String text = output(command);
         var number = Pattern.compile("\\d+(\\.\\d+)+\\S*").matcher(text);
         return number.find() ? number.group() : text.lines().findFirst().orElse("");
