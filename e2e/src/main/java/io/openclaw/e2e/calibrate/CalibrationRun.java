@@ -108,11 +108,13 @@ final class CalibrationRun {
 
     private void look() throws IOException, InterruptedException {
         String map = router.diagnose("System.map");
+        String smaps = Files.readString(Path.of("/proc", String.valueOf(router.pid()), "smaps"));
         String tracking = router.diagnose("VM.native_memory summary scale=KB");
         Files.writeString(directory.resolve("system-map.txt"), map);
         Files.writeString(directory.resolve("native-memory.txt"), tracking);
         measured = measured.max(Measured.of(
                 map,
+                smaps,
                 tracking,
                 row.heapMb(),
                 router.charges().orElse(new Charges(0, 0, 0)),
@@ -126,7 +128,7 @@ final class CalibrationRun {
         }
         double heap = FILLED * row.heapMb() - Double.parseDouble(live.group(1));
         double direct = FILLED * router.plans().here().terms().getOrDefault("direct", 0.0)
-                - router.samples().getOrDefault("router_memory_direct_bytes{kind=\"reserved\"}", 0.0) / MB;
+                - router.samples().getOrDefault("router_memory_direct_bytes{kind=\"used\"}", 0.0) / MB;
         Path next = directory.resolve("hoard.next");
         Files.writeString(
                 next, String.format(Locale.ROOT, "heap %d%ndirect %d%n", (long) (Math.max(0, heap) * MB), (long)

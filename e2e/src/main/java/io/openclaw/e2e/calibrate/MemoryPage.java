@@ -39,7 +39,8 @@ final class MemoryPage {
     private static final String TERMS_EXPLAINED = """
             What each term of `--print-plan` has room for, and the run that took most of it. `MemoryPlan` has these terms' constants. Of the heap, direct
             memory, metaspace and code the plan's figure is a bound that the JVM holds to; threads, gc, jvm, malloc and kernel are what was found, with
-            head room; sockets are bounded by the buffer sizes that the router sets and by the counts that it admits.
+            head room; sockets are bounded by the buffer sizes that the router sets and by the counts that it admits. What a compilation gives back malloc keeps
+            for a while: *jvm* and *malloc* have their room together.
             """;
 
     private static final String RUNS_EXPLAINED = """

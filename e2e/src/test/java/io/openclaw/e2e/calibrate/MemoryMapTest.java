@@ -24,17 +24,28 @@ class MemoryMapTest {
             0x00007f5390000000-0x00007f5390010000        65536 rw-p        40960            0 4K   com              CARDTBL,GC          -
             """;
 
+    /** Of the same mappings, as proc(5) has them; lines that are not looked at left out. */
+    private static final String SMAPS = """
+            54001000-54d95000 rw-p 00001000 fe:00 656000     /usr/lib/server/classes.jsa
+            Rss:               13768 kB
+            Anonymous:           300 kB
+            f8000000-100000000 rw-p 00000000 00:00 0
+            Anonymous:         85332 kB
+            55e0d7558000-55e0d7559000 r--p 00000000 fe:00 656001     /usr/bin/java
+            Anonymous:             0 kB
+            """;
+
     @Test
     void what_is_resident_is_told_by_what_it_is_for() {
-        assertThat(MemoryMap.parse(MAP))
+        assertThat(MemoryMap.parse(MAP, SMAPS))
                 .isEqualTo(Map.of(
                         Kind.HEAP, 87379968L,
                         Kind.METASPACE, 131072L + 1597440,
                         Kind.CODE, 0L,
                         Kind.STACKS, 90112L,
                         Kind.GC, 40960L,
-                        Kind.CDS, 14098432L,
-                        Kind.FILES, 4096L,
+                        Kind.CDS, 300L * 1024,
+                        Kind.FILES, 0L,
                         Kind.MALLOC, 98304L + 7630848));
     }
 }

@@ -8,9 +8,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,10 +49,15 @@ class ExhaustionIT {
             String path, String headline, String collector) throws Exception {
         boolean threads = path.equals("/threads");
         Assumptions.assumeTrue(!threads || PidsGroup.canBeMade(), "needs root and a writable pids cgroup v1 hierarchy");
+        Path evidence = directory.resolve("evidence");
         for (int run = 0; run < RUNS; run++) {
+            Files.deleteIfExists(evidence);
             try (Backend backend = backend();
                     PidsGroup group = threads ? PidsGroup.create(MOST_THREADS) : null;
-                    RouterProgram router = RouterProgram.start(directory, yaml(backend, collector))) {
+                    RouterProgram router = RouterProgram.start(
+                            directory,
+                            yaml(backend, collector),
+                            Map.of("CLW_ROUTER_EVIDENCE_FILE", evidence.toString()))) {
                 if (group != null) {
                     group.add(router.pid());
                 }
@@ -59,6 +66,7 @@ class ExhaustionIT {
                 }
                 assertThat(router.log())
                         .contains("FATAL: clw-router-oom: " + headline, "Request count: ", "Exiting with code 137");
+                assertThat(evidence).content().startsWith("[OpenClaw Router] FATAL: clw-router-oom: " + headline);
             }
         }
     }

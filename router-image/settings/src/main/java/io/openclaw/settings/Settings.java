@@ -96,7 +96,11 @@ public record Settings(Router router, Monitoring monitoring) {
 
     /** The traffic listener. {@code trustedProxies} are CIDR blocks whose X-Forwarded and Forwarded headers are believed. */
     public record Listen(
-            String host, int port, int maxConnections, boolean proxyProtocol, List<String> trustedProxies) {}
+            String host, int port, int maxConnections, boolean proxyProtocol, List<String> trustedProxies) {
+        public Listen withMaxConnections(int most) {
+            return new Listen(host, port, most, proxyProtocol, trustedProxies);
+        }
+    }
 
     /** The admin listener: metrics, health, admin and debug. */
     public record Admin(int port, OnTrafficPort onTrafficPort) {}

@@ -30,6 +30,8 @@ public final class Gate {
     /** Those with somebody in them, in the order of their turns: a lane of an earlier configuration is forgotten once it is empty. */
     private final ArrayDeque<Lane> waiting = new ArrayDeque<>();
 
+    private final WaitTimes.Counter waited = new WaitTimes.Counter();
+
     private long maxSize;
     /** {@link #size} for those who only want to know whether anybody waits. */
     private volatile long queued;
@@ -57,6 +59,7 @@ public final class Gate {
      * @param inFlight holding a slot
      * @param bytes what the waiting hold
      * @param oldestMs how long the first of them has waited
+     * @param waited of all that have left the queue
      * @param overflowActive something was shed and the queue has not fallen to its low mark since
      */
     public record Figures(
@@ -70,6 +73,7 @@ public final class Gate {
             long bytes,
             long maxBytes,
             long oldestMs,
+            WaitTimes waited,
             boolean overflowActive) {}
 
     /** What is to be said or done once the lock is free. */
@@ -232,6 +236,7 @@ public final class Gate {
                     bytes,
                     ledger.bound(Owner.QUEUE),
                     (now - oldest) / 1_000_000,
+                    waited.read(),
                     overflow);
         }
     }
@@ -290,6 +295,7 @@ public final class Gate {
     }
 
     private void leaveQueue(Ticket ticket) {
+        waited.add(nanoClock.getAsLong() - ticket.since);
         ticket.lane.remove(ticket);
         size--;
         queued = size;

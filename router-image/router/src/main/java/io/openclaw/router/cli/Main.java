@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Environment: CLW_ROUTER_HEAP_SIZE and CLW_ROUTER_HEAP_NEWSIZE in MB, CLW_ROUTER_HOST, CLW_LOG_FORMAT=text|json,"
-                    + " CLW_ROUTER_SELF_RESTART=auto|on|off, CLW_ROUTER_ADMIN_TOKEN or CLW_ROUTER_ADMIN_TOKEN_FILE. A flag wins over the environment, that over the"
+                    + " CLW_ROUTER_SELF_RESTART=auto|on|off, CLW_ROUTER_EVIDENCE_FILE, CLW_ROUTER_ADMIN_TOKEN or CLW_ROUTER_ADMIN_TOKEN_FILE. A flag wins over the environment, that over the"
                     + " file, the file over the defaults.",
             "",
             "Exit codes: 0 drained, 64 usage, 78 configuration, 137 memory exhausted."

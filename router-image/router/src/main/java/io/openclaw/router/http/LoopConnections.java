@@ -91,6 +91,12 @@ final class LoopConnections {
         }
     }
 
+    /** Both sides', while the loop still runs: an io_uring loop that ends may leave what it is asked to read behind. */
+    void closeAll() {
+        each(ClientConnection::close);
+        List.copyOf(pools).forEach(Pool::closeIdle);
+    }
+
     private void forget(Pool pool) {
         pool.upstream().pool(index, null);
         pools.remove(pool);

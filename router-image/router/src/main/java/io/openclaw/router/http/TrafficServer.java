@@ -330,7 +330,7 @@ public final class TrafficServer implements AutoCloseable {
         listener.close().awaitUninterruptibly();
         configuration.close();
         for (LoopConnections loop : loops) {
-            loop.loop().execute(() -> loop.each(ClientConnection::close));
+            loop.loop().execute(loop::closeAll);
         }
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
         for (Filter filter : filters) {

@@ -76,6 +76,51 @@ public record Cgroup(Version version, OptionalLong memoryBytes, OptionalLong swa
         return least;
     }
 
+    /**
+     * What the kernel charges, in bytes.
+     *
+     * @param anon memory of no file, shared memory included
+     * @param file page cache, which it takes back before it kills
+     * @param kernel its own for the processes: page tables, stacks, sockets' structures; 0 where it doesn't tell
+     */
+    public record Charges(long anon, long file, long kernel) {
+        static final Charges UNTOLD = new Charges(0, 0, 0);
+    }
+
+    /** Of the group that this process is in; nothing where no limit holds it, since then the group may be the whole machine. */
+    static Charges charges() throws IOException {
+        return charges(Path.of("/"));
+    }
+
+    static Charges charges(Path root) throws IOException {
+        List<Path> v1 = groups(root, Version.V1);
+        if (tightest(v1, "memory.limit_in_bytes").isPresent()) {
+            Path group = v1.getFirst();
+            long shared = number(group, "shmem");
+            return new Charges(
+                    number(group, "rss") + shared,
+                    number(group, "cache") - shared,
+                    limit(group.resolve("memory.kmem.usage_in_bytes")).orElse(0));
+        }
+        List<Path> v2 = groups(root, Version.V2);
+        if (tightest(v2, "memory.max").isPresent()) {
+            Path group = v2.getFirst();
+            long shared = number(group, "shmem");
+            return new Charges(number(group, "anon") + shared, number(group, "file") - shared, number(group, "kernel"));
+        }
+        return Charges.UNTOLD;
+    }
+
+    /** Of {@code memory.stat}; 0 where it isn't. */
+    private static long number(Path group, String name) throws IOException {
+        for (String line : linesOf(group.resolve("memory.stat"))) {
+            if (line.startsWith(name + " ")) {
+                return Long.parseLong(line.substring(name.length() + 1).strip());
+            }
+        }
+        return 0;
+    }
+
     private static OptionalLong less(OptionalLong one, OptionalLong other) {
         return one.isEmpty() || (other.isPresent() && other.getAsLong() < one.getAsLong()) ? other : one;
     }

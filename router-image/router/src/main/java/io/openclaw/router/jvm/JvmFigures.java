@@ -17,6 +17,7 @@ import java.util.List;
  * @param directPinned the part of it that buffers in use pin
  * @param directMax -XX:MaxDirectMemorySize
  * @param rss resident set; 0 where the system doesn't say
+ * @param charges of the control group; zeros where there is none
  * @param malloc zeros where the C library doesn't say
  */
 public record JvmFigures(
@@ -28,6 +29,7 @@ public record JvmFigures(
         long directPinned,
         long directMax,
         long rss,
+        Cgroup.Charges charges,
         Malloc malloc,
         NonHeap nonHeap) {
     private static final Malloc UNTOLD = new Malloc(0, 0);
@@ -69,10 +71,11 @@ public record JvmFigures(
                     NativeMemory.directPinnedBytes(),
                     NativeMemory.directMaxBytes(),
                     NativeMemory.rssBytes(),
+                    Cgroup.charges(),
                     Malloc.now().orElse(UNTOLD),
                     NonHeap.now());
         } catch (IOException e) {
-            throw new UncheckedIOException("/proc/self/status", e);
+            throw new UncheckedIOException("the kernel's figures of this process", e);
         }
     }
 

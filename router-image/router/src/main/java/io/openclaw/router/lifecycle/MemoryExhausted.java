@@ -30,6 +30,7 @@ final class MemoryExhausted implements Thread.UncaughtExceptionHandler {
 
     private final RouterLog log;
     private final long heapMaxMb;
+    private final Evidence evidence;
     private final IntConsumer halt;
     private final OutputStream out;
     private final long startNanos = System.nanoTime();
@@ -45,12 +46,19 @@ final class MemoryExhausted implements Thread.UncaughtExceptionHandler {
     @SuppressWarnings("unused") // held, not read
     private volatile byte[] reserve = new byte[RESERVE_BYTES];
 
-    MemoryExhausted(RouterLog log, RouterLog.Format format, long heapMaxMb) {
-        this(log, format, heapMaxMb, new FileOutputStream(FileDescriptor.out), Runtime.getRuntime()::halt);
+    MemoryExhausted(RouterLog log, RouterLog.Format format, long heapMaxMb, Evidence evidence) {
+        this(log, format, heapMaxMb, evidence, new FileOutputStream(FileDescriptor.out), Runtime.getRuntime()::halt);
     }
 
-    MemoryExhausted(RouterLog log, RouterLog.Format format, long heapMaxMb, OutputStream out, IntConsumer halt) {
+    MemoryExhausted(
+            RouterLog log,
+            RouterLog.Format format,
+            long heapMaxMb,
+            Evidence evidence,
+            OutputStream out,
+            IntConsumer halt) {
         this.log = log;
+        this.evidence = evidence;
         this.out = out;
         this.heapMaxMb = heapMaxMb;
         this.halt = halt;
@@ -91,6 +99,7 @@ final class MemoryExhausted implements Thread.UncaughtExceptionHandler {
             byte[] text = compose(Exhaustion.of(error));
             sayTheRest();
             out.write(text, 0, words.length());
+            evidence.leave(text, words.length());
         } catch (IOException e) {
             // nobody reads our output any more; the exit code still tells
         } finally {

@@ -22,6 +22,9 @@ record MemoryFit(Settings started, MemoryPlan plan, Machine machine) {
      * @throws SettingsException where they ask for more than there is
      */
     Settings fit(Settings wanted) throws SettingsException {
+        // the listener is the start's
+        wanted = wanted.withRouter(
+                wanted.router().withListen(plan.settings().router().listen()));
         boolean asAtStart = together(wanted) == together(started)
                 && wanted.router().queue().maxMemoryMb()
                         == started.router().queue().maxMemoryMb();

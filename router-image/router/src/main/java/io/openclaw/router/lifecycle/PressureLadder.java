@@ -1,6 +1,7 @@
 package io.openclaw.router.lifecycle;
 
 import io.openclaw.router.http.TrafficServer;
+import io.openclaw.router.jvm.DiagnosticCommands;
 import io.openclaw.router.jvm.ForcedCollection;
 import io.openclaw.router.jvm.GcFigures;
 import io.openclaw.router.jvm.NativeMemory;
@@ -26,9 +27,13 @@ final class PressureLadder {
     /** While requests are shed for it. */
     private static final Duration BETWEEN_URGENT_TRIMS = Duration.ofSeconds(10);
 
+    /** A few kilobytes. */
+    private static final int HISTOGRAM_LINES = 40;
+
     private static final long MIB = 1 << 20;
 
     private final TrafficServer traffic;
+    private final Evidence evidence;
     private final RouterLog log;
     private final long heapMaxBytes;
     private final long relayBytes;
@@ -36,8 +41,9 @@ final class PressureLadder {
     private volatile Pressure.State state = Pressure.State.EMPTY;
     private Duration trimmed = Duration.ZERO.minus(BETWEEN_TRIMS);
 
-    PressureLadder(MemoryPlan plan, TrafficServer traffic, RouterLog log) {
+    PressureLadder(MemoryPlan plan, TrafficServer traffic, Evidence evidence, RouterLog log) {
         this.traffic = traffic;
+        this.evidence = evidence;
         this.log = log;
         heapMaxBytes = plan.settings().router().process().maxHeapMb() * MIB;
         relayBytes = plan.relayMb() * MIB;
@@ -62,6 +68,9 @@ final class PressureLadder {
         }
         if (isAt(Rung.SHED, before) != isAt(Rung.SHED, rung)) {
             traffic.shed(isAt(Rung.SHED, rung));
+            if (isAt(Rung.SHED, rung)) {
+                remember(filling, now);
+            }
         }
         if (rung.compareTo(before) < 0) {
             log.info(
@@ -137,8 +146,21 @@ final class PressureLadder {
         return Math.round(traffic.ledger().leased() / filling.ledger());
     }
 
-    private String[] hardFacts(Filling filling) {
-        List<String> facts = factList(filling);
+    /** For whoever asks after the end. The histogram takes a full collection, of which the router is in need anyway. */
+    private void remember(Filling filling, Duration now) {
+        try {
+            List<String> lines = new ArrayList<>();
+            lines.add("Short of memory " + now.toSeconds() + " s after the start. " + percentages(filling));
+            lines.addAll(leased());
+            DiagnosticCommands.classHistogram().lines().limit(HISTOGRAM_LINES).forEach(lines::add);
+            evidence.remember(String.join("\n", lines));
+        } catch (OutOfMemoryError e) {
+            // no room to look any more; who needs the memory will tell
+        }
+    }
+
+    private List<String> leased() {
+        List<String> facts = new ArrayList<>();
         for (Owner owner : Owner.values()) {
             facts.add(String.format(
                     Locale.ROOT,
@@ -146,6 +168,12 @@ final class PressureLadder {
                     owner.name().toLowerCase(Locale.ROOT),
                     (double) traffic.ledger().leased(owner) / MIB));
         }
+        return facts;
+    }
+
+    private String[] hardFacts(Filling filling) {
+        List<String> facts = factList(filling);
+        facts.addAll(leased());
         facts.add(
                 filling.most() == filling.heap()
                         ? "What to do: look at /debug/heap-histogram for what filters keep, or raise process.max_heap_mb"

@@ -43,6 +43,7 @@ public final class Router implements Operations {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile State state = State.STARTING;
     private final Supervisor supervisor = new Supervisor(System.getenv());
+    private final Evidence evidence = Evidence.of(System.getenv());
     private volatile @Nullable Serving serving;
     private volatile @Nullable SelfRestart selfRestart;
     private @Nullable CompletableFuture<Void> drained;
@@ -54,7 +55,7 @@ public final class Router implements Operations {
         this.launch = launch;
         log = launch.log();
         fatal = new MemoryExhausted(
-                log, launch.logFormat(), launch.settings().process().maxHeapMb());
+                log, launch.logFormat(), launch.settings().process().maxHeapMb(), evidence);
     }
 
     /**
@@ -90,7 +91,7 @@ public final class Router implements Operations {
 
     private void serve(Settings settings, TrafficServer traffic, AdminServer adminServer)
             throws StartException, InterruptedException {
-        PressureLadder pressure = new PressureLadder(launch.plan(), traffic, log);
+        PressureLadder pressure = new PressureLadder(launch.plan(), traffic, evidence, log);
         try (Watch watch = new Watch(
                         settings,
                         log,

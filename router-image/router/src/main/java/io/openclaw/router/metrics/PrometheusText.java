@@ -1,6 +1,7 @@
 package io.openclaw.router.metrics;
 
 import io.openclaw.router.admission.Gate;
+import io.openclaw.router.admission.WaitTimes;
 import io.openclaw.router.exchange.AnswerCounts;
 import io.openclaw.router.jvm.Fragmentation;
 import io.openclaw.router.jvm.JvmFigures;
@@ -77,6 +78,14 @@ public final class PrometheusText {
                 .value(Map.of("kind", "max"), jvm.heapMax());
         if (jvm.rss() > 0) {
             text.gauge("router_memory_rss_bytes", "Resident set of the process.", jvm.rss());
+        }
+        if (jvm.charges().anon() > 0) {
+            text.gauges(
+                            "router_memory_cgroup_bytes",
+                            "What the control group is charged: memory of no file, page cache, the kernel's own.")
+                    .value(Map.of("kind", "anon"), jvm.charges().anon())
+                    .value(Map.of("kind", "file"), jvm.charges().file())
+                    .value(Map.of("kind", "kernel"), jvm.charges().kernel());
         }
         text.gauges("router_memory_direct_bytes", "Direct memory: taken, pinned by buffers in use, and the bound.")
                 .value(Map.of("kind", "used"), jvm.directUsed())
@@ -158,6 +167,13 @@ public final class PrometheusText {
         text.counter("router_queue_rejected", "Requests shed.", queue.rejected());
         text.counter("router_queue_processed", "Requests answered by an exchange.", queue.processed());
         text.counter("router_queue_abandoned", "Requests that left before they were answered.", queue.abandoned());
+        List<Double> bounds =
+                WaitTimes.BOUNDS_MS.stream().map(ms -> ms / MS_PER_SECOND).toList();
+        text.histograms(
+                        "router_queue_wait_seconds",
+                        "How long those who had to wait have waited, until they were let in or left.",
+                        bounds)
+                .value(Map.of(), queue.waited().counts(), queue.waited().seconds());
         text.gauge(
                 "router_queue_overflow_active", "1 while an overflow lasts, else 0.", queue.overflowActive() ? 1 : 0);
     }

@@ -44,6 +44,27 @@ class GateTest {
     }
 
     @Test
+    void countsHowLongWhoHadToWaitHasWaited() {
+        Gate gate = gate(1, 10);
+        Lane lane = gate.lane(List.of());
+        Ticket running = gate.offer(lane, 1, NOBODY);
+        gate.offer(lane, 1, NOBODY);
+        Ticket leaves = gate.offer(lane, 1, NOBODY);
+        clock.set(3_000_000);
+        leaves.close(Ticket.End.ABANDONED);
+        clock.set(90_000_000_000L);
+        running.close(Ticket.End.PROCESSED);
+
+        WaitTimes waited = gate.figures().waited();
+        assertThat(waited.counts().get(1)).as("above 1 ms, up to 5").isEqualTo(1);
+        assertThat(waited.counts().getLast()).as("above a minute").isEqualTo(1);
+        assertThat(waited.counts().stream().mapToLong(Long::longValue).sum())
+                .as("who ran at once has not waited")
+                .isEqualTo(2);
+        assertThat(waited.seconds()).isEqualTo(90.003);
+    }
+
+    @Test
     void whoWaitsIsAdmittedInTheOrderOfComing() {
         Gate gate = gate(1, 10);
         Lane lane = gate.lane(List.of());

@@ -99,6 +99,37 @@ class CgroupTest {
     }
 
     @Test
+    void whatIsChargedIsToldByKind() throws IOException {
+        write("proc/self/cgroup", "4:memory:/pods/a\n");
+        write("proc/self/mountinfo", V1_MOUNT);
+        write("cg/memory/pods/a/memory.stat", "cache 500\nrss 4000\nshmem 300\n");
+        write("cg/memory/pods/a/memory.kmem.usage_in_bytes", "70\n");
+        write("cg/memory/pods/a/memory.limit_in_bytes", "9000\n");
+
+        assertThat(Cgroup.charges(root)).isEqualTo(new Cgroup.Charges(4300, 200, 70));
+    }
+
+    @Test
+    void whatIsChargedInV2() throws IOException {
+        write("proc/self/cgroup", "0::/pod\n");
+        write("proc/self/mountinfo", V2_MOUNT);
+        write("cg2/pod/memory.stat", "anon 4000\nfile 500\nkernel 70\nshmem 300\n");
+        write("cg2/pod/memory.max", "9000\n");
+
+        assertThat(Cgroup.charges(root)).isEqualTo(new Cgroup.Charges(4300, 200, 70));
+    }
+
+    @Test
+    void nothingIsToldWhereNothingLimits() throws IOException {
+        write("proc/self/cgroup", "4:memory:/\n");
+        write("proc/self/mountinfo", V1_MOUNT);
+        write("cg/memory/memory.limit_in_bytes", "9223372036854771712\n");
+        write("cg/memory/memory.stat", "cache 500\nrss 4000\n");
+
+        assertThat(Cgroup.charges(root)).isEqualTo(new Cgroup.Charges(0, 0, 0));
+    }
+
+    @Test
     void whatIsFreeInV2() throws IOException {
         write("proc/self/cgroup", "0::/pod\n");
         write("proc/self/mountinfo", V2_MOUNT);

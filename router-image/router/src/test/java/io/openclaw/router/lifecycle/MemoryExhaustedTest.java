@@ -6,22 +6,65 @@ import io.openclaw.router.log.RouterLog;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MemoryExhaustedTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final List<Integer> halts = new ArrayList<>();
-    private final MemoryExhausted handler = new MemoryExhausted(
-            RouterLog.to(new PrintStream(bytes, true, StandardCharsets.UTF_8), RouterLog.Format.TEXT),
-            RouterLog.Format.TEXT,
-            64,
-            bytes,
-            halts::add);
+
+    @TempDir
+    Path directory;
+
+    private Path file;
+    private Evidence evidence;
+    private MemoryExhausted handler;
+
+    @BeforeEach
+    void handler() {
+        file = directory.resolve("evidence");
+        evidence = Evidence.of(Map.of(Evidence.FILE, file.toString()));
+        handler = new MemoryExhausted(
+                RouterLog.to(new PrintStream(bytes, true, StandardCharsets.UTF_8), RouterLog.Format.TEXT),
+                RouterLog.Format.TEXT,
+                64,
+                evidence,
+                bytes,
+                halts::add);
+    }
+
+    @Test
+    void leavesItsWordsAndWhatFilledItsMemory() throws Exception {
+        evidence.remember("Short of memory 12 s after the start");
+        handler.uncaughtException(Thread.currentThread(), new OutOfMemoryError("Java heap space"));
+
+        assertThat(file).content().isEqualTo(written() + "Short of memory 12 s after the start");
+    }
+
+    @Test
+    void leavesFourKilobytesAtTheMost() throws Exception {
+        evidence.remember("x".repeat(10_000));
+        handler.uncaughtException(Thread.currentThread(), new OutOfMemoryError("Java heap space"));
+
+        assertThat(Files.size(file)).isEqualTo(Evidence.MOST_BYTES);
+    }
+
+    @Test
+    void endsAllTheSameWhereNothingCanBeLeft() throws Exception {
+        Files.createDirectory(file);
+        handler.uncaughtException(Thread.currentThread(), new OutOfMemoryError("Java heap space"));
+
+        assertThat(halts).containsExactly(137);
+    }
 
     @Test
     void haltsWith137OnceHoweverManyThreadsAreHit() {

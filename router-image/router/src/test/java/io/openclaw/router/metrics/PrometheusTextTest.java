@@ -23,6 +23,7 @@ class PrometheusTextTest {
                         "router_memory_allocated_bytes " + 300 * MIB,
                         "router_memory_rss_bytes " + 420 * MIB,
                         "router_memory_direct_bytes{kind=\"pinned\"} " + 7 * MIB,
+                        "router_memory_cgroup_bytes{kind=\"kernel\"} " + 9 * MIB,
                         "router_memory_ledger_bytes{owner=\"queue\"} " + 3 * MIB,
                         "router_memory_limit_bytes " + SnapshotFixture.limitMb() * MIB,
                         "router_memory_pressure{rung=\"shed\"} 1",
@@ -74,6 +75,11 @@ class PrometheusTextTest {
                         "router_gc_pause_seconds_bucket{le=\"+Inf\"} 12",
                         "router_gc_pause_seconds_sum 6.5",
                         "router_gc_pause_seconds_count 12")
+                .containsSubsequence(
+                        "router_queue_wait_seconds_bucket{le=\"0.001\"} 5",
+                        "router_queue_wait_seconds_bucket{le=\"0.01\"} 8",
+                        "router_queue_wait_seconds_sum 0.03",
+                        "router_queue_wait_seconds_count 8")
                 .contains("router_request_seconds_count{route=\"api\"} 960");
     }
 

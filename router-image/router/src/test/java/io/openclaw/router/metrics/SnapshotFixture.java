@@ -1,7 +1,9 @@
 package io.openclaw.router.metrics;
 
 import io.openclaw.router.admission.Gate;
+import io.openclaw.router.admission.WaitTimes;
 import io.openclaw.router.exchange.AnswerCounts;
+import io.openclaw.router.jvm.Cgroup;
 import io.openclaw.router.jvm.GcFigures;
 import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.jvm.Malloc;
@@ -48,12 +50,13 @@ public final class SnapshotFixture {
                         7 * MIB,
                         204 * MIB,
                         420 * MIB,
+                        new Cgroup.Charges(400 * MIB, 5 * MIB, 9 * MIB),
                         new Malloc(90 * MIB, 10 * MIB),
                         new JvmFigures.NonHeap(30 * MIB, 20 * MIB, 25)),
                 new Pressure.State(Pressure.Rung.SHED, new Pressure.Filling(0.4, 0.93, 0.25)),
                 MIB,
                 // enqueued = processed + rejected + abandoned + size + in flight
-                new Gate.Figures(7, 10_000, 1_000, 90, 880, 20, 3, 3 * MIB, 128 * MIB, 15, true),
+                new Gate.Figures(7, 10_000, 1_000, 90, 880, 20, 3, 3 * MIB, 128 * MIB, 15, waited(), true),
                 ledger,
                 List.of(
                         new AnswerCounts.Answers("api", Map.of(200, 870L, 503, 90L), durations(960), 12.5),
@@ -76,6 +79,13 @@ public final class SnapshotFixture {
     /** Of the plan in the snapshot. */
     static int limitMb() {
         return plan().limitMb();
+    }
+
+    private static WaitTimes waited() {
+        List<Long> counts = new ArrayList<>(Collections.nCopies(WaitTimes.BOUNDS_MS.size() + 1, 0L));
+        counts.set(0, 5L);
+        counts.set(2, 3L);
+        return new WaitTimes(counts, 0.03);
     }
 
     private static MemoryPlan plan() {

@@ -4,12 +4,14 @@ import io.openclaw.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 
 /**
  * Turns heap settings into every JVM flag and the container limit: {@code limit = roundUp16((H + D + M + CC + T + G + J + L + S + K) * 1.05)},
- * in MiB. H, D, M, CC and S are enforced by a flag or a cap of ours; T, G, J, L and K are calibrated and have head room.
+ * in MiB. H, D, M, CC and S are enforced by a flag or a cap of ours; T, G, J, L and K are calibrated: {@code router-image/MEMORY.md} has what was
+ * found, and {@code mvn -Pcalibrate} finds it again.
  *
- * @param settings what the plan was made from, with queue and cache as the plan allows them: what the router must run with
+ * @param settings what the plan was made from, with queue, cache and connections as the plan allows them: what the router must run with
  * @param collector chosen, never {@code AUTO}
  * @param directMb {@code -XX:MaxDirectMemorySize}
  * @param headMb the most that all request heads in their making may hold, part of {@code directMb}
@@ -33,26 +35,38 @@ public record MemoryPlan(
     /** One addend. {@code because} says what bounds it. */
     public record Term(String name, double mb, String because) {}
 
-    static final int METASPACE_MB = 64;
-    static final int CODE_CACHE_MB = 48;
-    /** Event loops, admin, JIT, GC and housekeeping together; our own pools are capped so that it holds. */
-    static final int THREADS = 40;
+    /** Twice what the router's own classes take; the rest is the filters'. */
+    static final int METASPACE_MB = 48;
+
+    static final int CODE_CACHE_MB = 40;
+    /** Admin, JIT, GC and housekeeping together; our own pools are capped so that it holds. */
+    static final int THREADS = 32;
+    /** Event loops, and the collector's. */
+    static final int THREADS_PER_CPU = 2;
 
     static final int STACK_KB = 512;
-    /** Part of a stack that a thread touches, with its kernel structures. */
-    static final double TOUCHED_STACK_MB = 0.125;
-    /** CDS archive, symbols, JIT arenas. */
-    static final int JVM_MB = 32;
+    /** Part of a stack that a thread touches. */
+    static final double TOUCHED_STACK_MB = 0.08;
+    /** Of the JIT: each compiles one method at a time, in an arena of its own. */
+    static final int COMPILER_THREADS = 3;
+    /** What was written to of the class archive, symbols, JIT arenas. */
+    static final int JVM_MB = 48;
 
     static final double MALLOC_BASE_MB = 8;
     static final double MALLOC_OF_DIRECT = 0.10;
-    /** Page cache floor, page tables, slab. */
-    static final int KERNEL_MB = 16;
-    /** Kernel buffers of a running exchange whose client doesn't read: its upstream's answer that waits, doubled by the kernel's bookkeeping, and
-     * what the client is to be sent. One direction moves at a time. */
-    static final double SOCKET_KB_PER_REQUEST =
-            (KernelBuffers.RECEIVE_BYTES + KernelBuffers.UPSTREAM_RECEIVE_BYTES + 2.0 * KernelBuffers.UNSENT_BYTES)
-                    / 1024;
+    /** After which malloc gives back what it keeps free, which after a warm-up are the JIT's arenas. */
+    static final int TRIM_MS = 10_000;
+    /** Stacks of threads, epoll, io_uring. */
+    static final int KERNEL_MB = 4;
+    /** Page tables have eight bytes for each page of 4 KiB. */
+    static final double PAGE_TABLES = 8.0 / 4096;
+    /** A connection's structures in the kernel, buffers apart: socket, inode, entry, file. */
+    static final double CONNECTION_KB = 4.25;
+    /**
+     * Kernel buffers of an exchange or a tunnel whose client doesn't read: its upstream's bytes that wait, doubled by the kernel's bookkeeping, and what
+     * the client is to be sent, with some of that. The other direction, which has the smaller buffers, rests meanwhile.
+     */
+    static final double SOCKET_KB = (2 * KernelBuffers.UPSTREAM_RECEIVE_BYTES + KernelBuffers.UNSENT_BYTES) / 1024.0 + 4;
     /** Request heads that come in pieces: a thousand at one time at the least, of some KB each. */
     static final int MIN_HEAD_MB = 4;
     /** Chunks that the pooled allocator keeps partly filled: one MiB for each of its arenas. */
@@ -84,13 +98,17 @@ public record MemoryPlan(
 
     static final int MIN_QUEUE_MB = 1;
     static final int MIN_CACHE_MB = 1;
+    /** Queue and cache together, before connections are given up for more of them. */
+    static final int DECENT_MB = 8;
+    /** As many as may be served at one time, and as many again that are idle. */
+    static final int MIN_CONNECTIONS = 2_000;
 
     /** Above this part of the largest live set a collector does little else than collect. */
     static final double HIGHEST_THRESHOLD = 0.9;
 
     /**
      * The plan for the place: as asked where the plan decides the limit or fits the one that is there; else with Serial, then with queue and
-     * cache shrunk in proportion.
+     * cache shrunk in proportion, and where little is left of them with fewer connections.
      *
      * @throws PlanException when even the smallest queue and cache don't fit, with the arithmetic
      */
@@ -120,6 +138,7 @@ public record MemoryPlan(
                 return serial;
             }
         }
+        settings = connectable(settings, collector, machine, notices);
         int queueMb = settings.router().queue().maxMemoryMb();
         int cacheMb = cacheMb(settings);
         int smallestCache = Math.min(MIN_CACHE_MB, cacheMb);
@@ -128,19 +147,13 @@ public record MemoryPlan(
         if (leanest.limitMb > limit) {
             throw new PlanException(limit, leanest);
         }
-        // the limit falls with queue + cache: search the largest share of both that fits
-        int low = MIN_QUEUE_MB + smallestCache;
-        int high = queueMb + cacheMb;
-        while (low < high) {
-            int middle = (low + high + 1) / 2;
-            if (derive(share(settings, middle, queueMb, cacheMb), collector, Relays.LEAN, machine, List.of()).limitMb
-                    <= limit) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        Settings shrunk = share(settings, low, queueMb, cacheMb);
+        Settings all = settings;
+        Settings.Gc chosen = collector;
+        int together = largest(
+                MIN_QUEUE_MB + smallestCache,
+                queueMb + cacheMb,
+                mb -> fits(share(all, mb, queueMb, cacheMb), chosen, machine, limit));
+        Settings shrunk = share(settings, together, queueMb, cacheMb);
         if (shrunk.router().queue().maxMemoryMb() < queueMb) {
             notices.add("queue.max_memory_mb shrunk from " + queueMb + " to "
                     + shrunk.router().queue().maxMemoryMb() + " MB to fit the container limit of " + limit + " MiB");
@@ -150,6 +163,49 @@ public record MemoryPlan(
                     + shrunk.router().cache().maxMemoryMb() + " MB to fit the container limit of " + limit + " MiB");
         }
         return derive(shrunk, collector, Relays.LEAN, machine, notices);
+    }
+
+    /** With as many connections as leave decent room to queue and cache. */
+    private static Settings connectable(
+            Settings settings, Settings.Gc collector, Machine machine, List<String> notices) {
+        int limit = machine.limitMb().orElseThrow();
+        int asked = settings.router().listen().maxConnections();
+        int queueMb = settings.router().queue().maxMemoryMb();
+        int cacheMb = cacheMb(settings);
+        Settings decent = share(settings, Math.min(DECENT_MB, queueMb + cacheMb), queueMb, cacheMb);
+        int most = largest(
+                Math.min(MIN_CONNECTIONS, asked),
+                asked,
+                connections -> fits(connected(decent, connections), collector, machine, limit));
+        if (most < asked) {
+            notices.add("listen.max_connections lowered from " + asked + " to " + most
+                    + " to fit the container limit of " + limit + " MiB");
+        }
+        return connected(settings, most);
+    }
+
+    /** The largest that fits; the least where none does. What is needed rises with the number. */
+    private static int largest(int least, int most, IntPredicate fits) {
+        int low = least;
+        int high = most;
+        while (low < high) {
+            int middle = (low + high + 1) / 2;
+            if (fits.test(middle)) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    private static boolean fits(Settings settings, Settings.Gc collector, Machine machine, int limitMb) {
+        return derive(settings, collector, Relays.LEAN, machine, List.of()).limitMb <= limitMb;
+    }
+
+    private static Settings connected(Settings settings, int connections) {
+        Settings.Router router = settings.router();
+        return settings.withRouter(router.withListen(router.listen().withMaxConnections(connections)));
     }
 
     private static Settings share(Settings settings, int together, int queueMb, int cacheMb) {
@@ -169,9 +225,12 @@ public record MemoryPlan(
         int direct = process.maxDirectMemoryMb() != null
                 ? process.maxDirectMemoryMb()
                 : queue + cache + relay + heads + ARENA_SLACK_MB;
-        double sockets = machine.chargesSocketBuffers()
-                ? settings.router().limits().maxConcurrentRequests() * SOCKET_KB_PER_REQUEST / 1024
-                : 0;
+        Settings.Limits limits = settings.router().limits();
+        // each of them has a connection to an upstream too
+        int streams = limits.maxConcurrentRequests() + limits.maxTunnels();
+        int connections = settings.router().listen().maxConnections() + streams;
+        double sockets = machine.chargesSocketBuffers() ? streams * SOCKET_KB / 1024 : 0;
+        int threads = THREADS + THREADS_PER_CPU * machine.cpus();
         List<Term> terms = List.of(
                 new Term("heap", heap, "-Xmx"),
                 new Term(
@@ -181,7 +240,7 @@ public record MemoryPlan(
                                 + " + heads " + heads + " + arena slack " + ARENA_SLACK_MB),
                 new Term("metaspace", METASPACE_MB, "-XX:MaxMetaspaceSize"),
                 new Term("code", CODE_CACHE_MB, "-XX:ReservedCodeCacheSize"),
-                new Term("threads", THREADS * TOUCHED_STACK_MB, "at most " + THREADS + ", touched part of the stacks"),
+                new Term("threads", threads * TOUCHED_STACK_MB, "at most " + threads + ", touched part of the stacks"),
                 new Term("gc", gcMb(collector, heap), name(collector) + " structures"),
                 new Term("jvm", JVM_MB, "class data, symbols, JIT arenas"),
                 new Term("malloc", MALLOC_BASE_MB + MALLOC_OF_DIRECT * direct, "what malloc keeps"),
@@ -189,9 +248,12 @@ public record MemoryPlan(
                         "sockets",
                         sockets,
                         machine.chargesSocketBuffers()
-                                ? "kernel buffers of the running requests"
+                                ? "kernel buffers of " + streams + " requests and tunnels"
                                 : "not charged by this cgroup (v1)"),
-                new Term("kernel", KERNEL_MB, "page cache floor, page tables, slab"));
+                new Term(
+                        "kernel",
+                        KERNEL_MB + PAGE_TABLES * (heap + direct) + connections * CONNECTION_KB / 1024,
+                        "page tables, structures of " + connections + " connections"));
         double sum = terms.stream().mapToDouble(Term::mb).sum() * MARGIN;
         int limit = (int) Math.ceil(sum / 16) * 16;
         return new MemoryPlan(
@@ -259,6 +321,14 @@ public record MemoryPlan(
         return (int) Math.min(most, Math.max(least, value));
     }
 
+    /** What the kernel's buffers are given. */
+    double socketMb() {
+        return terms.stream()
+                .filter(term -> term.name.equals("sockets"))
+                .mapToDouble(Term::mb)
+                .sum();
+    }
+
     /** Every JVM flag that makes the plan true, in a fixed order. */
     public List<String> jvmFlags() {
         Settings.Process process = settings.router().process();
@@ -292,6 +362,10 @@ public record MemoryPlan(
         flags.add("-XX:ReservedCodeCacheSize=" + CODE_CACHE_MB + "m");
         flags.add("-Xss" + STACK_KB + "k");
         flags.add("-XX:ActiveProcessorCount=" + cpus);
+        if (cpus > COMPILER_THREADS + 1) { // with fewer the JVM takes no more than that by itself
+            flags.add("-XX:CICompilerCount=" + COMPILER_THREADS);
+        }
+        flags.add("-XX:TrimNativeHeapInterval=" + TRIM_MS);
         // eight bytes instead of twelve an object: less to allocate, to collect and to fetch
         flags.add("-XX:+UseCompactObjectHeaders");
         flags.add("-XX:-UsePerfData");

@@ -2,6 +2,7 @@ package io.openclaw.settings.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.openclaw.settings.Overrides;
 import io.openclaw.settings.Settings;
@@ -38,7 +39,43 @@ class MemoryPlanTest {
         assertThat(plan.collector()).isEqualTo(Settings.Gc.SERIAL);
         assertThat(plan.settings().router().queue().maxMemoryMb()).isBetween(1, 191);
         assertThat(plan.settings().router().cache().maxMemoryMb()).isBetween(1, 95);
-        assertThat(plan.toText()).contains("queue.max_memory_mb shrunk from 192", "cache.max_memory_mb shrunk from 96");
+        assertThat(plan.toText())
+                .contains(
+                        "queue.max_memory_mb shrunk from 192",
+                        "cache.max_memory_mb shrunk from 96",
+                        "listen.max_connections lowered from 10000");
+        assertThat(plan.settings().router().listen().maxConnections()).isBetween(2_000, 9_999);
+    }
+
+    @Test
+    void connections_are_given_up_only_where_little_is_left_of_queue_and_cache() throws PlanException {
+        MemoryPlan asked = MemoryPlan.of(Settings.defaults(512), new Machine(2, OptionalInt.empty(), false));
+        MemoryPlan plan = MemoryPlan.of(
+                Settings.defaults(512), new Machine(2, OptionalInt.of(asked.limitMb() - 160), false));
+        assertThat(plan.settings().router().queue().maxMemoryMb()).isLessThan(128);
+        assertThat(plan.settings().router().listen().maxConnections()).isEqualTo(10_000);
+    }
+
+    @Test
+    void sockets_are_counted_for_requests_and_for_tunnels_where_they_are_charged()
+            throws PlanException, SettingsException {
+        double both = sockets("router: {limits: {max_concurrent_requests: 100, max_tunnels: 50}}");
+        double requests = sockets("router: {limits: {max_concurrent_requests: 150, max_tunnels: 0}}");
+        assertThat(both).isEqualTo(requests).isCloseTo(150 * 148 / 1024.0, within(0.01));
+    }
+
+    private static double sockets(String yaml) throws PlanException, SettingsException {
+        Settings settings = SettingsReader.read("f", yaml, Overrides.NONE).settings();
+        return MemoryPlan.of(settings, Machine.unlimited(2)).socketMb();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,false", "4,false", "5,true", "64,true"})
+    void many_cpus_do_not_make_many_compilers(int cpus, boolean capped) throws PlanException {
+        assertThat(MemoryPlan.of(Settings.defaults(), Machine.unlimited(cpus))
+                        .jvmFlags()
+                        .contains("-XX:CICompilerCount=3"))
+                .isEqualTo(capped);
     }
 
     @Test
