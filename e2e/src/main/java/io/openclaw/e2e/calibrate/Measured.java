@@ -19,7 +19,8 @@ record Measured(Map<String, Double> terms, int threads, double pageCacheMb) {
     private static final double BYTES_PER_MB = 1 << 20;
 
     /** @param heapMb {@code -Xmx}: a collector may map a page of it twice, and it is there once */
-    static Measured of(String systemMap, String smaps, String nativeMemory, int heapMb, Charges charges, long socketMb) {
+    static Measured of(
+            String systemMap, String smaps, String nativeMemory, int heapMb, Charges charges, long socketMb) {
         Map<Kind, Long> resident = MemoryMap.parse(systemMap, smaps);
         NativeTracking tracking = NativeTracking.parse(nativeMemory);
         Map<String, Double> terms = new LinkedHashMap<>();
@@ -29,7 +30,10 @@ record Measured(Map<String, Double> terms, int threads, double pageCacheMb) {
         terms.put("code", mb(resident.getOrDefault(Kind.CODE, 0L)));
         terms.put("threads", mb(resident.getOrDefault(Kind.STACKS, 0L)) + tracking.kb("Thread") / KB_PER_MB);
         terms.put("gc", mb(resident.getOrDefault(Kind.GC, 0L)) + mallocMb(tracking, true));
-        terms.put("jvm", mb(resident.getOrDefault(Kind.CDS, 0L) + resident.getOrDefault(Kind.FILES, 0L)) + mallocMb(tracking, false));
+        terms.put(
+                "jvm",
+                mb(resident.getOrDefault(Kind.CDS, 0L) + resident.getOrDefault(Kind.FILES, 0L))
+                        + mallocMb(tracking, false));
         // what malloc keeps free, and what libraries have of it, of whom the JVM doesn't know
         terms.put("malloc", Math.max(0, mb(resident.getOrDefault(Kind.MALLOC, 0L)) - tracking.totalKb() / KB_PER_MB));
         terms.put("sockets", (double) socketMb);

@@ -51,8 +51,8 @@ record Outcome(
         double found = sum(measured.terms(), terms);
         double planned = sum(plans.charged().terms(), terms);
         if (found > planned) {
-            faults.add("%s takes %.1f MiB, and the plan has %.1f"
-                    .formatted(String.join(" and ", terms), found, planned));
+            faults.add(
+                    "%s takes %.1f MiB, and the plan has %.1f".formatted(String.join(" and ", terms), found, planned));
         }
     }
 

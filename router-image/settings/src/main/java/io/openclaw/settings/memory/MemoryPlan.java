@@ -66,7 +66,8 @@ public record MemoryPlan(
      * Kernel buffers of an exchange or a tunnel whose client doesn't read: its upstream's bytes that wait, doubled by the kernel's bookkeeping, and what
      * the client is to be sent, with some of that. The other direction, which has the smaller buffers, rests meanwhile.
      */
-    static final double SOCKET_KB = (2 * KernelBuffers.UPSTREAM_RECEIVE_BYTES + KernelBuffers.UNSENT_BYTES) / 1024.0 + 4;
+    static final double SOCKET_KB =
+            (2 * KernelBuffers.UPSTREAM_RECEIVE_BYTES + KernelBuffers.UNSENT_BYTES) / 1024.0 + 4;
     /** Request heads that come in pieces: a thousand at one time at the least, of some KB each. */
     static final int MIN_HEAD_MB = 4;
     /** Chunks that the pooled allocator keeps partly filled: one MiB for each of its arenas. */

@@ -50,8 +50,8 @@ class MemoryPlanTest {
     @Test
     void connections_are_given_up_only_where_little_is_left_of_queue_and_cache() throws PlanException {
         MemoryPlan asked = MemoryPlan.of(Settings.defaults(512), new Machine(2, OptionalInt.empty(), false));
-        MemoryPlan plan = MemoryPlan.of(
-                Settings.defaults(512), new Machine(2, OptionalInt.of(asked.limitMb() - 160), false));
+        MemoryPlan plan =
+                MemoryPlan.of(Settings.defaults(512), new Machine(2, OptionalInt.of(asked.limitMb() - 160), false));
         assertThat(plan.settings().router().queue().maxMemoryMb()).isLessThan(128);
         assertThat(plan.settings().router().listen().maxConnections()).isEqualTo(10_000);
     }
