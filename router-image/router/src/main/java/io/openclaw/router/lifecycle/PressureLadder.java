@@ -12,6 +12,7 @@ import io.openclaw.router.memory.Pressure;
 import io.openclaw.router.memory.Pressure.Filling;
 import io.openclaw.router.memory.Pressure.Rung;
 import io.openclaw.settings.memory.MemoryPlan;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,6 +155,8 @@ final class PressureLadder {
             lines.addAll(leased());
             DiagnosticCommands.classHistogram().lines().limit(HISTOGRAM_LINES).forEach(lines::add);
             evidence.remember(String.join("\n", lines));
+        } catch (IOException e) {
+            log.warn("What fills the memory can't be kept", "Cause: " + e);
         } catch (OutOfMemoryError e) {
             // no room to look any more; who needs the memory will tell
         }

@@ -43,7 +43,7 @@ public final class Router implements Operations {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile State state = State.STARTING;
     private final Supervisor supervisor = new Supervisor(System.getenv());
-    private final Evidence evidence = Evidence.of(System.getenv());
+    private final Evidence evidence;
     private volatile @Nullable Serving serving;
     private volatile @Nullable SelfRestart selfRestart;
     private @Nullable CompletableFuture<Void> drained;
@@ -54,6 +54,7 @@ public final class Router implements Operations {
     private Router(Launch launch) {
         this.launch = launch;
         log = launch.log();
+        evidence = Evidence.of(System.getenv(), log);
         fatal = new MemoryExhausted(
                 log, launch.logFormat(), launch.settings().process().maxHeapMb(), evidence);
     }

@@ -14,7 +14,7 @@ final class ExhaustingProgram {
     public static void main(String[] arguments) throws InterruptedException {
         RouterLog log = RouterLog.to(System.out, RouterLog.Format.TEXT);
         MemoryExhausted handler =
-                new MemoryExhausted(log, RouterLog.Format.TEXT, HEAP_MB, Evidence.of(System.getenv()));
+                new MemoryExhausted(log, RouterLog.Format.TEXT, HEAP_MB, Evidence.of(System.getenv(), log));
         handler.countRequestsBy(() -> 15_847);
         Thread.setDefaultUncaughtExceptionHandler(handler);
         List<Object> kept = new ArrayList<>();

@@ -32,14 +32,9 @@ class MemoryExhaustedTest {
     @BeforeEach
     void handler() {
         file = directory.resolve("evidence");
-        evidence = Evidence.of(Map.of(Evidence.FILE, file.toString()));
-        handler = new MemoryExhausted(
-                RouterLog.to(new PrintStream(bytes, true, StandardCharsets.UTF_8), RouterLog.Format.TEXT),
-                RouterLog.Format.TEXT,
-                64,
-                evidence,
-                bytes,
-                halts::add);
+        RouterLog log = RouterLog.to(new PrintStream(bytes, true, StandardCharsets.UTF_8), RouterLog.Format.TEXT);
+        evidence = Evidence.of(Map.of(Evidence.FILE, file.toString()), log);
+        handler = new MemoryExhausted(log, RouterLog.Format.TEXT, 64, evidence, bytes, halts::add);
     }
 
     @Test
@@ -59,9 +54,13 @@ class MemoryExhaustedTest {
     }
 
     @Test
-    void endsAllTheSameWhereNothingCanBeLeft() throws Exception {
-        Files.createDirectory(file);
-        handler.uncaughtException(Thread.currentThread(), new OutOfMemoryError("Java heap space"));
+    void endsAllTheSameWhereNothingCanBeLeft() {
+        RouterLog log = RouterLog.to(new PrintStream(bytes, true, StandardCharsets.UTF_8), RouterLog.Format.TEXT);
+        Evidence none = Evidence.of(Map.of(Evidence.FILE, directory.toString()), log);
+        assertThat(written()).contains("No evidence could be left", directory.toString(), Evidence.FILE);
+
+        new MemoryExhausted(log, RouterLog.Format.TEXT, 64, none, bytes, halts::add)
+                .uncaughtException(Thread.currentThread(), new OutOfMemoryError("Java heap space"));
 
         assertThat(halts).containsExactly(137);
     }
