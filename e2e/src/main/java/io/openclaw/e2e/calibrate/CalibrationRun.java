@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +20,14 @@ import java.util.regex.Pattern;
 /** One row: a router at its plan, the load, and where the row says so a filter that fills heap and direct memory; looked at all along. */
 final class CalibrationRun {
     /** Of heap and of direct memory that a filter brings the router to: far above the pressure ladder's warning, and below where it sheds. */
-    private static final double FILLED = 0.85;
+    private static final double FILLED = 0.9;
+
+    private static final double TOLERANCE = 0.05;
+    /** Heap that the router needs to work in. */
+    private static final int WORKING_MB = 48;
+
+    private static final Duration FILL_PATIENCE = Duration.ofSeconds(45);
+    private static final Duration BETWEEN_GLANCES = Duration.ofMillis(200);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(4);
     private static final Pattern AFTER_MB = Pattern.compile("\"after_mb\"\\s*:\\s*([0-9.]+)");
@@ -76,13 +82,13 @@ final class CalibrationRun {
     }
 
     private Outcome run(Duration time) throws IOException, InterruptedException {
-        long end = System.nanoTime() + time.toNanos();
         String ended = "";
         try (Torture.Load _ = row.torture().begin(router.traffic())) {
             boolean alive = !router.endsWithin(time.dividedBy(3));
             if (alive && row.filled()) {
                 fill();
             }
+            long end = System.nanoTime() + time.multipliedBy(2).dividedBy(3).toNanos();
             while (alive && System.nanoTime() < end) {
                 look();
                 alive = !router.endsWithin(BETWEEN_LOOKS);
@@ -107,33 +113,47 @@ final class CalibrationRun {
     }
 
     private void look() throws IOException, InterruptedException {
+        String before = router.diagnose(NativeTracking.COMMAND);
         String map = router.diagnose("System.map");
         String smaps = Files.readString(Path.of("/proc", String.valueOf(router.pid()), "smaps"));
-        String tracking = router.diagnose("VM.native_memory summary scale=KB");
+        String tracking = router.diagnose(NativeTracking.COMMAND);
         Files.writeString(directory.resolve("system-map.txt"), map);
         Files.writeString(directory.resolve("native-memory.txt"), tracking);
         measured = measured.max(Measured.of(
                 map,
                 smaps,
-                tracking,
+                NativeTracking.parse(before).max(NativeTracking.parse(tracking)),
                 row.heapMb(),
                 router.charges().orElse(new Charges(0, 0, 0)),
                 router.unchargedSocketPeakMb()));
     }
 
+    /** Until it is done; of the two the heap is filled first. */
     private void fill() throws IOException, InterruptedException {
         Matcher live = AFTER_MB.matcher(router.post("/admin/gc"));
         if (!live.find()) {
             throw new IOException("/admin/gc does not say what is left");
         }
-        double heap = FILLED * row.heapMb() - Double.parseDouble(live.group(1));
+        double heap = Math.min(FILLED * row.heapMb(), row.heapMb() - WORKING_MB) - Double.parseDouble(live.group(1));
         double direct = FILLED * router.plans().here().terms().getOrDefault("direct", 0.0)
                 - router.samples().getOrDefault("router_memory_direct_bytes{kind=\"used\"}", 0.0) / MB;
-        Path next = directory.resolve("hoard.next");
-        Files.writeString(
-                next, String.format(Locale.ROOT, "heap %d%ndirect %d%n", (long) (Math.max(0, heap) * MB), (long)
-                        (Math.max(0, direct) * MB)));
+        String wish = "heap %d\ndirect %d\n".formatted(bytes(heap), bytes(direct));
+        Path next = Files.writeString(directory.resolve("hoard.next"), wish);
         Files.move(
                 next, directory.resolve("hoard"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        long end = System.nanoTime() + FILL_PATIENCE.toNanos();
+        while (filledDirect() < FILLED - TOLERANCE && System.nanoTime() < end) {
+            if (router.endsWithin(BETWEEN_GLANCES)) {
+                return;
+            }
+        }
+    }
+
+    private double filledDirect() throws IOException, InterruptedException {
+        return router.samples().getOrDefault("router_memory_filled_ratio{kind=\"direct\"}", 0.0);
+    }
+
+    private static long bytes(double mb) {
+        return (long) (Math.max(0, mb) * MB);
     }
 }

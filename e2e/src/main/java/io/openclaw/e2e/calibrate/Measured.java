@@ -20,9 +20,8 @@ record Measured(Map<String, Double> terms, int threads, double pageCacheMb) {
 
     /** @param heapMb {@code -Xmx}: a collector may map a page of it twice, and it is there once */
     static Measured of(
-            String systemMap, String smaps, String nativeMemory, int heapMb, Charges charges, long socketMb) {
+            String systemMap, String smaps, NativeTracking tracking, int heapMb, Charges charges, long socketMb) {
         Map<Kind, Long> resident = MemoryMap.parse(systemMap, smaps);
-        NativeTracking tracking = NativeTracking.parse(nativeMemory);
         Map<String, Double> terms = new LinkedHashMap<>();
         terms.put("heap", Math.min(heapMb, mb(resident.getOrDefault(Kind.HEAP, 0L))));
         terms.put("direct", tracking.kb("Other") / KB_PER_MB);

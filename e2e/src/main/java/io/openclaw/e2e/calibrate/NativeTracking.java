@@ -6,13 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a JVM has got of malloc, by its own account: {@code jcmd VM.native_memory summary scale=KB}. Pure.
+ * What a JVM has got of malloc, by its own account: {@code jcmd}'s {@link #COMMAND}. Pure.
  *
  * @param totalKb now
  * @param kbByCategory of each of the JVM's categories, arenas included
  * @param threads now
  */
 record NativeTracking(long totalKb, Map<String, Long> kbByCategory, int threads) {
+    static final String COMMAND = "VM.native_memory summary scale=KB";
+
     private static final Pattern TOTAL = Pattern.compile("\\s+malloc: (\\d+)KB.*");
     private static final Pattern CATEGORY = Pattern.compile("-\\s+(\\S.*?) \\(reserved=.*");
     private static final Pattern USE = Pattern.compile("\\s+\\((?:malloc|arena)=(\\d+)KB.*");
@@ -39,6 +41,13 @@ record NativeTracking(long totalKb, Map<String, Long> kbByCategory, int threads)
             }
         }
         return new NativeTracking(total, uses, threads);
+    }
+
+    /** The larger of each: of two moments around another measurement. */
+    NativeTracking max(NativeTracking other) {
+        Map<String, Long> larger = new LinkedHashMap<>(kbByCategory);
+        other.kbByCategory.forEach((category, kb) -> larger.merge(category, kb, Math::max));
+        return new NativeTracking(Math.max(totalKb, other.totalKb), larger, Math.max(threads, other.threads));
     }
 
     long kb(String category) {

@@ -52,8 +52,8 @@ public record MemoryPlan(
     /** What was written to of the class archive, symbols, JIT arenas. */
     static final int JVM_MB = 48;
 
-    static final double MALLOC_BASE_MB = 8;
-    static final double MALLOC_OF_DIRECT = 0.10;
+    static final double MALLOC_BASE_MB = 16;
+    static final double MALLOC_OF_DIRECT = 0.05;
     /** After which malloc gives back what it keeps free, which after a warm-up are the JIT's arenas. */
     static final int TRIM_MS = 10_000;
     /** Stacks of threads, epoll, io_uring. */
@@ -270,12 +270,11 @@ public record MemoryPlan(
         return small ? Settings.Gc.SERIAL : Settings.Gc.G1;
     }
 
-    /** Measured at 256 MB, 1 GB and 2 GB (DESIGN, "Measured facts"). */
     private static double gcMb(Settings.Gc collector, int heap) {
         return switch (collector) {
-            case SERIAL -> 0.0033 * heap;
+            case SERIAL -> 1 + 0.0033 * heap;
             case G1 -> 36 + 0.03 * heap;
-            case SHENANDOAH, ZGC -> 0.066 * heap;
+            case SHENANDOAH, ZGC -> 4 + 0.066 * heap;
             case AUTO -> throw new IllegalArgumentException("the collector is picked before");
         };
     }
