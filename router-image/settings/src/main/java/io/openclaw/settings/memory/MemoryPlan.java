@@ -50,7 +50,9 @@ public record MemoryPlan(
     /** Of the JIT: each compiles one method at a time, in an arena of its own. */
     static final int COMPILER_THREADS = 3;
     /** What was written to of the class archive, symbols, JIT arenas. */
-    static final int JVM_MB = 48;
+    static final int JVM_MB = 44;
+    /** Beside Serial: code with their barriers takes more to compile. */
+    static final int JVM_BARRIERS_MB = 20;
 
     static final double MALLOC_BASE_MB = 16;
     static final double MALLOC_OF_DIRECT = 0.05;
@@ -243,7 +245,7 @@ public record MemoryPlan(
                 new Term("code", CODE_CACHE_MB, "-XX:ReservedCodeCacheSize"),
                 new Term("threads", threads * TOUCHED_STACK_MB, "at most " + threads + ", touched part of the stacks"),
                 new Term("gc", gcMb(collector, heap), name(collector) + " structures"),
-                new Term("jvm", JVM_MB, "class data, symbols, JIT arenas"),
+                new Term("jvm", jvmMb(collector), "class data, symbols, JIT arenas"),
                 new Term("malloc", MALLOC_BASE_MB + MALLOC_OF_DIRECT * direct, "what malloc keeps"),
                 new Term(
                         "sockets",
@@ -277,6 +279,10 @@ public record MemoryPlan(
             case SHENANDOAH, ZGC -> 4 + 0.066 * heap;
             case AUTO -> throw new IllegalArgumentException("the collector is picked before");
         };
+    }
+
+    private static double jvmMb(Settings.Gc collector) {
+        return collector == Settings.Gc.SERIAL ? JVM_MB : JVM_MB + JVM_BARRIERS_MB;
     }
 
     private static String name(Settings.Gc collector) {
