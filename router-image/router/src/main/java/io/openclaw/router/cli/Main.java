@@ -15,10 +15,12 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -86,8 +88,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--help", usageHelp = true, description = "Print this and exit.")
     boolean help;
 
+    /** Null where picocli has no part in it. */
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    @Nullable
     CommandSpec command;
 
     private final List<String> arguments;
@@ -98,12 +101,44 @@ public final class Main implements Callable<Integer> {
         this.variables = variables;
     }
 
-    public static void main(String[] args) {
-        System.exit(commandLine(List.of(args), System.getenv()).execute(args));
+    public static void main(String[] args) throws IOException, InterruptedException {
+        List<String> words = List.of(args);
+        Optional<PlainArguments> plain = PlainArguments.of(words);
+        if (plain.isPresent()) {
+            Main main = new Main(words, System.getenv());
+            main.take(plain.get());
+            System.exit(main.run());
+        }
+        System.exit(commandLine(words, System.getenv()).execute(args));
+    }
+
+    void take(PlainArguments plain) {
+        String file = plain.text("--config");
+        config = file == null ? null : Path.of(file);
+        String recording = plain.text("--profile");
+        profile = recording == null ? null : Path.of(recording);
+        memoryMb = plain.number("--memory-mb");
+        memorySwapMb = plain.number("--memory-swap-mb");
+        port = plain.number("--port");
+        check = plain.has("--check");
+        printPlan = plain.has("--print-plan");
+    }
+
+    private int run() throws IOException, InterruptedException {
+        try {
+            return call();
+        } catch (SettingsException | PlanException e) {
+            return refuse(e, err());
+        }
     }
 
     static CommandLine commandLine(List<String> arguments, Map<String, String> variables) {
-        return new CommandLine(new Main(arguments, variables)).setExecutionExceptionHandler(Main::refuse);
+        return new CommandLine(new Main(arguments, variables)).setExecutionExceptionHandler((e, command, parsed) -> {
+            if (e instanceof SettingsException || e instanceof PlanException) {
+                return refuse(e, command.getErr());
+            }
+            throw e;
+        });
     }
 
     @Override
@@ -121,7 +156,7 @@ public final class Main implements Callable<Integer> {
         }
         PlannedJvm jvm = PlannedJvm.of(plan, profile, arguments);
         if (!jvm.isThisOne()) {
-            return ProcessImage.replaceBy(jvm.command(), command.commandLine().getErr());
+            return ProcessImage.replaceBy(jvm.command(), err());
         }
         LineBuffer out = new LineBuffer(standardOut());
         RouterLog log = RouterLog.to(out, environment.logFormat());
@@ -168,7 +203,9 @@ public final class Main implements Callable<Integer> {
     }
 
     private void report(Configuration configuration, MemoryPlan plan, List<String> doubts) {
-        var out = command.commandLine().getOut();
+        PrintWriter out = command == null
+                ? new PrintWriter(System.out, false, System.out.charset())
+                : command.commandLine().getOut();
         doubts.forEach(doubt -> out.println("warning: " + doubt));
         if (check) {
             configuration.notices().forEach(notice -> out.println("note: " + notice));
@@ -192,13 +229,16 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    private static int refuse(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
-        if (e instanceof SettingsException || e instanceof PlanException) {
-            commandLine.getErr().println(e.getMessage());
-            commandLine.getErr().flush();
-            return ExitCode.CONFIGURATION;
-        }
-        throw e;
+    private static int refuse(Exception e, PrintWriter err) {
+        err.println(e.getMessage());
+        err.flush();
+        return ExitCode.CONFIGURATION;
+    }
+
+    private PrintWriter err() {
+        return command == null
+                ? new PrintWriter(System.err, true, System.err.charset())
+                : command.commandLine().getErr();
     }
 
     private static OutputStream standardOut() {
