@@ -41,8 +41,8 @@ record Environment(
 
     private static Launch.Succession.Mode selfRestart(Map<String, String> variables) throws SettingsException {
         String text = variable(variables, "CLW_ROUTER_SELF_RESTART");
-        return switch (text) {
-            case null -> Launch.Succession.Mode.AUTO;
+        // a case for null is a pattern, which is linked when it is first run
+        return switch (text == null ? "auto" : text) {
             case "auto" -> Launch.Succession.Mode.AUTO;
             case "on" -> Launch.Succession.Mode.ON;
             case "off" -> Launch.Succession.Mode.OFF;
@@ -88,8 +88,7 @@ record Environment(
 
     private static RouterLog.Format logFormat(Map<String, String> variables) throws SettingsException {
         String text = variable(variables, "CLW_LOG_FORMAT");
-        return switch (text) {
-            case null -> RouterLog.Format.TEXT;
+        return switch (text == null ? "text" : text) {
             case "text" -> RouterLog.Format.TEXT;
             case "json" -> RouterLog.Format.JSON;
             default -> throw refused("CLW_LOG_FORMAT", "'" + text + "'", "text, json");

@@ -35,6 +35,8 @@ record PlannedJvm(List<String> options, List<String> arguments) {
         options.add("--sun-misc-unsafe-memory-access=allow");
         // names are looked up again at a pace of our own; the JVM's cache of 30 s would only make the answers older
         options.add("-Dsun.net.inetaddr.ttl=1");
+        // each shape of constructor that the configuration's records have would be a method handle to spin at the start
+        options.add("-Djdk.reflect.useNativeAccessorOnly=true");
         // what malloc and the JVM say must not mix with the log's JSON
         options.add("-Xlog:disable");
         options.add("-Xlog:all=warning:stderr");
