@@ -16,7 +16,7 @@ import java.util.List;
  * {@code router-image/MEMORY.md}. Exit 0 when the plan holds, 1 when not.
  */
 final class Calibrate {
-    private static final int FULL_SECONDS = 20;
+    private static final int FULL_SECONDS = 15;
     /** Of the largest crowd, the router's side of it, and room. */
     private static final long DESCRIPTORS = 16_384;
 

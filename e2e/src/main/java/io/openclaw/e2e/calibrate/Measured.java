@@ -3,17 +3,22 @@ package io.openclaw.e2e.calibrate;
 import io.openclaw.e2e.calibrate.MemoryMap.Kind;
 import io.openclaw.e2e.cluster.kubelet.MemoryCgroups.Charges;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The terms of the memory plan as they were found, in MiB, and what explains them.
  *
  * @param terms by the plan's names, in its order
+ * @param togetherMb the most that {@link #TOGETHER} took at one moment
  * @param threads of the JVM's
  * @param pageCacheMb charged, and taken back by the kernel before it kills
  */
-record Measured(Map<String, Double> terms, int threads, double pageCacheMb) {
-    static final Measured NOTHING = new Measured(Map.of(), 0, 0);
+record Measured(Map<String, Double> terms, double togetherMb, int threads, double pageCacheMb) {
+    /** What a compilation gives back malloc keeps for a while: of the two only the sum has a bound. */
+    static final List<String> TOGETHER = List.of("jvm", "malloc");
+
+    static final Measured NOTHING = new Measured(Map.of(), 0, 0, 0);
 
     private static final double KB_PER_MB = 1024;
     private static final double BYTES_PER_MB = 1 << 20;
@@ -37,7 +42,7 @@ record Measured(Map<String, Double> terms, int threads, double pageCacheMb) {
         terms.put("malloc", Math.max(0, mb(resident.getOrDefault(Kind.MALLOC, 0L)) - tracking.totalKb() / KB_PER_MB));
         terms.put("sockets", (double) socketMb);
         terms.put("kernel", mb(charges.kernelBytes()));
-        return new Measured(terms, tracking.threads(), mb(charges.fileBytes()));
+        return new Measured(terms, sum(terms), tracking.threads(), mb(charges.fileBytes()));
     }
 
     /** Now, for the collector, or for all the rest that no other term is for. */
@@ -55,10 +60,21 @@ record Measured(Map<String, Double> terms, int threads, double pageCacheMb) {
         return bytes / BYTES_PER_MB;
     }
 
+    /** Of the terms that have a bound together only. */
+    static double sum(Map<String, Double> terms) {
+        return TOGETHER.stream()
+                .mapToDouble(term -> terms.getOrDefault(term, 0.0))
+                .sum();
+    }
+
     /** The larger of each. */
     Measured max(Measured other) {
         Map<String, Double> larger = new LinkedHashMap<>(other.terms);
         terms.forEach((term, mb) -> larger.merge(term, mb, Math::max));
-        return new Measured(larger, Math.max(threads, other.threads), Math.max(pageCacheMb, other.pageCacheMb));
+        return new Measured(
+                larger,
+                Math.max(togetherMb, other.togetherMb),
+                Math.max(threads, other.threads),
+                Math.max(pageCacheMb, other.pageCacheMb));
     }
 }

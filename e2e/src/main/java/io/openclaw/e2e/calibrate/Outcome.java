@@ -3,7 +3,6 @@ package io.openclaw.e2e.calibrate;
 import io.openclaw.e2e.confined.ConfinedRouter.Plans;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What one run of the grid has shown.
@@ -16,9 +15,6 @@ import java.util.Map;
  */
 record Outcome(
         Row row, Plans plans, Measured measured, long peakMb, long socketPeakMb, String ended, boolean oomKilled) {
-
-    /** What a compilation gives back malloc keeps for a while: of the two only the sum has a bound. */
-    static final List<String> TOGETHER = List.of("jvm", "malloc");
 
     /** What the plan for it has room for is charged on cgroup v2: everything together. */
     double filled() {
@@ -40,23 +36,22 @@ record Outcome(
             faults.add("with its sockets' buffers %d MiB, not below %d MiB"
                     .formatted(peakMb + socketPeakMb, plans.charged().limitMb()));
         }
-        plans.charged().terms().keySet().stream()
-                .filter(term -> !TOGETHER.contains(term))
-                .forEach(term -> compare(List.of(term), faults));
-        compare(TOGETHER, faults);
+        plans.charged().terms().forEach((term, planned) -> {
+            if (!Measured.TOGETHER.contains(term)) {
+                compare(term, measured.terms().getOrDefault(term, 0.0), planned, faults);
+            }
+        });
+        compare(
+                String.join(" and ", Measured.TOGETHER),
+                measured.togetherMb(),
+                Measured.sum(plans.charged().terms()),
+                faults);
         return faults;
     }
 
-    private void compare(List<String> terms, List<String> faults) {
-        double found = sum(measured.terms(), terms);
-        double planned = sum(plans.charged().terms(), terms);
+    private static void compare(String term, double found, double planned, List<String> faults) {
         if (found > planned) {
-            faults.add(
-                    "%s takes %.1f MiB, and the plan has %.1f".formatted(String.join(" and ", terms), found, planned));
+            faults.add("%s takes %.1f MiB, and the plan has %.1f".formatted(term, found, planned));
         }
-    }
-
-    private static double sum(Map<String, Double> terms, List<String> names) {
-        return names.stream().mapToDouble(name -> terms.getOrDefault(name, 0.0)).sum();
     }
 }

@@ -13,7 +13,7 @@ class OutcomeTest {
     private static final Plans PLANS = new Plans(new Plan(Map.of("gc", 50.0), 900), new Plan(Map.of("gc", 50.0), 1000));
 
     private static Outcome outcome(double gcMb, long peakMb, long socketsMb, boolean killed) {
-        return new Outcome(ROW, PLANS, new Measured(Map.of("gc", gcMb), 20, 0), peakMb, socketsMb, "", killed);
+        return new Outcome(ROW, PLANS, new Measured(Map.of("gc", gcMb), 0, 20, 0), peakMb, socketsMb, "", killed);
     }
 
     @Test

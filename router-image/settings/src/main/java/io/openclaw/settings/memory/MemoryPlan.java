@@ -38,7 +38,9 @@ public record MemoryPlan(
     /** Twice what the router's own classes take; the rest is the filters'. */
     static final int METASPACE_MB = 48;
 
-    static final int CODE_CACHE_MB = 40;
+    static final int CODE_CACHE_MB = 32;
+    /** With barriers in it, as all collectors but Serial need them. */
+    static final int CODE_CACHE_BARRIERS_MB = 40;
     /** Admin, JIT, GC and housekeeping together; our own pools are capped so that it holds. */
     static final int THREADS = 32;
     /** Event loops, and the collector's. */
@@ -49,12 +51,15 @@ public record MemoryPlan(
     static final double TOUCHED_STACK_MB = 0.08;
     /** Of the JIT: each compiles one method at a time, in an arena of its own. */
     static final int COMPILER_THREADS = 3;
-    /** What was written to of the class archive, symbols, JIT arenas. */
-    static final int JVM_MB = 44;
-    /** Beside Serial: code with their barriers takes more to compile. */
-    static final int JVM_BARRIERS_MB = 20;
+    /** What was written to of the AOT cache, symbols, and what the largest method takes to compile, some 30 MiB. */
+    static final int JVM_MB = 68;
+    /** Beside Serial. */
+    static final int JVM_BARRIERS_MB = 8;
 
-    static final double MALLOC_BASE_MB = 16;
+    static final double MALLOC_BASE_MB = 8;
+    /** Beside Serial: what their larger compilations leave. */
+    static final double MALLOC_BARRIERS_MB = 8;
+
     static final double MALLOC_OF_DIRECT = 0.05;
     /** After which malloc gives back what it keeps free, which after a warm-up are the JIT's arenas. */
     static final int TRIM_MS = 10_000;
@@ -103,8 +108,8 @@ public record MemoryPlan(
     static final int MIN_CACHE_MB = 1;
     /** Queue and cache together, before connections are given up for more of them. */
     static final int DECENT_MB = 8;
-    /** As many as may be served at one time, and as many again that are idle. */
-    static final int MIN_CONNECTIONS = 2_000;
+    /** As many as are served at one time by default. */
+    static final int MIN_CONNECTIONS = 1_000;
 
     /** Above this part of the largest live set a collector does little else than collect. */
     static final double HIGHEST_THRESHOLD = 0.9;
@@ -242,11 +247,11 @@ public record MemoryPlan(
                         "-XX:MaxDirectMemorySize: queue " + queue + " + cache " + cache + " + relays " + relay
                                 + " + heads " + heads + " + arena slack " + ARENA_SLACK_MB),
                 new Term("metaspace", METASPACE_MB, "-XX:MaxMetaspaceSize"),
-                new Term("code", CODE_CACHE_MB, "-XX:ReservedCodeCacheSize"),
+                new Term("code", codeMb(collector), "-XX:ReservedCodeCacheSize"),
                 new Term("threads", threads * TOUCHED_STACK_MB, "at most " + threads + ", touched part of the stacks"),
-                new Term("gc", gcMb(collector, heap), name(collector) + " structures"),
+                new Term("gc", gcMb(collector, heap, machine.cpus()), name(collector) + " structures"),
                 new Term("jvm", jvmMb(collector), "class data, symbols, JIT arenas"),
-                new Term("malloc", MALLOC_BASE_MB + MALLOC_OF_DIRECT * direct, "what malloc keeps"),
+                new Term("malloc", mallocMb(collector, direct), "what malloc keeps"),
                 new Term(
                         "sockets",
                         sockets,
@@ -272,17 +277,26 @@ public record MemoryPlan(
         return small ? Settings.Gc.SERIAL : Settings.Gc.G1;
     }
 
-    private static double gcMb(Settings.Gc collector, int heap) {
+    private static double gcMb(Settings.Gc collector, int heap, int cpus) {
         return switch (collector) {
             case SERIAL -> 1 + 0.0033 * heap;
             case G1 -> 36 + 0.03 * heap;
-            case SHENANDOAH, ZGC -> 4 + 0.066 * heap;
+            case SHENANDOAH, ZGC -> 4 + cpus + 0.066 * heap;
             case AUTO -> throw new IllegalArgumentException("the collector is picked before");
         };
     }
 
+    private static int codeMb(Settings.Gc collector) {
+        return collector == Settings.Gc.SERIAL ? CODE_CACHE_MB : CODE_CACHE_BARRIERS_MB;
+    }
+
     private static double jvmMb(Settings.Gc collector) {
         return collector == Settings.Gc.SERIAL ? JVM_MB : JVM_MB + JVM_BARRIERS_MB;
+    }
+
+    private static double mallocMb(Settings.Gc collector, int directMb) {
+        double base = collector == Settings.Gc.SERIAL ? MALLOC_BASE_MB : MALLOC_BASE_MB + MALLOC_BARRIERS_MB;
+        return base + MALLOC_OF_DIRECT * directMb;
     }
 
     private static String name(Settings.Gc collector) {
@@ -365,7 +379,7 @@ public record MemoryPlan(
         }
         flags.add("-XX:MaxDirectMemorySize=" + directMb + "m");
         flags.add("-XX:MaxMetaspaceSize=" + METASPACE_MB + "m");
-        flags.add("-XX:ReservedCodeCacheSize=" + CODE_CACHE_MB + "m");
+        flags.add("-XX:ReservedCodeCacheSize=" + codeMb(collector) + "m");
         flags.add("-Xss" + STACK_KB + "k");
         flags.add("-XX:ActiveProcessorCount=" + cpus);
         if (cpus > COMPILER_THREADS + 1) { // with fewer the JVM takes no more than that by itself

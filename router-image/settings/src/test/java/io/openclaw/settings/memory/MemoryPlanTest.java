@@ -44,7 +44,7 @@ class MemoryPlanTest {
                         "queue.max_memory_mb shrunk from 192",
                         "cache.max_memory_mb shrunk from 96",
                         "listen.max_connections lowered from 10000");
-        assertThat(plan.settings().router().listen().maxConnections()).isBetween(2_000, 9_999);
+        assertThat(plan.settings().router().listen().maxConnections()).isBetween(1_000, 9_999);
     }
 
     @Test
