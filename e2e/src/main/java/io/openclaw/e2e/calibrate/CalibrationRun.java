@@ -23,8 +23,12 @@ final class CalibrationRun {
     private static final double FILLED = 0.9;
 
     private static final double TOLERANCE = 0.05;
-    /** Heap that the router needs to work in. */
+    /** Heap, and direct memory, that the router needs to work in. */
     private static final int WORKING_MB = 48;
+
+    private static final int WORKING_DIRECT_MB = 24;
+    /** Of a heap that is filled within a second, when a collector must have room to copy meanwhile. */
+    private static final double FILLED_COPYING = 0.7;
 
     private static final Duration FILL_PATIENCE = Duration.ofSeconds(45);
     private static final Duration BETWEEN_GLANCES = Duration.ofMillis(200);
@@ -134,15 +138,17 @@ final class CalibrationRun {
         if (!live.find()) {
             throw new IOException("/admin/gc does not say what is left");
         }
-        double heap = Math.min(FILLED * row.heapMb(), row.heapMb() - WORKING_MB) - Double.parseDouble(live.group(1));
-        double direct = FILLED * router.plans().here().terms().getOrDefault("direct", 0.0)
-                - router.samples().getOrDefault("router_memory_direct_bytes{kind=\"used\"}", 0.0) / MB;
+        double part = row.collector().equals("shenandoah") ? FILLED_COPYING : FILLED;
+        double heap = Math.min(part * row.heapMb(), row.heapMb() - WORKING_MB) - Double.parseDouble(live.group(1));
+        double bound = router.plans().here().terms().getOrDefault("direct", 0.0);
+        double filled = Math.min(FILLED * bound, bound - WORKING_DIRECT_MB);
+        double direct = filled - router.samples().getOrDefault("router_memory_direct_bytes{kind=\"used\"}", 0.0) / MB;
         String wish = "heap %d\ndirect %d\n".formatted(bytes(heap), bytes(direct));
         Path next = Files.writeString(directory.resolve("hoard.next"), wish);
         Files.move(
                 next, directory.resolve("hoard"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         long end = System.nanoTime() + FILL_PATIENCE.toNanos();
-        while (filledDirect() < FILLED - TOLERANCE && System.nanoTime() < end) {
+        while (filledDirect() < filled / bound - TOLERANCE && System.nanoTime() < end) {
             if (router.endsWithin(BETWEEN_GLANCES)) {
                 return;
             }

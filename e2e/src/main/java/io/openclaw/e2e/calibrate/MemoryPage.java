@@ -46,7 +46,7 @@ final class MemoryPage {
     private static final String RUNS_EXPLAINED = """
             Every value of each column meets every value of each other one (pairwise). A router is held by a memory cgroup to the limit that its
             `--print-plan` gives there, without AlwaysPreTouch, with native memory tracking (which costs it some). "Filled": a filter fills heap and direct memory to
-            0.9 beside the load, of small heaps all but 48 MB. *Limit* is what the plan gives where sockets' buffers are charged (cgroup v2); cgroup v1 counts them apart, and *peak* and
+            0.9 beside the load (Shenandoah's heap to 0.7), of little all but 48 and 24 MB. *Limit* is what the plan gives where sockets' buffers are charged (cgroup v2); cgroup v1 counts them apart, and *peak* and
             *sockets* together must stay below it. The rest, in MiB: the most that was found of each term. What malloc has given and nobody has touched counts as given,
             so that *malloc* (resident, but not given) is a little more than it says; the peak is exact.
             """;
