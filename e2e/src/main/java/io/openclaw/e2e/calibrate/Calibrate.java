@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,7 +65,7 @@ final class Calibrate {
             System.out.println("not a full run: router-image/MEMORY.md stays as it is");
         } else {
             Path page = root.resolve("router-image/MEMORY.md");
-            Files.writeString(page, MemoryPage.page(when(start), time, setting(), outcomes));
+            Files.writeString(page, MemoryPage.page(ThisMachine.since(start), time, ThisMachine.setting(), outcomes));
             System.out.println("written to " + page);
         }
         return failures.isEmpty()
@@ -89,17 +88,5 @@ final class Calibrate {
             failures.add(row.name() + ": " + e);
             System.out.println("  could not be carried out: " + e);
         }
-    }
-
-    private static String when(Instant start) {
-        return "on %s, %d minutes"
-                .formatted(
-                        start.truncatedTo(ChronoUnit.SECONDS),
-                        Duration.between(start, Instant.now()).toMinutes());
-    }
-
-    private static List<String> setting() throws IOException {
-        return List.of(
-                "machine: " + ThisMachine.processor(), "kernel: " + ThisMachine.kernel(), "JDK: " + Runtime.version());
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -92,7 +91,8 @@ final class Endurance {
         faults.forEach(fault -> System.out.println("FAILED: " + fault));
         if (minutes >= FULL_MINUTES && attack.toSeconds() >= FULL_SECONDS && all.size() == Contender.values().length) {
             Path page = root.resolve("e2e/endure/RESULTS.md");
-            Files.writeString(page, EndurancePage.page(when(start), minutes, attack, setting(), all));
+            Files.writeString(
+                    page, EndurancePage.page(ThisMachine.since(start), minutes, attack, ThisMachine.setting(), all));
             System.out.println("written to " + page);
         } else {
             System.out.println("not a full run: e2e/endure/RESULTS.md stays as it is");
@@ -191,17 +191,5 @@ final class Endurance {
 
     private static String lastLine(String text) {
         return text.lines().reduce("", (_, line) -> line);
-    }
-
-    private static String when(Instant start) {
-        return "on %s, %d minutes"
-                .formatted(
-                        start.truncatedTo(ChronoUnit.SECONDS),
-                        Duration.between(start, Instant.now()).toMinutes());
-    }
-
-    private static List<String> setting() throws IOException {
-        return List.of(
-                "machine: " + ThisMachine.processor(), "kernel: " + ThisMachine.kernel(), "JDK: " + Runtime.version());
     }
 }

@@ -3,6 +3,10 @@ package io.openclaw.e2e.results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** Where figures come from, in a reader's words. */
 public final class ThisMachine {
@@ -18,6 +22,19 @@ public final class ThisMachine {
                 .findFirst()
                 .orElse(System.getProperty("os.arch"));
         return model + ", " + Runtime.getRuntime().availableProcessors() + " cores seen";
+    }
+
+    /** What most figures depend on, one item each. */
+    public static List<String> setting() throws IOException {
+        return List.of("machine: " + processor(), "kernel: " + kernel(), "JDK: " + Runtime.version());
+    }
+
+    /** When a measurement began, and how long it took until now. */
+    public static String since(Instant start) {
+        return "on %s, %d minutes"
+                .formatted(
+                        start.truncatedTo(ChronoUnit.SECONDS),
+                        Duration.between(start, Instant.now()).toMinutes());
     }
 
     public static String kernel() {
