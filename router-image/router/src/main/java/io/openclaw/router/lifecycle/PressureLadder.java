@@ -63,15 +63,16 @@ final class PressureLadder {
         Rung before = state.rung();
         Filling filling = filling(gc);
         Rung rung = pressure.observe(filling);
-        state = new Pressure.State(rung, filling);
+        boolean turned = isAt(Rung.SHED, before) != isAt(Rung.SHED, rung);
+        if (turned) {
+            traffic.shed(isAt(Rung.SHED, rung));
+        }
+        state = new Pressure.State(rung, filling); // whoever reads a rung finds it in force
         if (rung.compareTo(before) > 0) {
             climbed(before, rung, filling);
         }
-        if (isAt(Rung.SHED, before) != isAt(Rung.SHED, rung)) {
-            traffic.shed(isAt(Rung.SHED, rung));
-            if (isAt(Rung.SHED, rung)) {
-                remember(filling, now);
-            }
+        if (turned && isAt(Rung.SHED, rung)) {
+            remember(filling, now);
         }
         if (rung.compareTo(before) < 0) {
             log.info(
