@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -119,6 +120,11 @@ public record Cgroup(Version version, OptionalLong memoryBytes, OptionalLong swa
             }
         }
         return 0;
+    }
+
+    /** A file that v2 keeps for the group that this process is in, whether it is there or not. */
+    static Optional<Path> v2File(Path root, String name) throws IOException {
+        return groups(root, Version.V2).stream().findFirst().map(group -> group.resolve(name));
     }
 
     private static OptionalLong less(OptionalLong one, OptionalLong other) {

@@ -1,5 +1,6 @@
 package io.openclaw.router.jvm;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -13,26 +14,31 @@ import java.util.List;
  * @param heapCommitted heap taken from the system
  * @param heapUsed heap in use, garbage included
  * @param heapMax -Xmx
+ * @param heapAllocated ever, what was collected since included
  * @param directUsed what Netty has taken from the system
  * @param directPinned the part of it that buffers in use pin
  * @param directMax -XX:MaxDirectMemorySize
  * @param rss resident set; 0 where the system doesn't say
  * @param charges of the control group; zeros where there is none
+ * @param stall zeros where the kernel doesn't say
  * @param malloc zeros where the C library doesn't say
  */
 public record JvmFigures(
         long heapCommitted,
         long heapUsed,
         long heapMax,
+        long heapAllocated,
         GcFigures gc,
         long directUsed,
         long directPinned,
         long directMax,
         long rss,
         Cgroup.Charges charges,
+        MemoryStall stall,
         Malloc malloc,
         NonHeap nonHeap) {
     private static final Malloc UNTOLD = new Malloc(0, 0);
+    private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
     /**
      * What the JVM itself needs beside the heap.
@@ -53,8 +59,7 @@ public record JvmFigures(
                 metaspace += pool.getName().equals("Metaspace") ? used : 0;
                 code += pool.getName().startsWith("Code") ? used : 0;
             }
-            return new NonHeap(
-                    metaspace, code, ManagementFactory.getThreadMXBean().getThreadCount());
+            return new NonHeap(metaspace, code, THREADS.getThreadCount());
         }
     }
 
@@ -66,12 +71,14 @@ public record JvmFigures(
                     heap.getCommitted(),
                     heap.getUsed(),
                     heapMax,
+                    THREADS.getTotalThreadAllocatedBytes(),
                     gc,
                     NativeMemory.directUsedBytes(),
                     NativeMemory.directPinnedBytes(),
                     NativeMemory.directMaxBytes(),
                     NativeMemory.rssBytes(),
                     Cgroup.charges(),
+                    MemoryStall.now(),
                     Malloc.now().orElse(UNTOLD),
                     NonHeap.now());
         } catch (IOException e) {

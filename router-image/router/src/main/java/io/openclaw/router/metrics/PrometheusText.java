@@ -21,6 +21,7 @@ public final class PrometheusText {
 
     private static final long MIB = 1 << 20;
     private static final double MS_PER_SECOND = 1000;
+    private static final double MICROS_PER_SECOND = 1e6;
 
     /** Of the text. */
     public enum Format {
@@ -76,6 +77,10 @@ public final class PrometheusText {
         text.gauges("router_memory_heap_bytes", "Heap in use now, garbage included, and its maximum.")
                 .value(Map.of("kind", "used"), jvm.heapUsed())
                 .value(Map.of("kind", "max"), jvm.heapMax());
+        text.counter(
+                "router_memory_heap_allocations_bytes",
+                "Heap ever allocated, what was collected since included.",
+                jvm.heapAllocated());
         if (jvm.rss() > 0) {
             text.gauge("router_memory_rss_bytes", "Resident set of the process.", jvm.rss());
         }
@@ -87,6 +92,11 @@ public final class PrometheusText {
                     .value(Map.of("kind", "file"), jvm.charges().file())
                     .value(Map.of("kind", "kernel"), jvm.charges().kernel());
         }
+        text.counters(
+                        "router_memory_stall_seconds",
+                        "In which some or all tasks stood still for want of memory, by the kernel's account (PSI).")
+                .value(Map.of("kind", "some"), jvm.stall().some() / MICROS_PER_SECOND)
+                .value(Map.of("kind", "full"), jvm.stall().full() / MICROS_PER_SECOND);
         text.gauges("router_memory_direct_bytes", "Direct memory: taken, pinned by buffers in use, and the bound.")
                 .value(Map.of("kind", "used"), jvm.directUsed())
                 .value(Map.of("kind", "pinned"), jvm.directPinned())

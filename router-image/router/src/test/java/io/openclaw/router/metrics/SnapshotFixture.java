@@ -7,6 +7,7 @@ import io.openclaw.router.jvm.Cgroup;
 import io.openclaw.router.jvm.GcFigures;
 import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.jvm.Malloc;
+import io.openclaw.router.jvm.MemoryStall;
 import io.openclaw.router.jvm.Pauses;
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.memory.Owner;
@@ -45,12 +46,14 @@ public final class SnapshotFixture {
                         300 * MIB,
                         250 * MIB,
                         512 * MIB,
+                        9_000 * MIB,
                         new GcFigures(12, 2, 45, 200 * MIB, 190 * MIB, true, new Pauses(pauses, 6_500)),
                         60 * MIB,
                         7 * MIB,
                         204 * MIB,
                         420 * MIB,
                         new Cgroup.Charges(400 * MIB, 5 * MIB, 9 * MIB),
+                        new MemoryStall(2_500_000, 750_000),
                         new Malloc(90 * MIB, 10 * MIB),
                         new JvmFigures.NonHeap(30 * MIB, 20 * MIB, 25)),
                 new Pressure.State(Pressure.Rung.SHED, new Pressure.Filling(0.4, 0.93, 0.25)),
