@@ -1,5 +1,6 @@
 package io.openclaw.e2e.bench;
 
+import io.openclaw.e2e.program.FreePort;
 import io.openclaw.e2e.program.Tool;
 import java.io.IOException;
 import java.net.URI;
@@ -170,7 +171,7 @@ public final class Bench {
     private Program startOrigin() throws IOException {
         Path files = Files.createDirectories(directory.resolve("origin"));
         Files.writeString(files.resolve("100k"), "x".repeat(Scenario.HUNDRED_KILOBYTES));
-        int port = Program.freePort();
+        int port = FreePort.next();
         Path configuration = directory.resolve("origin.conf");
         Peer.write(options.root().resolve("e2e/bench/origin.conf"), configuration, port, port);
         String nginx = Tool.find("nginx").orElseThrow().toString();

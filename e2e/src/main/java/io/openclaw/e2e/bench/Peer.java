@@ -1,5 +1,6 @@
 package io.openclaw.e2e.bench;
 
+import io.openclaw.e2e.program.FreePort;
 import io.openclaw.e2e.program.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ record Peer(String name, String version, String file, Command command, Map<Strin
     static final int HEAP_MB = 256;
 
     Program start(Path configurations, Path directory, int core, int originPort) throws IOException {
-        int port = Program.freePort();
+        int port = FreePort.next();
         Path configuration = directory.resolve(name.replaceAll("[^a-z0-9]+", "-") + "-" + file);
         if (!file.isEmpty()) {
             write(configurations.resolve(file), configuration, port, originPort);
@@ -69,7 +70,7 @@ record Peer(String name, String version, String file, Command command, Map<Strin
                 Files.readString(template)
                         .replace("@PORT@", String.valueOf(port))
                         .replace("@ORIGIN_PORT@", String.valueOf(originPort))
-                        .replace("@ADMIN_PORT@", String.valueOf(Program.freePort()))
+                        .replace("@ADMIN_PORT@", String.valueOf(FreePort.next()))
                         .replace("@DIRECTORY@", configuration.resolveSibling("").toString())
                         .replace("@KILOBYTE@", "x".repeat(Scenario.KILOBYTE)));
     }

@@ -2,6 +2,8 @@ package io.openclaw.e2e.calibrate;
 
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,17 +49,26 @@ final class MemoryMap {
         for (Kind kind : Kind.values()) {
             resident.put(kind, 0L);
         }
-        systemMap.lines().filter(line -> line.startsWith("0x")).forEach(line -> {
-            String[] columns = line.trim().split("\\s+", FILE + 1);
-            if (columns.length > INFO) {
-                String file = columns.length > FILE ? columns[FILE] : "-";
-                Kind kind = kind(columns[INFO], file);
-                long bytes = kind == Kind.CDS || kind == Kind.FILES
-                        ? anonymous.getOrDefault(start(columns[0]), 0L)
-                        : Long.parseLong(columns[RESIDENT]);
-                resident.merge(kind, bytes, Long::sum);
-            }
-        });
+        List<String[]> mappings = systemMap
+                .lines()
+                .filter(line -> line.startsWith("0x"))
+                .map(line -> line.trim().split("\\s+", FILE + 1))
+                .filter(columns -> columns.length > INFO)
+                .toList();
+        LongSummaryStatistics heap = mappings.stream()
+                .filter(columns -> columns[INFO].contains("JAVAHEAP"))
+                .mapToLong(columns -> start(columns[0]))
+                .summaryStatistics();
+        for (String[] columns : mappings) {
+            long start = start(columns[0]);
+            String file = columns.length > FILE ? columns[FILE] : "-";
+            // a piece that is just being committed has no name yet
+            Kind kind = heap.getMin() <= start && start <= heap.getMax() ? Kind.HEAP : kind(columns[INFO], file);
+            long bytes = kind == Kind.CDS || kind == Kind.FILES
+                    ? anonymous.getOrDefault(start, 0L)
+                    : Long.parseLong(columns[RESIDENT]);
+            resident.merge(kind, bytes, Long::sum);
+        }
         return resident;
     }
 
@@ -84,7 +95,6 @@ final class MemoryMap {
     private static Kind kind(String info, String file) {
         String what = info.replaceAll("[-,].*", "");
         return switch (what) {
-            case "JAVAHEAP" -> Kind.HEAP;
             case "META", "CLASS" -> Kind.METASPACE;
             case "CODE" -> Kind.CODE;
             case "STACK" -> Kind.STACKS;

@@ -7,12 +7,12 @@ import io.openclaw.e2e.cluster.kubelet.MemoryCgroups;
 import io.openclaw.e2e.cluster.kubelet.MemoryCgroups.Charges;
 import io.openclaw.e2e.cluster.kubelet.MemoryCgroups.MemoryCgroup;
 import io.openclaw.e2e.cluster.kubelet.MemoryIsolation;
+import io.openclaw.e2e.program.FreePort;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -102,8 +102,8 @@ public final class ConfinedRouter implements AutoCloseable {
      */
     public static ConfinedRouter start(Path program, Path directory, String yaml, Options options)
             throws IOException, InterruptedException {
-        int port = freePort();
-        int adminPort = freePort();
+        int port = FreePort.next();
+        int adminPort = FreePort.next();
         Path config = directory.resolve("openclaw.yaml");
         Files.writeString(
                 config,
@@ -334,12 +334,6 @@ public final class ConfinedRouter implements AutoCloseable {
             return Files.readString(log);
         } catch (IOException e) {
             return "its log can't be read: " + e;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -2,10 +2,10 @@ package io.openclaw.e2e.endure;
 
 import io.openclaw.e2e.cluster.kubelet.MemoryCgroups;
 import io.openclaw.e2e.cluster.kubelet.MemoryCgroups.MemoryCgroup;
+import io.openclaw.e2e.program.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,8 +46,8 @@ final class ConfinedProxy implements AutoCloseable {
      */
     static ConfinedProxy start(Contender contender, Path root, Path directory, int originPort, long limitBytes)
             throws IOException, InterruptedException {
-        int port = freePort();
-        int adminPort = freePort();
+        int port = FreePort.next();
+        int adminPort = FreePort.next();
         Path configuration = directory.resolve(contender.file());
         Files.writeString(
                 configuration,
@@ -157,12 +157,6 @@ final class ConfinedProxy implements AutoCloseable {
 
     String said() throws IOException {
         return Files.readString(log);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

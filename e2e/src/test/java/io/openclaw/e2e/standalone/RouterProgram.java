@@ -2,8 +2,8 @@ package io.openclaw.e2e.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openclaw.e2e.program.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,8 +61,8 @@ public final class RouterProgram implements AutoCloseable {
     /** @param environment beside this process's own */
     public static RouterProgram start(Path directory, String yaml, Map<String, String> environment)
             throws IOException, InterruptedException {
-        int port = freePort();
-        int adminPort = freePort();
+        int port = FreePort.next();
+        int adminPort = FreePort.next();
         Path config = directory.resolve("openclaw.yaml");
         Files.writeString(
                 config, yaml.replace("ADMIN_PORT", String.valueOf(adminPort)).replace("PORT", String.valueOf(port)));
@@ -155,12 +155,6 @@ public final class RouterProgram implements AutoCloseable {
             // nobody
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
@@ -43,6 +44,8 @@ public abstract class MessageEncoder<H extends HttpMessage> extends ChannelOutbo
         /** Not at all, whatever the head says. */
         NONE
     }
+
+    private static final FastThreadLocal<HotBuffer> GATHERED = HotBuffer.ofEachLoop(GATHERED_BYTES);
 
     private final Class<H> heads;
     private Body body = Body.NONE;
@@ -104,7 +107,9 @@ public abstract class MessageEncoder<H extends HttpMessage> extends ChannelOutbo
     private ByteBuf gather(ChannelHandlerContext ctx, int usual) {
         ByteBuf out = gathered;
         if (out == null) {
-            out = ctx.alloc().directBuffer(usual);
+            out = usual == GATHERED_BYTES
+                    ? GATHERED.get().take(ctx.alloc())
+                    : ctx.alloc().directBuffer(usual);
             gathered = out;
         }
         return out;

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * for stays in the kernel.
  */
 final class ReceiveWindow extends DefaultMaxMessagesRecvByteBufAllocator {
+    private static final FastThreadLocal<HotBuffer> SMALL = HotBuffer.ofEachLoop(Intake.SMALL_READ);
+
     private final Unasked unasked;
     private int size;
     private @Nullable Allowance allowance;
@@ -65,7 +68,7 @@ final class ReceiveWindow extends DefaultMaxMessagesRecvByteBufAllocator {
                 if (allowance != null) {
                     size = allowance.take();
                 }
-                return alloc.ioBuffer(size, size);
+                return size == Intake.SMALL_READ ? SMALL.get().take(alloc) : alloc.ioBuffer(size, size);
             }
 
             @Override

@@ -1,0 +1,26 @@
+package io.openclaw.e2e.program;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Ports of the loopback address that nobody listens on, for programs that must be told one. */
+public final class FreePort {
+    /** The kernel gives one out again that was not taken yet. */
+    private static final Set<Integer> GIVEN = new HashSet<>();
+
+    private FreePort() {}
+
+    /** Another one with every call. */
+    public static synchronized int next() throws IOException {
+        int port;
+        do {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = socket.getLocalPort();
+            }
+        } while (!GIVEN.add(port));
+        return port;
+    }
+}
