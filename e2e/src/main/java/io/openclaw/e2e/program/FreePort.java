@@ -1,12 +1,11 @@
 package io.openclaw.e2e.program;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Ports of the loopback address that nobody listens on, for programs that must be told one. */
+/** Ports that are free on every address, for programs that must be told one. */
 public final class FreePort {
     /** The kernel gives one out again that was not taken yet. */
     private static final Set<Integer> GIVEN = new HashSet<>();
@@ -17,7 +16,7 @@ public final class FreePort {
     public static synchronized int next() throws IOException {
         int port;
         do {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            try (ServerSocket socket = new ServerSocket(0)) {
                 port = socket.getLocalPort();
             }
         } while (!GIVEN.add(port));
