@@ -5,9 +5,11 @@ import io.openclaw.operator.sample.Reading;
 import io.openclaw.operator.sample.Reading.Sample;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** Live memory after a collection against the configured threshold. One sample proves nothing; a missing one neither. */
+/** Live memory after a collection against the configured threshold, and the resident set against the container's limit. One sample proves nothing; a missing one neither. */
 public final class MemoryAssessor {
     /** Consecutive samples above the threshold before it counts: one may have caught floating garbage. */
     static final int STRIKES = 2;
@@ -15,6 +17,10 @@ public final class MemoryAssessor {
     static final int PROOFS = 2;
     /** Of -Xmx: beyond it collections come back to back and allocations begin to fail. */
     static final double HEAP_WALL = 0.92;
+    /** Of the container's limit: no load brings a router there by the plan (its worst case is at 86 %), so something grows that nobody counts. */
+    static final double CEILING = 0.92;
+    /** Of the container's limit: the kernel kills soon. */
+    static final double LIMIT_WALL = 0.97;
     /** Of -Xmx: what the log calls memory pressure (contract, "Log look"). */
     static final double PRESSURE = 0.70;
     /** Below it pressure is over: the gap keeps the condition from flapping. */
@@ -42,13 +48,21 @@ public final class MemoryAssessor {
                     null,
                     "");
         }
-        Band band = band(window, thresholds, newest);
+        Band live = live(window, thresholds, newest);
+        Band workingSet = workingSet(window);
+        List<Reason> reasons = new ArrayList<>();
+        if (live != Band.Ok) {
+            reasons.add(Reason.MemoryThreshold);
+        }
+        if (workingSet != Band.Ok) {
+            reasons.add(Reason.WorkingSet);
+        }
         double mark = before.pressure() ? PRESSURE_OVER : PRESSURE;
         return new PodVerdict(
-                band,
-                band == Band.Ok ? List.of() : List.of(Reason.MemoryThreshold),
+                live.compareTo(workingSet) >= 0 ? live : workingSet,
+                List.copyOf(reasons),
                 true,
-                band != Band.Ok || newest.usedMb() >= mark * newest.heapMaxMb(),
+                !reasons.isEmpty() || newest.usedMb() >= mark * newest.heapMaxMb(),
                 newest.usedMb() >= HALFWAY * thresholds.restartMb()
                         && Growth.of(window).isPresent(),
                 newest.overflow(),
@@ -62,24 +76,40 @@ public final class MemoryAssessor {
         return sample.at().plus(bound).isBefore(now);
     }
 
-    private static Band band(PodWindow window, Thresholds thresholds, Sample newest) {
-        Sample first = newest;
-        int strikes = 0;
+    private static Band live(PodWindow window, Thresholds thresholds, Sample newest) {
+        List<Sample> strikes = strikes(window, sample -> sample.usedMb() >= thresholds.restartMb());
+        if (strikes.size() < STRIKES) {
+            return Band.Ok;
+        }
+        boolean proven = newest.oldCollections() - strikes.getLast().oldCollections() >= PROOFS;
+        boolean atTheWall = newest.usedMb() >= HEAP_WALL * newest.heapMaxMb();
+        return proven || atTheWall ? Band.Hard : Band.Soft;
+    }
+
+    private static Band workingSet(PodWindow window) {
+        if (strikes(window, sample -> isNear(LIMIT_WALL, sample)).size() >= STRIKES) {
+            return Band.Hard;
+        }
+        return strikes(window, sample -> isNear(CEILING, sample)).size() >= STRIKES ? Band.Soft : Band.Ok;
+    }
+
+    private static boolean isNear(double part, Sample sample) {
+        return sample.limitMb() > 0 && sample.rssMb() >= part * sample.limitMb();
+    }
+
+    /** The newest samples in a row that are so, the newest first. */
+    private static List<Sample> strikes(PodWindow window, Predicate<Sample> wanted) {
+        List<Sample> strikes = new ArrayList<>();
         for (Reading reading : window.readings().reversed()) {
             // a restarted container begins anew: its uptime is smaller than that of what came after it
             if (!(reading instanceof Sample sample)
-                    || sample.usedMb() < thresholds.restartMb()
-                    || sample.uptimeSeconds() > first.uptimeSeconds()) {
+                    || !wanted.test(sample)
+                    || (!strikes.isEmpty()
+                            && sample.uptimeSeconds() > strikes.getLast().uptimeSeconds())) {
                 break;
             }
-            first = sample;
-            strikes++;
+            strikes.add(sample);
         }
-        if (strikes < STRIKES) {
-            return Band.Ok;
-        }
-        boolean proven = newest.oldCollections() - first.oldCollections() >= PROOFS;
-        boolean atTheWall = newest.usedMb() >= HEAP_WALL * newest.heapMaxMb();
-        return proven || atTheWall ? Band.Hard : Band.Soft;
+        return strikes;
     }
 }

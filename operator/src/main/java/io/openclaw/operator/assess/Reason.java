@@ -4,8 +4,12 @@ package io.openclaw.operator.assess;
 public enum Reason {
     /** Live memory after a collection stands above process.restartOnMemoryThreshold. */
     MemoryThreshold,
+    /** The process is near its container's limit, whatever its heap says: what grows is outside of it. */
+    WorkingSet,
     /** Live memory grows, in several pods alike: this one begins before its threshold, so that the last one still has the time. */
     MemoryGrowth,
+    /** The resource's restart.schedule. */
+    Scheduled,
     /** Somebody set the annotation openclaw.io/restart-at. */
     RestartRequested
 }

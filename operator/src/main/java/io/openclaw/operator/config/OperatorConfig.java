@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param namespaces watched; empty means all
  * @param ownNamespace where the operator's key and lease are; null: the client's own
+ * @param podNamespace that the operator's own pod is in; null where it runs outside of the cluster
  * @param keyFile operator key, at least 32 bytes; null: kept in a Secret
  * @param healthPort of /healthz, /readyz and /metrics on all addresses; 0 takes a free one
  * @param image of resources that name none
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record OperatorConfig(
         Set<String> namespaces,
         @Nullable String ownNamespace,
+        @Nullable String podNamespace,
         @Nullable Path keyFile,
         int healthPort,
         String image,
@@ -43,6 +45,10 @@ public record OperatorConfig(
         return new OperatorConfig(
                 namespaces(environment.getOrDefault("OPENCLAW_NAMESPACES", "")),
                 environment.get("OPENCLAW_OPERATOR_NAMESPACE"),
+                // the kubelet sets the other one in every pod
+                environment.containsKey("KUBERNETES_SERVICE_HOST")
+                        ? environment.get("OPENCLAW_OPERATOR_NAMESPACE")
+                        : null,
                 environment.containsKey("OPENCLAW_OPERATOR_KEY_FILE")
                         ? Path.of(environment.get("OPENCLAW_OPERATOR_KEY_FILE"))
                         : null,

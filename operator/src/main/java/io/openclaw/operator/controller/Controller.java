@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.openclaw.crds.SpecMapping;
 import io.openclaw.operator.config.OperatorConfig;
 import io.openclaw.operator.desired.AdminToken;
+import io.openclaw.operator.desired.Installation;
 import io.openclaw.operator.event.EventRecorder;
 import io.openclaw.operator.metrics.OperatorMetrics;
 import io.openclaw.operator.observe.Observer;
@@ -32,8 +33,7 @@ public final class Controller implements AutoCloseable {
                 new RestartExecutor(kubernetes, routers),
                 new StatusWriter(kubernetes),
                 new Reporter(new EventRecorder(kubernetes, clock), metrics, clock),
-                tokens,
-                config.image(),
+                new Installation(config.image(), config.podNamespace(), tokens),
                 clock);
     }
 

@@ -72,6 +72,7 @@ final class Eyes {
                 pods,
                 observer.endpoints(resource, pods),
                 asDesired,
+                Secondaries.disruptionsAllowed(context),
                 otherRestarts(resource, context.getPrimaryCache()));
     }
 

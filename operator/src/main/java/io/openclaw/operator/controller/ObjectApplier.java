@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,6 +67,21 @@ final class ObjectApplier {
             desired.getMetadata().setResourceVersion(live.getMetadata().getResourceVersion());
         }
         return desired;
+    }
+
+    /** What an earlier spec asked for and this one doesn't. */
+    void removeDropped(Blueprint blueprint, Collection<? extends HasMetadata> cached) {
+        List<HasMetadata> desired = DesiredObjects.of(blueprint, null).readable();
+        cached.stream()
+                .filter(object -> !(object instanceof ConfigMap)) // an old one may still be mounted
+                .filter(object -> owned(object, blueprint))
+                .filter(object -> desired.stream().noneMatch(other -> sameObject(object, other)))
+                .forEach(object -> kubernetes.resource(object).delete());
+    }
+
+    private static boolean owned(HasMetadata object, Blueprint blueprint) {
+        return object.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> owner.getUid().equals(blueprint.uid()));
     }
 
     /** ConfigMaps of earlier configurations, once no pod mounts them. */

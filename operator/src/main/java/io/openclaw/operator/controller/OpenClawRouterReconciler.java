@@ -7,8 +7,8 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.openclaw.crds.OpenClawRouter;
-import io.openclaw.operator.desired.AdminToken;
 import io.openclaw.operator.desired.Blueprint;
+import io.openclaw.operator.desired.Installation;
 import io.openclaw.operator.desired.InvalidSpecException;
 import io.openclaw.operator.observe.ClusterView;
 import io.openclaw.operator.restart.RestartExecutor;
@@ -32,8 +32,7 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
     private final RestartExecutor executor;
     private final StatusWriter statusWriter;
     private final Reporter reporter;
-    private final AdminToken tokens;
-    private final String defaultImage;
+    private final Installation installation;
     private final Clock clock;
 
     OpenClawRouterReconciler(
@@ -42,16 +41,14 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
             RestartExecutor executor,
             StatusWriter statusWriter,
             Reporter reporter,
-            AdminToken tokens,
-            String defaultImage,
+            Installation installation,
             Clock clock) {
         this.eyes = eyes;
         this.applier = applier;
         this.executor = executor;
         this.statusWriter = statusWriter;
         this.reporter = reporter;
-        this.tokens = tokens;
-        this.defaultImage = defaultImage;
+        this.installation = installation;
         this.clock = clock;
     }
 
@@ -70,13 +67,14 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
         Instant now = clock.instant();
         Blueprint blueprint;
         try {
-            blueprint = Blueprint.of(resource, defaultImage, tokens);
+            blueprint = Blueprint.of(resource, installation);
         } catch (InvalidSpecException e) {
             Written written = statusWriter.write(resource, StatusReport.invalid(resource, e.problem(), now));
             return Cadence.invalid(written);
         }
         boolean asDesired = applier.apply(blueprint, Secondaries.objects(context));
         if (asDesired) {
+            applier.removeDropped(blueprint, Secondaries.objects(context));
             applier.removeUnused(blueprint, Secondaries.configMaps(context), Secondaries.mounted(context));
         }
         ClusterView view = eyes.look(resource, blueprint, asDesired, context);

@@ -4,8 +4,12 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatus;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -21,8 +25,15 @@ import java.util.stream.Stream;
 
 /** The objects of a router in the informers' caches, found by label: detached pods and those of any ReplicaSet alike. Never to be changed. */
 final class Secondaries {
-    private static final List<Class<? extends HasMetadata>> OF_ROUTERS =
-            List.of(Deployment.class, Service.class, ConfigMap.class, PodDisruptionBudget.class, Pod.class);
+    private static final List<Class<? extends HasMetadata>> OF_ROUTERS = List.of(
+            Deployment.class,
+            Service.class,
+            ConfigMap.class,
+            PodDisruptionBudget.class,
+            HorizontalPodAutoscaler.class,
+            NetworkPolicy.class,
+            ServiceAccount.class,
+            Pod.class);
 
     private Secondaries() {}
 
@@ -70,6 +81,16 @@ final class Secondaries {
                 .filter(volume -> volume.getConfigMap() != null)
                 .map(volume -> volume.getConfigMap().getName())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** As the disruption controller has computed it last, and the API server decides by. */
+    static int disruptionsAllowed(Context<OpenClawRouter> context) {
+        return context.getSecondaryResources(PodDisruptionBudget.class).stream()
+                .map(PodDisruptionBudget::getStatus)
+                .filter(status -> status != null && status.getDisruptionsAllowed() != null)
+                .mapToInt(PodDisruptionBudgetStatus::getDisruptionsAllowed)
+                .min()
+                .orElse(0);
     }
 
     static Stream<Deployment> deployment(Context<OpenClawRouter> context) {

@@ -3,6 +3,7 @@ package io.openclaw.operator.desired;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.openclaw.crds.CronSchedule;
 import io.openclaw.crds.GoDuration;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.crds.OpenClawRouterSpec;
@@ -25,12 +26,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that follows from a resource before any object is written: the settings, the memory plan, names and hashes.
  *
  * @param settings what openclaw.yaml will say
  * @param plan of one pod
+ * @param operatorNamespace null where the operator runs outside of the cluster
  */
 public record Blueprint(
         String namespace,
@@ -40,6 +43,7 @@ public record Blueprint(
         Settings settings,
         MemoryPlan plan,
         String image,
+        @Nullable String operatorNamespace,
         String token) {
     /** Key of the ConfigMap, and the file's name in the pod. */
     static final String CONFIG_KEY = "openclaw.yaml";
@@ -51,14 +55,17 @@ public record Blueprint(
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(10);
 
     /**
-     * @param defaultImage for resources without their own
      * @throws InvalidSpecException when the spec contradicts itself, in the words of its own fields
      */
-    public static Blueprint of(OpenClawRouter resource, String defaultImage, AdminToken tokens)
-            throws InvalidSpecException {
+    public static Blueprint of(OpenClawRouter resource, Installation installation) throws InvalidSpecException {
         OpenClawRouterSpec spec = resource.getSpec();
         if (spec == null) {
             throw new InvalidSpecException("spec: found nothing; accepted: a spec with at least one upstream");
+        }
+        String schedule = spec.restart() == null ? null : spec.restart().schedule();
+        if (schedule != null && CronSchedule.parse(schedule).isEmpty()) {
+            throw new InvalidSpecException("spec.restart.schedule: found '" + schedule
+                    + "'; accepted: five cron fields, UTC, as in '0 4 * * *' for four every morning");
         }
         String uid = resource.getMetadata().getUid();
         try {
@@ -71,8 +78,9 @@ public record Blueprint(
                     spec,
                     settings,
                     plan,
-                    Objects.requireNonNullElse(spec.image(), defaultImage),
-                    tokens.of(uid));
+                    Objects.requireNonNullElse(spec.image(), installation.routerImage()),
+                    installation.namespace(),
+                    installation.tokens().of(uid));
         } catch (SettingsException | PlanException e) {
             throw new InvalidSpecException(Objects.requireNonNullElse(e.getMessage(), e.toString()));
         }
@@ -112,6 +120,16 @@ public record Blueprint(
 
     public String configMapName() {
         return name + "-" + rollingHash();
+    }
+
+    /** The pods' own, or one that the operator makes for them. */
+    String serviceAccountName() {
+        String asked = podTemplate().serviceAccountName();
+        return asked == null || asked.isEmpty() ? name : asked;
+    }
+
+    boolean ownsServiceAccount() {
+        return serviceAccountName().equals(name);
     }
 
     String secretName() {

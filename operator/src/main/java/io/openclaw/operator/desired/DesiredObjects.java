@@ -11,12 +11,19 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.openclaw.crds.SpecMapping;
+import io.openclaw.crds.spec.Autoscaling;
 import io.openclaw.crds.spec.DisruptionBudget;
 import io.openclaw.crds.spec.RouterService;
 import io.openclaw.settings.SettingsWriter;
@@ -25,11 +32,25 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The Kubernetes objects of one router, each complete and in canonical form, in the order in which they have to exist. */
+/**
+ * The Kubernetes objects of one router, each complete and in canonical form, in the order in which they have to exist.
+ *
+ * @param account null where the resource names another
+ * @param autoscaler null where the resource asks for none
+ * @param network null where the operator runs outside of the cluster, since no policy could name it
+ */
 public record DesiredObjects(
-        ConfigMap configMap, Secret secret, Deployment deployment, Service service, PodDisruptionBudget budget) {
+        ConfigMap configMap,
+        Secret secret,
+        @Nullable ServiceAccount account,
+        @Nullable NetworkPolicy network,
+        Deployment deployment,
+        Service service,
+        PodDisruptionBudget budget,
+        @Nullable HorizontalPodAutoscaler autoscaler) {
     /** Replicas where neither the resource nor anybody else says a number: one may fail. */
     static final int DEFAULT_REPLICAS = 2;
     /** ReplicaSets kept for {@code kubectl rollout history}. */
@@ -42,14 +63,27 @@ public record DesiredObjects(
         return new DesiredObjects(
                 stamped(configMap(blueprint)),
                 stamped(secret(blueprint)),
+                blueprint.ownsServiceAccount() ? stamped(account(blueprint)) : null,
+                blueprint.operatorNamespace() == null
+                        ? null
+                        : stamped(network(blueprint, blueprint.operatorNamespace())),
                 stamped(deployment(blueprint, live)),
                 stamped(service(blueprint)),
-                stamped(budget(blueprint)));
+                stamped(budget(blueprint)),
+                blueprint.spec().autoscaling() == null
+                        ? null
+                        : stamped(autoscaler(blueprint, blueprint.spec().autoscaling())));
     }
 
     /** Those that can be read back; a Secret can't (the operator may create and patch them, nothing else). */
     public List<HasMetadata> readable() {
-        return List.of(configMap, deployment, service, budget);
+        return Stream.of(configMap, account, network, deployment, service, budget, autoscaler)
+                .<HasMetadata>mapMulti((object, found) -> {
+                    if (object != null) {
+                        found.accept(object);
+                    }
+                })
+                .toList();
     }
 
     private static ConfigMap configMap(Blueprint blueprint) {
@@ -65,6 +99,28 @@ public record DesiredObjects(
                 .withMetadata(metadata(blueprint, blueprint.secretName()))
                 .withType("Opaque")
                 .withData(Map.of(Blueprint.TOKEN_KEY, encoded))
+                .build();
+    }
+
+    /** Of its own, so that policies and audits can tell it; routers never ask the API server, and get no token. */
+    private static ServiceAccount account(Blueprint blueprint) {
+        return new ServiceAccountBuilder()
+                .withMetadata(metadata(blueprint, blueprint.serviceAccountName()))
+                .withAutomountServiceAccountToken(false)
+                .build();
+    }
+
+    private static NetworkPolicy network(Blueprint blueprint, String operatorNamespace) {
+        return new NetworkPolicyBuilder()
+                .withMetadata(metadata(blueprint, blueprint.name()))
+                .withSpec(RouterNetwork.policy(blueprint.name(), operatorNamespace))
+                .build();
+    }
+
+    private static HorizontalPodAutoscaler autoscaler(Blueprint blueprint, Autoscaling asked) {
+        return new HorizontalPodAutoscalerBuilder()
+                .withMetadata(metadata(blueprint, blueprint.name()))
+                .withSpec(Autoscaler.spec(blueprint.name(), asked))
                 .build();
     }
 

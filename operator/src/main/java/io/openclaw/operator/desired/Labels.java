@@ -31,6 +31,11 @@ public final class Labels {
         return new TreeMap<>(Map.of(NAME, CLW_ROUTER, INSTANCE, router, MANAGED_BY, OPERATOR, ROUTER, router));
     }
 
+    /** Every pod of the router, member or detached. */
+    static Map<String, String> pods(String router) {
+        return new TreeMap<>(Map.of(NAME, CLW_ROUTER, INSTANCE, router));
+    }
+
     /** Selector of Deployment, PDB and the scale subresource. */
     public static Map<String, String> members(String router) {
         return new TreeMap<>(Map.of(NAME, CLW_ROUTER, INSTANCE, router, MEMBER, ATTACHED));

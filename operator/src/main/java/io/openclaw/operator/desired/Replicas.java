@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.openclaw.crds.OpenClawRouterSpec;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +19,9 @@ final class Replicas {
             return spec.replicas();
         }
         if (live == null) {
-            Integer least =
-                    spec.autoscaling() == null ? null : spec.autoscaling().minReplicas();
-            return Objects.requireNonNullElse(least, DesiredObjects.DEFAULT_REPLICAS);
+            return spec.autoscaling() == null
+                    ? Integer.valueOf(DesiredObjects.DEFAULT_REPLICAS)
+                    : Integer.valueOf(Autoscaler.fewest(spec.autoscaling()));
         }
         return ownedByOthers(live) ? null : live.getSpec().getReplicas();
     }

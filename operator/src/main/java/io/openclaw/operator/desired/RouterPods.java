@@ -44,6 +44,9 @@ final class RouterPods {
     /** Native libraries are unpacked there; the root is read-only. */
     private static final Quantity TMP = new Quantity("64Mi");
 
+    /** Requested where an autoscaler is asked for and no CPU is. */
+    private static final Quantity AUTOSCALED_CPU = new Quantity("500m");
+
     private RouterPods() {}
 
     static PodTemplateSpec template(Blueprint blueprint) {
@@ -60,7 +63,7 @@ final class RouterPods {
                 .endMetadata()
                 .withNewSpec()
                 .withImagePullSecrets(extra.imagePullSecrets())
-                .withServiceAccountName(extra.serviceAccountName())
+                .withServiceAccountName(blueprint.serviceAccountName())
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
                 .withAffinity(extra.affinity())
@@ -102,7 +105,7 @@ final class RouterPods {
                 .withProtocol("TCP")
                 .endPort()
                 .withNewResources()
-                .withRequests(resources(blueprint, blueprint.resources().requests()))
+                .withRequests(resources(blueprint, requests(blueprint)))
                 .withLimits(resources(blueprint, blueprint.resources().limits()))
                 .endResources()
                 // a JVM is up within seconds; a minute allows for a busy node
@@ -121,6 +124,20 @@ final class RouterPods {
                 .endSecurityContext()
                 .withVolumeMounts(mounts(blueprint))
                 .build();
+    }
+
+    /** An autoscaler's percentage is one of the CPU request. A limit alone is a request too. */
+    private static Map<String, Quantity> requests(Blueprint blueprint) {
+        Map<String, Quantity> asked = blueprint.resources().requests();
+        boolean lacking = blueprint.spec().autoscaling() != null
+                && !asked.containsKey("cpu")
+                && !blueprint.resources().limits().containsKey("cpu");
+        if (!lacking) {
+            return asked;
+        }
+        Map<String, Quantity> all = new TreeMap<>(asked);
+        all.put("cpu", AUTOSCALED_CPU);
+        return all;
     }
 
     private static Map<String, Quantity> resources(Blueprint blueprint, Map<String, Quantity> asked) {

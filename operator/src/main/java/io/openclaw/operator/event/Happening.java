@@ -3,7 +3,6 @@ package io.openclaw.operator.event;
 import io.openclaw.operator.observe.PodView;
 import io.openclaw.operator.restart.Restart;
 import io.openclaw.operator.restart.RestartState.Finished;
-import io.openclaw.operator.restart.RestartState.Outcome;
 import io.openclaw.operator.restart.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +25,8 @@ public record Happening(String reason, boolean warning, String message, String p
         return switch (step) {
             case Step.Detach detach ->
                 Optional.of(of(detach.restart(), "RestartStarted", false, started(detach.restart())));
+            case Step.Evict evict ->
+                Optional.of(of(evict.restart(), "RestartStarted", false, started(evict.restart())));
             case Step.Divert divert ->
                 Optional.of(of(
                         divert.restart(),
@@ -43,15 +44,7 @@ public record Happening(String reason, boolean warning, String message, String p
                                         + " became ready in time: it is taken back. Look at pending pods: is there room, quota and an image?"));
             case Step.Conclude conclude ->
                 Optional.of(of(conclude.restart(), "RestartFinished", false, finished(conclude.entry())));
-            case Step.Finish finish ->
-                Optional.ofNullable(finish.entry())
-                        .map(entry -> of(
-                                finish.restart(),
-                                entry.outcome() == Outcome.RolledBack ? "RestartRolledBack" : "PodLost",
-                                true,
-                                entry.outcome() == Outcome.RolledBack
-                                        ? "pod " + entry.pod() + " is a member again"
-                                        : "pod " + entry.pod() + " vanished while it was being replaced"));
+            case Step.Finish finish -> Optional.ofNullable(finish.entry()).map(entry -> ended(finish.restart(), entry));
             case Step.Rest rest -> Optional.empty();
             case Step.Hold hold -> Optional.empty();
             case Step.CompleteRequest request -> Optional.empty();
@@ -88,14 +81,24 @@ public record Happening(String reason, boolean warning, String message, String p
 
     private static String started(Restart restart) {
         String memory = restart.memoryBeforeMb() == null ? "" : " at " + restart.memoryBeforeMb() + " MB live";
-        return "pod " + restart.pod() + " is being replaced (" + String.join(", ", restart.reasons()) + memory + ")";
+        String how = restart.phase() == Restart.Phase.Evicting ? " is being evicted (" : " is being replaced (";
+        return "pod " + restart.pod() + how + String.join(", ", restart.reasons()) + memory + ")";
+    }
+
+    private static Happening ended(Restart restart, Finished entry) {
+        return switch (entry.outcome()) {
+            case Replaced -> of(restart, "RestartFinished", false, finished(entry));
+            case RolledBack -> of(restart, "RestartRolledBack", true, "pod " + entry.pod() + " is a member again");
+            case Lost, OOMKilled ->
+                of(restart, "PodLost", true, "pod " + entry.pod() + " vanished while it was being replaced");
+        };
     }
 
     private static String finished(Finished entry) {
         String memory = entry.memoryBeforeMb() == null || entry.memoryAfterMb() == null
                 ? ""
                 : ", memory " + entry.memoryBeforeMb() + " MB before, " + entry.memoryAfterMb() + " MB after";
-        return "pod " + entry.pod() + " was drained in " + entry.drainMs() + " ms and goes; " + entry.replacement()
-                + " serves" + memory;
+        String went = entry.drainMs() == null ? " was evicted" : " was drained in " + entry.drainMs() + " ms and goes";
+        return "pod " + entry.pod() + went + "; " + entry.replacement() + " serves" + memory;
     }
 }

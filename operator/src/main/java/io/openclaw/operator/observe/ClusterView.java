@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param pods members and detached pods, the oldest first
  * @param endpoints names of the pods that the Service's EndpointSlices list as ready; looked up only while a pod is being diverted, else empty
  * @param desiredApplied nothing had to be written in this pass: the objects are what the resource asks for
+ * @param disruptionsAllowed pods that the disruption budget lets go now; 0 while it is not computed
  * @param otherRestarts restarts under way at other routers
  */
 public record ClusterView(
@@ -20,6 +21,7 @@ public record ClusterView(
         List<PodView> pods,
         Set<String> endpoints,
         boolean desiredApplied,
+        int disruptionsAllowed,
         int otherRestarts) {
 
     public Optional<PodView> pod(String name) {

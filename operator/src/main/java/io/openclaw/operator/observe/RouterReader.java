@@ -2,6 +2,7 @@ package io.openclaw.operator.observe;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.openclaw.crds.Bytes;
+import io.openclaw.crds.CronSchedule;
 import io.openclaw.crds.GoDuration;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.crds.OpenClawRouterStatus;
@@ -16,12 +17,18 @@ import io.openclaw.operator.restart.RestartRules;
 import io.openclaw.operator.restart.RestartState;
 import io.openclaw.operator.restart.RestartState.Finished;
 import io.openclaw.operator.restart.RestartState.Outcome;
+import io.openclaw.operator.restart.RestartTimes;
 import io.openclaw.settings.Settings;
+import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The resource's part of a {@link ClusterView}. Pure. The reverse of the status' part is {@link io.openclaw.operator.status.RestartStatus}. */
@@ -41,12 +48,21 @@ public final class RouterReader {
                 resource.getMetadata().getUid(),
                 Boolean.TRUE.equals(resource.getSpec().paused()) || "true".equals(annotations.get(Annotations.PAUSED)),
                 annotations.get(Annotations.RESTART_AT),
-                rules(resource.getSpec().restart(), settings.router().process(), surgeTimeout, maxAtOnce),
+                rules(
+                        resource.getSpec().restart(),
+                        settings.router().process(),
+                        surgeTimeout,
+                        maxAtOnce,
+                        resource.getMetadata().getUid()),
                 state(resource.getStatus()));
     }
 
     private static RestartRules rules(
-            @Nullable RestartPolicy policy, Settings.Process process, Duration surgeTimeout, int maxAtOnce) {
+            @Nullable RestartPolicy policy,
+            Settings.Process process,
+            Duration surgeTimeout,
+            int maxAtOnce,
+            String uid) {
         String cooldown = policy == null ? null : policy.cooldown();
         Integer maxPerHour = policy == null ? null : policy.maxPerHour();
         return new RestartRules(
@@ -56,7 +72,33 @@ public final class RouterReader {
                 Duration.ofSeconds(process.drainDelaySeconds()),
                 Duration.ofSeconds(process.restartGracePeriodSeconds()),
                 surgeTimeout,
-                maxAtOnce);
+                maxAtOnce,
+                policy == null ? RestartTimes.ANY : times(policy, uid),
+                policy != null && policy.strategy() == RestartPolicy.Strategy.EVICT);
+    }
+
+    /** A schedule that can't be read is none: the spec is invalid then, and nothing is planned by it. */
+    private static RestartTimes times(RestartPolicy policy, String uid) {
+        Duration jitter =
+                Optional.ofNullable(policy.jitter()).flatMap(GoDuration::parse).orElse(Duration.ZERO);
+        // the same for every look, and spread evenly over the routers
+        long part = Integer.toUnsignedLong(
+                UUID.nameUUIDFromBytes(uid.getBytes(StandardCharsets.UTF_8)).hashCode());
+        return new RestartTimes(
+                Optional.ofNullable(policy.schedule())
+                        .flatMap(CronSchedule::parse)
+                        .orElse(null),
+                Duration.ofSeconds((jitter.toSeconds() * part) >>> Integer.SIZE),
+                policy.windows().stream().map(RouterReader::window).toList());
+    }
+
+    private static RestartTimes.Window window(RestartPolicy.Window window) {
+        return new RestartTimes.Window(
+                window.days().stream()
+                        .map(day -> DayOfWeek.valueOf(day.name()))
+                        .collect(Collectors.toUnmodifiableSet()),
+                LocalTime.parse(window.start()),
+                LocalTime.parse(window.end()));
     }
 
     static RestartState state(@Nullable OpenClawRouterStatus status) {

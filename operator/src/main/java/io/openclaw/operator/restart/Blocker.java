@@ -7,10 +7,12 @@ public enum Blocker {
     PodsNotReady,
     OtherRestartsInProgress,
     BackOffAfterRollback,
+    BlockedByDisruptionBudget,
     RestartIneffective,
     HourlyBudgetExhausted,
     MinimumUptime,
     Cooldown,
+    OutsideWindow,
     InvalidRequest,
     RequestInFuture
 }

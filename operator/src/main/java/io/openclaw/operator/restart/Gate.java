@@ -23,11 +23,24 @@ final class Gate {
 
     private Gate() {}
 
-    /** For a pod that is to go for memory. Hard overrides minimum uptime and cooldown, nothing else. */
+    /** For a pod that is about to die while no replacement can be had: only the disruption budget still protects the service. */
+    static Optional<Hold> forEviction(ClusterView view, PodView pod, Instant now) {
+        return undisturbed(view, pod)
+                .or(() -> others(view))
+                .or(() -> budget(view, pod, now))
+                .or(() -> disruption(view, pod));
+    }
+
+    /** For a pod that is to go for memory. Hard overrides windows, minimum uptime and cooldown, nothing else. */
     static Optional<Hold> forMemory(ClusterView view, PodView pod, Band band, Instant now) {
         return always(view, pod, now)
                 .or(() -> budget(view, pod, now))
                 .or(() -> band == Band.Hard ? Optional.empty() : pacing(view, pod, now));
+    }
+
+    /** For a pod that nobody needs to go. The budget is for those who do. */
+    static Optional<Hold> forSchedule(ClusterView view, PodView pod, Instant now) {
+        return always(view, pod, now).or(() -> pacing(view, pod, now));
     }
 
     /** For a pod that begins early so that others have the time: the cooldown would take it from them. */
@@ -41,7 +54,19 @@ final class Gate {
     }
 
     private static Optional<Hold> always(ClusterView view, PodView pod, Instant now) {
-        return undisturbed(view, pod).or(() -> backOff(view, now)).or(() -> others(view));
+        return undisturbed(view, pod)
+                .or(() -> backOff(view, now))
+                .or(() -> others(view))
+                .or(() -> view.router().rules().evicts() ? disruption(view, pod) : Optional.empty());
+    }
+
+    static Optional<Hold> disruption(ClusterView view, PodView pod) {
+        return view.disruptionsAllowed() > 0
+                ? Optional.empty()
+                : hold(
+                        Blocker.BlockedByDisruptionBudget,
+                        "the disruption budget lets pod " + pod.name()
+                                + " not be evicted now: it needs another ready pod, or a larger podDisruptionBudget.maxUnavailable");
     }
 
     /** Asked once more between claim and detach, on fresh data: nobody else is moving pods, and every other member serves. */
@@ -126,7 +151,16 @@ final class Gate {
     }
 
     private static Optional<Hold> pacing(ClusterView view, PodView pod, Instant now) {
-        return minimumUptime(view, pod, now).or(() -> cooldown(view, now));
+        return minimumUptime(view, pod, now).or(() -> window(view, now)).or(() -> cooldown(view, now));
+    }
+
+    private static Optional<Hold> window(ClusterView view, Instant now) {
+        RestartTimes times = view.router().rules().times();
+        return times.open(now)
+                ? Optional.empty()
+                : hold(
+                        Blocker.OutsideWindow,
+                        "restarts that can wait begin within restart.windows, next at " + seconds(times.opens(now)));
     }
 
     private static Optional<Hold> minimumUptime(ClusterView view, PodView pod, Instant now) {

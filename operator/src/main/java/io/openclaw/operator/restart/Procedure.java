@@ -14,6 +14,7 @@ import io.openclaw.operator.restart.Step.Detach;
 import io.openclaw.operator.restart.Step.Disfavour;
 import io.openclaw.operator.restart.Step.Divert;
 import io.openclaw.operator.restart.Step.Drain;
+import io.openclaw.operator.restart.Step.Evict;
 import io.openclaw.operator.restart.Step.Finish;
 import io.openclaw.operator.restart.Step.Hold;
 import io.openclaw.operator.restart.Step.Reattach;
@@ -55,6 +56,9 @@ final class Procedure {
     private Step next() {
         Optional<Finished> recorded = view.router().state().recorded(restart);
         Optional<PodView> found = view.pod(restart.pod());
+        if (restart.phase() == Phase.Evicting) {
+            return found.map(this::evict).orElseGet(this::evicted);
+        }
         if (found.isEmpty()) {
             return gone(recorded.isPresent());
         }
@@ -94,6 +98,45 @@ final class Procedure {
         return restart.phase() == Phase.Claimed
                 ? new Release(restart, "it is gone")
                 : new Finish(restart, entry(Outcome.Lost));
+    }
+
+    private Step evict(PodView pod) {
+        if (pod.terminating()) {
+            return new Await(restart, "pod " + pod.name() + " drains and goes");
+        }
+        Optional<Hold> hold = Gate.undisturbed(view, pod).or(() -> Gate.disruption(view, pod));
+        if (hold.isPresent()) {
+            return new Release(restart, hold.get().message());
+        }
+        return restart.since().plus(CLAIM_VALID).isBefore(now)
+                ? new Release(restart, "the API server would not evict it")
+                : new Evict(pod, restart);
+    }
+
+    /** The pod that came for it is the youngest. */
+    private Step evicted() {
+        List<PodView> members = view.members();
+        boolean complete = members.stream().filter(PodView::serves).count() >= replicas();
+        if (!complete && now.isBefore(restart.since().plus(view.router().rules().surgeTimeout()))) {
+            return new Await(restart, "waits for the replacement of " + restart.pod());
+        }
+        Optional<PodView> newest = members.stream()
+                .filter(pod -> !pod.created().isBefore(restart.since()))
+                .max(Comparator.comparing(PodView::created).thenComparing(PodView::name));
+        String replacement = newest.map(PodView::name).orElse(null);
+        return new Finish(
+                restart,
+                new Finished(
+                        now.truncatedTo(ChronoUnit.SECONDS),
+                        restart.pod(),
+                        replacement,
+                        restart.reasons(),
+                        restart.memoryBeforeMb(),
+                        replacement == null ? null : signals.usedMb().get(replacement),
+                        null,
+                        null,
+                        "none: the pod was evicted while it served",
+                        Outcome.Replaced));
     }
 
     private Step claimed(PodView pod) {

@@ -29,6 +29,8 @@ public record Restart(
     /** How far a restart has come, as status.restart.step shows it. */
     public enum Phase {
         Claimed,
+        /** By the Eviction API, without a replacement first. Claimed as such, and over when the pod is gone. */
+        Evicting,
         Surging,
         Diverting,
         Draining,

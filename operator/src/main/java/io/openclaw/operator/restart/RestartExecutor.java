@@ -3,6 +3,8 @@ package io.openclaw.operator.restart;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.policy.v1.Eviction;
+import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -19,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Does what was planned. The only class that changes or asks a pod. */
 public final class RestartExecutor {
-    /** What a patch's failed test answers (422), a lost race (409), and a pod that is gone (404). */
+    /** What a patch's failed test answers (422), a lost race (409), a pod that is gone (404), and an eviction that the budget refuses (429). */
     private static final Set<Integer> CHANGED_MEANWHILE =
-            Set.of(422, HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND);
+            Set.of(422, HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND, 429);
 
     /** How it went. */
     public sealed interface Result {
@@ -89,6 +91,7 @@ public final class RestartExecutor {
                 case Step.Drain drain -> drain(owner, drain.pod());
                 case Step.Conclude conclude -> new Result.Done(evidence(owner, conclude.pod()));
                 case Step.Delete delete -> delete(owner, delete.pod());
+                case Step.Evict evict -> evict(owner, evict.pod());
                 case Step.Rest rest -> DONE;
                 case Step.Hold hold -> DONE;
                 case Step.CompleteRequest request -> DONE;
@@ -141,14 +144,33 @@ public final class RestartExecutor {
         }
     }
 
-    /** With the UID as precondition: a successor of the same name is not meant. */
     private Result delete(Owner owner, PodView pod) {
-        DeleteOptions options = new DeleteOptionsBuilder()
+        kubernetes.raw(path(owner, pod), "DELETE", thisVeryOne(pod));
+        return DONE;
+    }
+
+    private Result evict(Owner owner, PodView pod) {
+        Eviction eviction = new EvictionBuilder()
+                .withNewMetadata()
+                .withName(pod.name())
+                .withNamespace(owner.namespace())
+                .endMetadata()
+                .withDeleteOptions(thisVeryOne(pod))
+                .build();
+        kubernetes.raw(path(owner, pod) + "/eviction", "POST", eviction);
+        return DONE;
+    }
+
+    private static String path(Owner owner, PodView pod) {
+        return "/api/v1/namespaces/" + owner.namespace() + "/pods/" + pod.name();
+    }
+
+    /** A successor of the same name is not meant. */
+    private static DeleteOptions thisVeryOne(PodView pod) {
+        return new DeleteOptionsBuilder()
                 .withNewPreconditions()
                 .withUid(pod.uid())
                 .endPreconditions()
                 .build();
-        kubernetes.raw("/api/v1/namespaces/" + owner.namespace() + "/pods/" + pod.name(), "DELETE", options);
-        return DONE;
     }
 }

@@ -16,7 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * What to do about restarts next: a function of what is observed and the time. It remembers nothing, so that an operator that died midway just
@@ -46,26 +46,51 @@ public final class RestartPlanner {
                 .or(() -> Optional.of(claimed));
     }
 
+    /** The first cause that may act does. Where none may, the first one that is held back is told of. */
     private static Step begin(ClusterView view, Signals signals, Instant now) {
-        List<PodView> pressed = pressed(view, signals);
-        Hold held = null;
-        for (PodView pod : pressed) {
-            Band band = signals.verdict(pod.name()).band();
-            Optional<Hold> hold = Gate.forMemory(view, pod, band, now);
+        List<Supplier<Optional<Step>>> causes = List.of(
+                () -> memory(view, signals, now),
+                () -> growth(view, signals, now),
+                () -> requested(view, signals, now),
+                () -> scheduled(view, signals, now));
+        Step held = new Rest();
+        for (Supplier<Optional<Step>> cause : causes) {
+            Step step = cause.get().orElse(null);
+            if (step != null && !(step instanceof Hold)) {
+                return step;
+            }
+            held = step != null && held instanceof Rest ? step : held;
+        }
+        return held;
+    }
+
+    private static Optional<Step> memory(ClusterView view, Signals signals, Instant now) {
+        Step held = null;
+        for (PodView pod : pressed(view, signals)) {
+            PodVerdict verdict = signals.verdict(pod.name());
+            Optional<Hold> hold = Gate.forMemory(view, pod, verdict.band(), now);
             if (hold.isEmpty()) {
-                return claim(pod, signals, signals.verdict(pod.name()).reasons(), now);
+                return Optional.of(claim(view, pod, signals, verdict.reasons(), now));
+            }
+            if (verdict.band() == Band.Hard && hold.get().blocker() == Blocker.BackOffAfterRollback) {
+                hold = Gate.forEviction(view, pod, now);
+                if (hold.isEmpty()) {
+                    return Optional.of(claim(pod, signals, verdict.reasons(), Phase.Evicting, now));
+                }
             }
             held = held == null ? hold.get() : held;
         }
-        Optional<PodView> due = Stagger.due(view, signals);
-        if (due.isPresent()) {
-            Optional<Hold> hold = Gate.forGrowth(view, due.get(), now);
-            if (hold.isEmpty()) {
-                return claim(due.get(), signals, List.of(Reason.MemoryGrowth), now);
-            }
-            held = held == null ? hold.get() : held;
-        }
-        return requested(view, signals, held, now);
+        return Optional.ofNullable(held);
+    }
+
+    private static Optional<Step> growth(ClusterView view, Signals signals, Instant now) {
+        return Stagger.due(view, signals)
+                .map(pod -> unless(Gate.forGrowth(view, pod, now), view, pod, signals, Reason.MemoryGrowth, now));
+    }
+
+    private static Step unless(
+            Optional<Hold> hold, ClusterView view, PodView pod, Signals signals, Reason reason, Instant now) {
+        return hold.isPresent() ? hold.get() : claim(view, pod, signals, List.of(reason), now);
     }
 
     /** Pods to be replaced for memory, the most pressing first. Nothing is known of a pod without fresh samples. */
@@ -83,52 +108,70 @@ public final class RestartPlanner {
                 .toList();
     }
 
-    private static Step requested(ClusterView view, Signals signals, @Nullable Hold held, Instant now) {
+    private static Optional<Step> requested(ClusterView view, Signals signals, Instant now) {
         String request = view.router().request();
-        Step otherwise = held == null ? new Rest() : held;
         if (request == null || request.equals(view.router().state().lastRequest()) || view.deployment() == null) {
-            return otherwise;
+            return Optional.empty();
         }
         Instant at;
         try {
             at = Instant.parse(request);
         } catch (DateTimeParseException e) {
-            return held != null
-                    ? held
-                    : new Hold(
-                            Blocker.InvalidRequest,
-                            "openclaw.io/restart-at: found \"" + request + "\"; accepted: a time as in "
-                                    + now.truncatedTo(ChronoUnit.SECONDS));
+            return Optional.of(new Hold(
+                    Blocker.InvalidRequest,
+                    "openclaw.io/restart-at: found \"" + request + "\"; accepted: a time as in "
+                            + now.truncatedTo(ChronoUnit.SECONDS)));
         }
         if (now.isBefore(at)) {
-            return held != null
-                    ? held
-                    : new Hold(Blocker.RequestInFuture, "openclaw.io/restart-at: begins at " + request);
+            return Optional.of(new Hold(Blocker.RequestInFuture, "openclaw.io/restart-at: begins at " + request));
         }
-        Optional<PodView> next = view.members().stream()
-                .filter(pod -> pod.created().isBefore(at) && !replacementSince(view, pod, at))
-                .min(Comparator.comparing(PodView::created).thenComparing(PodView::name));
-        if (next.isEmpty()) {
-            return new CompleteRequest(request);
-        }
-        Optional<Hold> hold = Gate.forRequest(view, next.get(), now);
-        return hold.isPresent() ? hold.get() : claim(next.get(), signals, List.of(Reason.RestartRequested), now);
+        return Optional.of(oldest(view, at, at)
+                .map(pod -> unless(Gate.forRequest(view, pod, now), view, pod, signals, Reason.RestartRequested, now))
+                .orElseGet(() -> new CompleteRequest(request)));
     }
 
-    /** Came for this request, even if the API server's clock, which dates pods, is behind the clock of who asked. */
+    /** Pods that were young when the time came have nothing to be rid of yet. */
+    private static Optional<Step> scheduled(ClusterView view, Signals signals, Instant now) {
+        RestartRules rules = view.router().rules();
+        return rules.times()
+                .scheduled(now)
+                .filter(at -> now.isBefore(at.plus(RestartTimes.LATEST)) || begun(view, at))
+                .flatMap(at -> oldest(view, at, at.minus(rules.minUptime())))
+                .map(pod -> unless(Gate.forSchedule(view, pod, now), view, pod, signals, Reason.Scheduled, now));
+    }
+
+    /** Some pods have gone already: the others follow, however long it takes. */
+    private static boolean begun(ClusterView view, Instant at) {
+        return view.router().state().history().stream()
+                .anyMatch(
+                        entry -> entry.isFor(Reason.Scheduled) && !entry.time().isBefore(at));
+    }
+
+    /** Of the members that were there at a time and not replaced since. */
+    private static Optional<PodView> oldest(ClusterView view, Instant at, Instant createdBefore) {
+        return view.members().stream()
+                .filter(pod -> pod.created().isBefore(createdBefore) && !replacementSince(view, pod, at))
+                .min(Comparator.comparing(PodView::created).thenComparing(PodView::name));
+    }
+
+    /** Came since, even if the API server's clock, which dates pods, is behind the clock of who asked. */
     private static boolean replacementSince(ClusterView view, PodView pod, Instant at) {
         return view.router().state().history().stream()
                 .anyMatch(entry ->
                         pod.name().equals(entry.replacement()) && !entry.time().isBefore(at));
     }
 
-    private static Claim claim(PodView pod, Signals signals, List<Reason> reasons, Instant now) {
+    private static Claim claim(ClusterView view, PodView pod, Signals signals, List<Reason> reasons, Instant now) {
+        return claim(pod, signals, reasons, view.router().rules().evicts() ? Phase.Evicting : Phase.Claimed, now);
+    }
+
+    private static Claim claim(PodView pod, Signals signals, List<Reason> reasons, Phase phase, Instant now) {
         return new Claim(new Restart(
                 pod.name(),
                 reasons.stream().map(Reason::name).toList(),
                 now.truncatedTo(ChronoUnit.SECONDS),
                 signals.usedMb().get(pod.name()),
-                Phase.Claimed,
+                phase,
                 null,
                 null));
     }

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param grace how long its requests then have to end
  * @param surgeTimeout how long a replacement may take to get ready before the restart is undone
  * @param maxAtOnce restarts under way over all routers of the cluster
+ * @param times when restarts may begin
+ * @param evicts whether pods go by the Eviction API before there is a replacement (restart.strategy)
  */
 public record RestartRules(
         Duration minUptime,
@@ -20,4 +22,6 @@ public record RestartRules(
         Duration drainDelay,
         Duration grace,
         Duration surgeTimeout,
-        int maxAtOnce) {}
+        int maxAtOnce,
+        RestartTimes times,
+        boolean evicts) {}

@@ -87,9 +87,13 @@ public record RestartState(
                     outcome);
         }
 
-        /** For memory, not because somebody asked. */
+        /** For memory, not because somebody asked or the time had come. */
         public boolean ofMemory() {
-            return !reasons.contains(Reason.RestartRequested.name());
+            return !isFor(Reason.RestartRequested) && !isFor(Reason.Scheduled);
+        }
+
+        boolean isFor(Reason reason) {
+            return reasons.contains(reason.name());
         }
     }
 

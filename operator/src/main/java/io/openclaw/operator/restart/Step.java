@@ -32,6 +32,9 @@ public sealed interface Step {
     /** Takes the pod out of the Deployment, which starts a replacement. It still serves. */
     record Detach(PodView pod, Restart restart) implements Underway {}
 
+    /** Asks the API server for the pod's eviction, which the disruption budget may refuse; the pod drains by itself. */
+    record Evict(PodView pod, Restart restart) implements Underway {}
+
     /** Waits for what the message says. */
     record Await(Restart restart, String message) implements Underway {}
 

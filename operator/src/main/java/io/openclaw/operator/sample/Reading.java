@@ -12,12 +12,16 @@ public sealed interface Reading {
      * What the pod said, in MiB where not said otherwise.
      *
      * @param usedMb live heap after the last collection
+     * @param rssMb resident set of the process; 0 where it isn't known
+     * @param limitMb of the container, by the router's plan
      * @param oldCollections of the old generation since the start
      */
     record Sample(
             Instant at,
             long usedMb,
             long heapMaxMb,
+            long rssMb,
+            long limitMb,
             long oldCollections,
             long queued,
             long inFlight,
@@ -37,6 +41,8 @@ public sealed interface Reading {
                     at,
                     router.memory().usedMb(),
                     router.memory().heapMaxMb(),
+                    router.memory().rssMb(),
+                    router.memory().limitMb(),
                     router.memory().oldGcCount(),
                     router.queue().size(),
                     router.queue().inFlight(),

@@ -71,6 +71,8 @@ class GrowthTest {
                         0,
                         0,
                         0,
+                        0,
+                        0,
                         false,
                         "ready",
                         100 + i,

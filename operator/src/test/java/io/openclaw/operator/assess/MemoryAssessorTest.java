@@ -38,6 +38,21 @@ class MemoryAssessorTest {
         assertThat(assess(samples, PodVerdict.UNKNOWN, 0).band()).isEqualTo(band);
     }
 
+    /** Of a limit of 1,000 MB. */
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource({"919 919, Ok", "800 920, Ok", "920 920, Soft", "920 969, Soft", "970 970, Hard", "970 910 970, Ok"})
+    void aProcessNearItsLimitGoesWhateverItsHeapSays(String resident, Band band) {
+        List<Reading> readings = new ArrayList<>();
+        for (String rss : resident.split(" ", -1)) {
+            readings.add(new Reading.Sample(
+                    START, 100, 512, Long.parseLong(rss), 1_000, 0, 0, 0, false, "ready", 3_600, "c", ""));
+        }
+        PodVerdict verdict = MemoryAssessor.assess(new PodWindow(readings), THRESHOLDS, PodVerdict.UNKNOWN, START);
+
+        assertThat(verdict.band()).isEqualTo(band);
+        assertThat(verdict.reasons()).isEqualTo(band == Band.Ok ? List.of() : List.of(Reason.WorkingSet));
+    }
+
     @Test
     void aRestartedContainerBeginsAnew() {
         List<Reading> readings = List.of(sample(0, 500, 5, 3_600), sample(10, 500, 0, 4));
@@ -92,7 +107,8 @@ class MemoryAssessorTest {
     }
 
     private static Reading sample(int seconds, long used, long oldCollections, double uptime) {
-        return new Reading.Sample(at(seconds), used, 512, oldCollections, 0, 0, false, "ready", uptime, "c", "");
+        return new Reading.Sample(
+                at(seconds), used, 512, 900, 1_000, oldCollections, 0, 0, false, "ready", uptime, "c", "");
     }
 
     private static Instant at(int seconds) {

@@ -31,6 +31,42 @@ class DesiredObjectsTest {
         assertThat(yaml(objects.deployment())).isEqualTo(golden("deployment.yaml"));
         assertThat(yaml(objects.service())).isEqualTo(golden("service.yaml"));
         assertThat(yaml(objects.budget())).isEqualTo(golden("pdb.yaml"));
+        assertThat(yaml(objects.account())).isEqualTo(golden("serviceaccount.yaml"));
+        assertThat(yaml(objects.network())).isEqualTo(golden("networkpolicy.yaml"));
+        assertThat(objects.autoscaler()).isNull();
+    }
+
+    @Test
+    void anAutoscalerScalesByCpuOfWhichThereIsARequest() throws Exception {
+        DesiredObjects objects = objects(SMALLEST + "\nautoscaling: {minReplicas: 3, maxReplicas: 12}");
+
+        assertThat(yaml(objects.autoscaler())).isEqualTo(golden("hpa.yaml"));
+        assertThat(objects.deployment().getSpec().getReplicas())
+                .as("at creation")
+                .isEqualTo(3);
+        assertThat(container(objects).getResources().getRequests().get("cpu")).hasToString("500m");
+        assertThat(container(objects(SMALLEST + "\nautoscaling: {maxReplicas: 4}\nresources: {limits: {cpu: '2'}}"))
+                        .getResources()
+                        .getRequests())
+                .as("the limit is a request too")
+                .doesNotContainKey("cpu");
+    }
+
+    @Test
+    void podsTakeAServiceAccountThatTheResourceNames() throws Exception {
+        DesiredObjects objects = objects(SMALLEST + "\npodTemplate: {serviceAccountName: edge-pods}");
+
+        assertThat(objects.account()).isNull();
+        assertThat(objects.deployment().getSpec().getTemplate().getSpec().getServiceAccountName())
+                .isEqualTo("edge-pods");
+    }
+
+    @Test
+    void anOperatorOutsideOfTheClusterIsNotLockedOut() throws Exception {
+        DesiredObjects objects = DesiredObjects.of(blueprint(SMALLEST, null), null);
+
+        assertThat(objects.network()).isNull();
+        assertThat(objects.readable()).doesNotContainNull().hasSize(5);
     }
 
     @Test
@@ -144,6 +180,14 @@ class DesiredObjectsTest {
     }
 
     @Test
+    void aScheduleThatCanNotBeReadIsRefused() {
+        assertThatThrownBy(() -> blueprint(SMALLEST + "\nrestart: {schedule: '0 25 * * *'}"))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessage(
+                        "spec.restart.schedule: found '0 25 * * *'; accepted: five cron fields, UTC, as in '0 4 * * *' for four every morning");
+    }
+
+    @Test
     void replicasAreTheResourcesOrTheLiveOnesUntilAnotherOwnsThem() throws Exception {
         assertThat(replicas(SMALLEST, null)).isEqualTo(2);
         assertThat(replicas(SMALLEST, live(5, Labels.OPERATOR))).isEqualTo(5);
@@ -199,13 +243,17 @@ class DesiredObjectsTest {
     }
 
     static Blueprint blueprint(String spec) throws InvalidSpecException {
+        return blueprint(spec, "openclaw-system");
+    }
+
+    private static Blueprint blueprint(String spec, String operatorNamespace) throws InvalidSpecException {
         OpenClawRouter resource = Serialization.unmarshal("""
                 apiVersion: openclaw.io/v1alpha1
                 kind: OpenClawRouter
                 metadata: {name: edge, namespace: default, uid: uid-1, generation: 1}
                 spec:
                 """ + spec.indent(2), OpenClawRouter.class);
-        return Blueprint.of(resource, "ghcr.io/openclaw/clw-router:1.0.0", TOKENS);
+        return Blueprint.of(resource, new Installation("ghcr.io/openclaw/clw-router:1.0.0", operatorNamespace, TOKENS));
     }
 
     /** Hashes and the plan's limit follow from the settings' defaults, which have tests of their own. */

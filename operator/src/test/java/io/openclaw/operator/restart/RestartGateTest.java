@@ -11,7 +11,11 @@ import io.openclaw.operator.assess.Band;
 import io.openclaw.operator.observe.DeploymentView;
 import io.openclaw.operator.restart.Pods.Changes;
 import io.openclaw.operator.restart.RestartState.Outcome;
+import io.openclaw.operator.restart.RestartTimes.Window;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What holds a restart back, and what even the hard band keeps to. */
@@ -107,7 +111,7 @@ class RestartGateTest {
     @Test
     void backsOffAfterARollback() {
         scene.history(ended("b", Outcome.RolledBack, NOW.minusSeconds(59)));
-        scene.band("b", Band.Hard);
+        scene.band("b", Band.Soft);
         assertThat(scene.blocker()).isEqualTo(Blocker.BackOffAfterRollback);
 
         scene.history(ended("b", Outcome.RolledBack, NOW.minusSeconds(60)));
@@ -117,5 +121,56 @@ class RestartGateTest {
                 ended("b", Outcome.RolledBack, NOW.minusSeconds(60)),
                 ended("b", Outcome.RolledBack, NOW.minusSeconds(500)));
         assertThat(scene.blocker()).as("twice as long the second time").isEqualTo(Blocker.BackOffAfterRollback);
+    }
+
+    @Test
+    void softWaitsForAWindowAndHardDoesNot() {
+        scene.times = new RestartTimes(
+                null, Duration.ZERO, List.of(new Window(Set.of(), LocalTime.of(2, 0), LocalTime.of(5, 0))));
+        scene.band("b", Band.Soft);
+        assertThat(scene.plan()).asString().contains("OutsideWindow", "2026-11-23T02:00:00Z");
+
+        scene.band("b", Band.Hard);
+        assertThat(scene.claimed()).isEqualTo("b");
+    }
+
+    @Test
+    void whoAsksNeedNotWaitForAWindow() {
+        scene.times = new RestartTimes(
+                null, Duration.ZERO, List.of(new Window(Set.of(), LocalTime.of(2, 0), LocalTime.of(5, 0))));
+        scene.request = "2026-11-22T09:59:00Z";
+
+        assertThat(scene.claimed()).isEqualTo("a");
+    }
+
+    @Test
+    void aScheduledRestartKeepsTheCooldown() {
+        scene.schedule("55 9 * * *");
+        scene.history(replaced("x", "y", NOW.minus(Duration.ofMinutes(9))));
+
+        assertThat(scene.blocker()).isEqualTo(Blocker.Cooldown);
+    }
+
+    @Test
+    void evictionByChoiceKeepsTheDisruptionBudget() {
+        scene.evicts = true;
+        scene.band("b", Band.Soft);
+        assertThat(scene.plan()).asString().contains("Claim", "phase=Evicting");
+
+        scene.disruptionsAllowed = 0;
+        assertThat(scene.blocker()).isEqualTo(Blocker.BlockedByDisruptionBudget);
+    }
+
+    @Test
+    void whoIsAboutToDieWithoutAReplacementIsEvicted() {
+        scene.history(ended("b", Outcome.RolledBack, NOW.minusSeconds(10)));
+        scene.band("b", Band.Soft);
+        assertThat(scene.blocker()).isEqualTo(Blocker.BackOffAfterRollback);
+
+        scene.band("b", Band.Hard);
+        assertThat(scene.plan()).asString().contains("Claim", "phase=Evicting");
+
+        scene.disruptionsAllowed = 0;
+        assertThat(scene.blocker()).isEqualTo(Blocker.BlockedByDisruptionBudget);
     }
 }

@@ -43,15 +43,20 @@ class RestartModelTest {
     private static void walks(Weather weather) {
         int restarts = 0;
         int rollbacks = 0;
+        int evictions = 0;
         for (int seed = 0; seed < WALKS; seed++) {
-            Walk walk = new Walk(seed, weather);
+            Walk walk = new Walk(seed, weather, seed % 4 == 3);
             walk.walk();
             walk.comeToRest();
             restarts += walk.world.state.total();
             rollbacks += (int) walk.world.state.history().stream()
                     .filter(entry -> entry.outcome() == Outcome.RolledBack)
                     .count();
+            evictions += walk.evictions;
         }
+        assertThat(evictions)
+                .as("evictions in all walks, or nothing was tested")
+                .isGreaterThan(WALKS / 10);
         assertThat(restarts).as("restarts in all walks, or nothing was tested").isGreaterThan(WALKS);
         assertThat(rollbacks)
                 .as("rollbacks in all walks, or nothing was tested")
@@ -64,13 +69,19 @@ class RestartModelTest {
         private final List<Snapshot> caches = new ArrayList<>();
         private final Set<String> concluded = new HashSet<>();
         private final String name;
+        private final boolean evicts;
+        private int evictions;
+        /** Since an eviction, until as many serve as are wanted. */
+        private boolean oneShort;
+
         private boolean available;
         private String trail = "";
 
-        Walk(long seed, Weather weather) {
-            this.world = new World(seed);
+        Walk(long seed, Weather weather, boolean evicts) {
+            this.world = new World(seed, evicts);
             this.weather = weather;
-            this.name = weather + " seed " + seed;
+            this.evicts = evicts;
+            this.name = weather + (evicts ? " evicting" : "") + " seed " + seed;
         }
 
         void walk() {
@@ -85,7 +96,10 @@ class RestartModelTest {
                 case 0, 1, 2, 3 ->
                     operator(world.random.nextInt(6) == 0 ? Death.values()[world.random.nextInt(2)] : null);
                 case 4 -> world.replicaSets();
-                case 5 -> world.deploymentController();
+                case 5 -> {
+                    world.deploymentController();
+                    world.disruptionController();
+                }
                 case 6, 7 -> world.kubelet();
                 case 8 -> world.endpointsController();
                 case 9 -> world.traffic();
@@ -139,6 +153,11 @@ class RestartModelTest {
                 if (!next.equals(world.state)) {
                     world.state = next;
                     world.statusVersion++;
+                    if (step instanceof Step.Finish finish
+                            && finish.entry() != null
+                            && finish.entry().outcome() == Outcome.Replaced) {
+                        concluded.add(finish.entry().pod());
+                    }
                     if (step instanceof Step.Conclude conclude) {
                         assertThat(concluded.add(conclude.pod().name()))
                                 .as(
@@ -205,10 +224,37 @@ class RestartModelTest {
                     world.terminate(pod);
                     yield true;
                 }
+                case Step.Evict evict -> {
+                    Pod pod = world.pods.get(evict.pod().name());
+                    long others = world.pods.values().stream()
+                            .filter(other -> other != pod && other.serves())
+                            .count();
+                    boolean done = pod != null && world.evict(pod);
+                    if (done) {
+                        assertThat(evicts || world.now.isAfter(lastRollback()))
+                                .as("%s: only by choice, or when a surge has failed, %s", name, trail)
+                                .isTrue();
+                        assertThat(weather == Weather.STORM || others >= world.replicas - 1)
+                                .as("%s: all others serve, %s", name, trail)
+                                .isTrue();
+                        evictions++;
+                        oneShort = true;
+                    }
+                    yield done;
+                }
                 case Step.Conclude conclude ->
                     world.pods.containsKey(conclude.pod().name());
                 default -> true;
             };
+        }
+
+        /** The end of time where the last restart was not rolled back. */
+        private Instant lastRollback() {
+            return world.state.history().stream()
+                    .findFirst()
+                    .filter(entry -> entry.outcome() == Outcome.RolledBack)
+                    .map(RestartState.Finished::time)
+                    .orElse(Instant.MAX);
         }
 
         private boolean change(String name, String version, Consumer<Pod> change) {
@@ -228,10 +274,11 @@ class RestartModelTest {
                     .as("%s: pods under restart at once, %s", name, trail)
                     .isLessThanOrEqualTo(1);
             available |= world.takingTraffic() >= world.replicas;
+            oneShort &= world.takingTraffic() < world.replicas;
             if (available && weather == Weather.CALM) {
                 assertThat(world.takingTraffic())
                         .as("%s: ready pods, %s", name, trail)
-                        .isGreaterThanOrEqualTo(world.replicas);
+                        .isGreaterThanOrEqualTo(oneShort ? world.replicas - 1 : world.replicas);
             }
             if (world.state.total() <= RestartState.HISTORY) {
                 assertThat(world.state.history().stream()
@@ -251,6 +298,7 @@ class RestartModelTest {
                 world.pods.values().forEach(pod -> pod.usedMb = 0);
                 world.replicaSets();
                 world.deploymentController();
+                world.disruptionController();
                 world.pass(500);
                 world.kubelet();
                 world.endpointsController();

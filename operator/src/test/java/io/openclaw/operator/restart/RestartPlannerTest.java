@@ -5,6 +5,7 @@ import static io.openclaw.operator.restart.Pods.pod;
 import static io.openclaw.operator.restart.Pods.young;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openclaw.crds.CronSchedule;
 import io.openclaw.operator.assess.Band;
 import io.openclaw.operator.assess.PodVerdict;
 import io.openclaw.operator.assess.Reason;
@@ -15,6 +16,7 @@ import io.openclaw.operator.restart.Step.Claim;
 import io.openclaw.operator.restart.Step.CompleteRequest;
 import io.openclaw.operator.restart.Step.Rest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -103,5 +105,47 @@ class RestartPlannerTest {
         scene.request = "now";
 
         assertThat(scene.blocker()).isEqualTo(Blocker.InvalidRequest);
+    }
+
+    @Test
+    void whenTheTimeHasComeThePodsGoOneByOneTheOldestFirst() {
+        scene.schedule("55 9 * * *");
+        assertThat(scene.plan()).asString().contains("pod=a", "Scheduled");
+
+        scene.pods(pod("b"), young("c", Duration.ofMinutes(4)));
+        scene.history(scheduled("a", "c", NOW.minusSeconds(700)));
+        assertThat(scene.claimed()).isEqualTo("b");
+
+        scene.pods(young("c", Duration.ofMinutes(4)), young("d", Duration.ofMinutes(1)));
+        assertThat(scene.plan()).as("all are done").isInstanceOf(Rest.class);
+    }
+
+    @Test
+    void podsThatWereYoungWhenTheTimeCameStay() {
+        scene.schedule("55 9 * * *");
+        scene.pods(young("a", Duration.ofMinutes(64)), young("b", Duration.ofMinutes(66)));
+
+        assertThat(scene.claimed()).isEqualTo("b");
+    }
+
+    @Test
+    void aTimeThatWasMissedIsMissed() {
+        scene.schedule("0 9 * * *");
+        scene.pods(young("a", Duration.ofHours(3)), young("b", Duration.ofHours(3)));
+        assertThat(scene.plan()).as("an hour ago").isInstanceOf(Rest.class);
+
+        scene.history(scheduled("x", "b", NOW.minusSeconds(1_200)));
+        assertThat(scene.claimed()).as("unless it was begun").isEqualTo("a");
+    }
+
+    @Test
+    void jitterMovesTheTime() {
+        scene.times =
+                new RestartTimes(CronSchedule.parse("55 9 * * *").orElseThrow(), Duration.ofMinutes(6), List.of());
+        assertThat(scene.plan()).as("begins at 10:01").isInstanceOf(Rest.class);
+    }
+
+    private static Finished scheduled(String pod, String by, Instant time) {
+        return new Finished(time, pod, by, List.of("Scheduled"), 450L, 100L, 1L, 1L, null, Outcome.Replaced);
     }
 }

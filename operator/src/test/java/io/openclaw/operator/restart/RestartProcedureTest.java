@@ -5,6 +5,7 @@ import static io.openclaw.operator.restart.Pods.changed;
 import static io.openclaw.operator.restart.Pods.claim;
 import static io.openclaw.operator.restart.Pods.detached;
 import static io.openclaw.operator.restart.Pods.pod;
+import static io.openclaw.operator.restart.Pods.young;
 import static io.openclaw.operator.restart.Scene.replaced;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +25,7 @@ import io.openclaw.operator.restart.Step.Reattach;
 import io.openclaw.operator.restart.Step.Release;
 import io.openclaw.operator.restart.Step.Undo;
 import io.openclaw.operator.sample.Reading;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -149,7 +151,7 @@ class RestartProcedureTest {
 
     @Test
     void aProcessYoungerThanTheDiversionHasNothingToDrain() {
-        diverted(NOW.minusSeconds(10), new Reading.Sample(NOW, 10, 512, 0, 0, 0, false, "ready", 2, "c", ""));
+        diverted(NOW.minusSeconds(10), new Reading.Sample(NOW, 10, 512, 0, 0, 0, 0, 0, false, "ready", 2, "c", ""));
 
         assertThat(scene.plan()).isInstanceOf(Conclude.class);
     }
@@ -186,6 +188,28 @@ class RestartProcedureTest {
     }
 
     private static Reading reading(String state, long inFlight, long queued) {
-        return new Reading.Sample(NOW, 450, 512, 0, queued, inFlight, false, state, 7_200, "c", "");
+        return new Reading.Sample(NOW, 450, 512, 0, 0, 0, queued, inFlight, false, state, 7_200, "c", "");
+    }
+
+    @Test
+    void anEvictionIsAskedForUntilThePodGoesAndRecordedOnceAnotherServes() {
+        scene.current = claim("b").in(Phase.Evicting);
+        assertThat(scene.plan()).isEqualTo(new Step.Evict(pod("b"), scene.current));
+
+        scene.pods(pod("a"), young("c", Duration.ofSeconds(5)));
+        assertThat(scene.plan()).isInstanceOfSatisfying(Step.Finish.class, finish -> {
+            assertThat(finish.entry().outcome()).isEqualTo(Outcome.Replaced);
+            assertThat(finish.entry().replacement()).isEqualTo("c");
+        });
+
+        scene.pods(pod("a"), pod("c", Changes.UNREADY));
+        assertThat(scene.plan()).asString().contains("waits for the replacement of b");
+    }
+
+    @Test
+    void anEvictionThatTheBudgetDoesNotAllowIsGivenUp() {
+        scene.current = claim("b").in(Phase.Evicting);
+        scene.disruptionsAllowed = 0;
+        assertThat(scene.plan()).asString().contains("Release", "disruption budget");
     }
 }

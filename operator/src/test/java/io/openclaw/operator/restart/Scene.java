@@ -3,6 +3,7 @@ package io.openclaw.operator.restart;
 import static io.openclaw.operator.restart.Pods.NOW;
 import static io.openclaw.operator.restart.Pods.pod;
 
+import io.openclaw.crds.CronSchedule;
 import io.openclaw.operator.assess.Band;
 import io.openclaw.operator.assess.PodVerdict;
 import io.openclaw.operator.assess.Reason;
@@ -29,15 +30,6 @@ import java.util.Set;
  * 30 s, surge 5 min.
  */
 final class Scene {
-    private static final RestartRules RULES = new RestartRules(
-            Duration.ofHours(1),
-            Duration.ofMinutes(10),
-            4,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(5),
-            5);
-
     List<PodView> pods = new ArrayList<>(List.of(pod("a"), pod("b")));
     DeploymentView deployment = new DeploymentView(2, "v1", true);
     final Map<String, PodVerdict> verdicts = new HashMap<>();
@@ -48,6 +40,9 @@ final class Scene {
     String request;
     String lastRequest;
     boolean paused;
+    RestartTimes times = RestartTimes.ANY;
+    boolean evicts;
+    int disruptionsAllowed = 1;
     Reading reading;
 
     void pods(PodView... shown) {
@@ -56,6 +51,11 @@ final class Scene {
 
     void history(Finished... entries) {
         history = List.of(entries);
+    }
+
+    /** Preventive restarts. */
+    void schedule(String cron) {
+        times = new RestartTimes(CronSchedule.parse(cron).orElseThrow(), Duration.ZERO, List.of());
     }
 
     void band(String pod, Band band) {
@@ -69,9 +69,19 @@ final class Scene {
 
     Step plan() {
         RestartState state = new RestartState(current, history, history.size(), 0, null, lastRequest);
-        RouterView router = new RouterView("default", "edge", "uid", paused, request, RULES, state);
+        RestartRules rules = new RestartRules(
+                Duration.ofHours(1),
+                Duration.ofMinutes(10),
+                4,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
+                5,
+                times,
+                evicts);
+        RouterView router = new RouterView("default", "edge", "uid", paused, request, rules, state);
         return RestartPlanner.plan(
-                new ClusterView(router, deployment, pods, endpoints, true, 0),
+                new ClusterView(router, deployment, pods, endpoints, true, disruptionsAllowed, 0),
                 new Signals(verdicts, Map.of("a", 450L, "b", 450L), timeToWall, reading),
                 NOW);
     }

@@ -24,14 +24,6 @@ import java.util.stream.Stream;
 
 /** A cluster in miniature: one router, its pods, and the controllers that move them. Each method is one atomic move of one of them. */
 final class World {
-    static final RestartRules RULES = new RestartRules(
-            Duration.ofMinutes(1),
-            Duration.ofSeconds(30),
-            4,
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(60),
-            5);
     private static final long SOFT_MB = 100;
     private static final long HARD_MB = 130;
 
@@ -94,6 +86,7 @@ final class World {
     /** What the API server answered at some moment: status, and the version that a write must name. */
     record Snapshot(ClusterView view, long statusVersion) {}
 
+    private final RestartRules rules;
     final Random random;
     final Map<String, Pod> pods = new LinkedHashMap<>();
     Instant now = Instant.parse("2026-11-22T10:00:00Z");
@@ -106,10 +99,21 @@ final class World {
     boolean paused;
     private final Set<String> endpoints = new HashSet<>();
     private DeploymentView deployment = new DeploymentView(3, "v1", false);
+    private int disruptionsAllowed;
     private int made;
 
-    World(long seed) {
+    World(long seed, boolean evicts) {
         random = new Random(seed);
+        rules = new RestartRules(
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(30),
+                4,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                5,
+                RestartTimes.ANY,
+                evicts);
     }
 
     Snapshot snapshot() {
@@ -123,11 +127,12 @@ final class World {
                 && deployment.stamp().equals(stamp);
         return new Snapshot(
                 new ClusterView(
-                        new RouterView("default", "edge", "uid", paused, request, RULES, state),
+                        new RouterView("default", "edge", "uid", paused, request, rules, state),
                         new DeploymentView(replicas, stamp, settled),
                         views,
                         Set.copyOf(endpoints),
                         true,
+                        disruptionsAllowed,
                         0),
                 statusVersion);
     }
@@ -162,7 +167,19 @@ final class World {
     private Reading reading(Pod pod) {
         double uptime = Duration.between(pod.processStart, now).toMillis() / 1000.0;
         return new Reading.Sample(
-                now, pod.usedMb, 256, 0, 0, pod.inFlight, false, pod.draining ? "draining" : "ready", uptime, "c", "");
+                now,
+                pod.usedMb,
+                256,
+                0,
+                0,
+                0,
+                0,
+                pod.inFlight,
+                false,
+                pod.draining ? "draining" : "ready",
+                uptime,
+                "c",
+                "");
     }
 
     /** Names of the pods that the ReplicaSets of the Deployment count. */
@@ -212,6 +229,21 @@ final class World {
             pod.goneAt = now.plusSeconds(random.nextInt(5));
             pod.version++;
         }
+    }
+
+    /** One may be missing. */
+    void disruptionController() {
+        disruptionsAllowed = (int) Math.max(0, serving() - (replicas - 1));
+    }
+
+    /** As the Eviction API does it: by the figure that the controller left there. */
+    boolean evict(Pod pod) {
+        if (disruptionsAllowed <= 0) {
+            return false;
+        }
+        disruptionsAllowed--;
+        terminate(pod);
+        return true;
     }
 
     void deploymentController() {

@@ -11,6 +11,7 @@ import io.openclaw.operator.assess.PodVerdict;
 import io.openclaw.operator.assess.Reason;
 import io.openclaw.operator.desired.AdminToken;
 import io.openclaw.operator.desired.Blueprint;
+import io.openclaw.operator.desired.Installation;
 import io.openclaw.operator.desired.InvalidSpecException;
 import io.openclaw.operator.observe.ClusterView;
 import io.openclaw.operator.observe.DeploymentView;
@@ -53,7 +54,7 @@ class StatusReportTest {
 
     @BeforeEach
     void healthy() throws InvalidSpecException {
-        blueprint = Blueprint.of(resource, "image", new AdminToken(new byte[32]));
+        blueprint = Blueprint.of(resource, new Installation("image", null, new AdminToken(new byte[32])));
         verdicts.put("a", verdict(Band.Ok, false, blueprint.configHash()));
         verdicts.put("b", verdict(Band.Ok, false, blueprint.configHash()));
     }
@@ -210,6 +211,7 @@ class StatusReportTest {
                 pods,
                 Set.of(),
                 true,
+                1,
                 0);
         return StatusReport.of(
                 resource, blueprint, view, new Signals(verdicts, Map.of(), Map.of(), null), step, state, NOW);
