@@ -24,8 +24,8 @@ final class Formula {
     static final int STACK_KB = 512;
     /** Part of a stack that a thread touches. */
     static final double TOUCHED_STACK_MB = 0.08;
-    /** Of the JIT: each compiles one method at a time, in an arena of its own. */
-    static final int COMPILER_THREADS = 3;
+    /** Of the JIT, one for each of its compilers: the second one's arena takes some 30 MiB for the largest method, and two of them at once as much again. */
+    static final int COMPILER_THREADS = 2;
     /** What was written to of the AOT cache, symbols, and what the largest method takes to compile, some 30 MiB. */
     static final int JVM_MB = 68;
     /** Beside Serial. */
@@ -128,7 +128,8 @@ final class Formula {
 
     private static double gcMb(Settings.Gc collector, int heap, int cpus) {
         return switch (collector) {
-            case SERIAL -> 1 + 0.0033 * heap;
+            // card table and offset table have a byte each for 512 of the heap
+            case SERIAL -> 1 + 2.0 * heap / 512;
             case G1 -> 36 + 0.03 * heap;
             case SHENANDOAH, ZGC -> 4 + cpus + 0.066 * heap;
             case AUTO -> throw new IllegalArgumentException("the collector is picked before");

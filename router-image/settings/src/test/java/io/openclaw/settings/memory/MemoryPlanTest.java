@@ -70,11 +70,11 @@ class MemoryPlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,false", "4,false", "5,true", "64,true"})
+    @CsvSource({"1,false", "3,false", "4,true", "64,true"})
     void many_cpus_do_not_make_many_compilers(int cpus, boolean capped) throws PlanException {
         assertThat(MemoryPlan.of(Settings.defaults(), Machine.unlimited(cpus))
                         .jvmFlags()
-                        .contains("-XX:CICompilerCount=3"))
+                        .contains("-XX:CICompilerCount=2"))
                 .isEqualTo(capped);
     }
 
