@@ -30,15 +30,20 @@ public final class CronSchedule {
     private final boolean eitherDay;
 
     private CronSchedule(String[] fields) {
-        minutes = new Field(0, 59, List.of()).values(fields[0]);
-        hours = new Field(0, 23, List.of()).values(fields[1]);
-        days = new Field(1, 31, List.of()).values(fields[2]);
-        months = new Field(1, 12, MONTHS).values(fields[3]);
-        weekdays = new Field(0, SUNDAY_TOO, WEEKDAYS).values(fields[4]);
+        minutes = new Field(0, 59, 59, List.of()).values(fields[0]);
+        hours = new Field(0, 23, 23, List.of()).values(fields[1]);
+        days = new Field(1, 31, 31, List.of()).values(fields[2]);
+        months = new Field(1, 12, 12, MONTHS).values(fields[3]);
+        weekdays = new Field(0, 6, SUNDAY_TOO, WEEKDAYS).values(fields[4]);
         if (weekdays.get(SUNDAY_TOO)) {
             weekdays.set(0);
         }
-        eitherDay = !fields[2].startsWith("*") && !fields[4].startsWith("*");
+        eitherDay = !isAny(fields[2]) && !isAny(fields[4]);
+    }
+
+    /** With a step it is a restriction, as for Kubernetes; other crons look at the star alone. */
+    private static boolean isAny(String field) {
+        return field.equals("*");
     }
 
     /** Empty where it is none, or never comes. */
@@ -55,8 +60,13 @@ public final class CronSchedule {
         }
     }
 
-    /** @param names of its values, the least one's first; empty where they have none */
-    private record Field(int least, int most, List<String> names) {
+    /**
+     * A field's values.
+     *
+     * @param last of an open range
+     * @param names of its values, the least one's first; empty where they have none
+     */
+    private record Field(int least, int last, int most, List<String> names) {
         BitSet values(String text) {
             BitSet values = new BitSet();
             for (String part : text.split(",", -1)) {
@@ -68,7 +78,7 @@ public final class CronSchedule {
                 boolean all = stepped[0].equals("*");
                 int from = all ? least : value(range[0], least);
                 boolean open = all || (range.length == 1 && stepped.length == 2);
-                int to = open ? most : value(range[range.length - 1], from);
+                int to = open ? last : value(range[range.length - 1], from);
                 int step = stepped.length == 2 ? number(stepped[1], 1) : 1;
                 for (int value = from; value <= to; value += step) {
                     values.set(value);

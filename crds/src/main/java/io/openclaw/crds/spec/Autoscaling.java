@@ -20,7 +20,8 @@ public record Autoscaling(
         @JsonPropertyDescription("Most pods.") @Required @Min(1)
         Integer maxReplicas,
 
-        @JsonPropertyDescription("CPU use, in percent of the request, that the autoscaler aims at. Default: 70.")
+        @JsonPropertyDescription(
+                "CPU use, in percent of the request, that the autoscaler aims at; the request is 500m where resources say none. Default: 70.")
         @Min(1)
         @Max(100)
         @Nullable

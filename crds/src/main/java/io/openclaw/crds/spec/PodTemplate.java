@@ -28,7 +28,7 @@ public record PodTemplate(
         List<LocalObjectReference> imagePullSecrets,
 
         @JsonPropertyDescription(
-                "ServiceAccount of the pods; the router itself never talks to the API server. Default: the namespace's default, its token not mounted.")
+                "ServiceAccount of the pods; the router itself never talks to the API server. Default: one of the router's own, its token not mounted.")
         @Nullable
         String serviceAccountName,
 

@@ -27,7 +27,8 @@ public record RestartPolicy(
         @JsonPropertyDescription("Most restarts in an hour. Default: 4.") @Min(1) @Nullable
         Integer maxPerHour,
 
-        @JsonPropertyDescription("Cron expression (five fields) of preventive restarts, UTC. Default: none.")
+        @JsonPropertyDescription(
+                "Cron expression (five fields) of preventive restarts, UTC; one that is held back begins within an hour or waits for its next time. Default: none.")
         @Size(max = 128)
         @Nullable
         String schedule,

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param image of resources that name none
  * @param surgeTimeout how long a replacement may take before a restart is undone
  * @param maxRestarts under way over all routers
+ * @param networkPolicies whether routers get one: only the operator and collectors of metrics reach their admin ports then
  * @param leaderElection whether to take a lease before working, for more than one replica of the operator
  * @param logLevel as java.util.logging names it
  */
@@ -33,6 +34,7 @@ public record OperatorConfig(
         String image,
         Duration surgeTimeout,
         int maxRestarts,
+        boolean networkPolicies,
         boolean leaderElection,
         String logLevel) {
     /** The router that belongs to this operator. */
@@ -61,6 +63,7 @@ public record OperatorConfig(
                         "a duration as in 5m",
                         text -> GoDuration.parse(text).orElseThrow(IllegalArgumentException::new)),
                 read(environment, "OPENCLAW_MAX_RESTARTS", "5", "a number from 1", text -> within(text, 1, 1_000)),
+                read(environment, "OPENCLAW_NETWORK_POLICIES", "true", "true or false", OperatorConfig::flag),
                 read(environment, "OPENCLAW_LEADER_ELECTION", "false", "true or false", OperatorConfig::flag),
                 environment.getOrDefault("OPENCLAW_LOG", "INFO"));
     }

@@ -33,7 +33,7 @@ public final class Controller implements AutoCloseable {
                 new RestartExecutor(kubernetes, routers),
                 new StatusWriter(kubernetes),
                 new Reporter(new EventRecorder(kubernetes, clock), metrics, clock),
-                new Installation(config.image(), config.podNamespace(), tokens),
+                new Installation(config.image(), config.networkPolicies() ? config.podNamespace() : null, tokens),
                 clock);
     }
 

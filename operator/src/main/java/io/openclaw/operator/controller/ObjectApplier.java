@@ -3,11 +3,13 @@ package io.openclaw.operator.controller;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.openclaw.operator.desired.Blueprint;
 import io.openclaw.operator.desired.DesiredObjects;
 import io.openclaw.operator.desired.Drift;
+import io.openclaw.operator.desired.InvalidSpecException;
 import io.openclaw.operator.desired.Labels;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,8 +34,11 @@ final class ObjectApplier {
         this.clock = clock;
     }
 
-    /** @return whether all that can be seen was as desired already */
-    boolean apply(Blueprint blueprint, Collection<? extends HasMetadata> cached) {
+    /**
+     * @return whether all that can be seen was as desired already
+     * @throws InvalidSpecException where an object of that name is there, and not this router's
+     */
+    boolean apply(Blueprint blueprint, Collection<? extends HasMetadata> cached) throws InvalidSpecException {
         Deployment deployment = (Deployment) cached.stream()
                 .filter(object -> object instanceof Deployment
                         && object.getMetadata().getName().equals(blueprint.name()))
@@ -47,11 +52,25 @@ final class ObjectApplier {
                     .filter(other -> sameObject(other, object))
                     .noneMatch(other -> !Drift.between(object, other));
             if (differs) {
+                requireOurs(object, blueprint, cached);
                 apply(object instanceof Deployment ? freshly(blueprint) : object);
                 asDesired = false;
             }
         }
         return asDesired;
+    }
+
+    /** Nobody else's object is taken over: what the informers don't see may be there without our labels. */
+    private void requireOurs(HasMetadata object, Blueprint blueprint, Collection<? extends HasMetadata> cached)
+            throws InvalidSpecException {
+        if (cached.stream().anyMatch(other -> sameObject(other, object) && owned(other, blueprint))) {
+            return;
+        }
+        HasMetadata live = kubernetes.resource(object).get();
+        if (live != null && !owned(live, blueprint)) {
+            throw InvalidSpecException.taken(
+                    object.getKind(), object.getMetadata().getName());
+        }
     }
 
     /** Who scaled it a moment ago is not in the cache yet, and must not be overruled. */
@@ -69,11 +88,17 @@ final class ObjectApplier {
         return desired;
     }
 
-    /** What an earlier spec asked for and this one doesn't. */
-    void removeDropped(Blueprint blueprint, Collection<? extends HasMetadata> cached) {
+    /**
+     * What an earlier spec asked for and this one doesn't.
+     *
+     * @param accounts that pods run with
+     */
+    void removeDropped(Blueprint blueprint, Collection<? extends HasMetadata> cached, Set<String> accounts) {
         List<HasMetadata> desired = DesiredObjects.of(blueprint, null).readable();
         cached.stream()
                 .filter(object -> !(object instanceof ConfigMap)) // an old one may still be mounted
+                .filter(object -> !(object instanceof ServiceAccount
+                        && accounts.contains(object.getMetadata().getName())))
                 .filter(object -> owned(object, blueprint))
                 .filter(object -> desired.stream().noneMatch(other -> sameObject(object, other)))
                 .forEach(object -> kubernetes.resource(object).delete());

@@ -66,15 +66,16 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
     private UpdateControl<OpenClawRouter> reconcileCurrent(OpenClawRouter resource, Context<OpenClawRouter> context) {
         Instant now = clock.instant();
         Blueprint blueprint;
+        boolean asDesired;
         try {
             blueprint = Blueprint.of(resource, installation);
+            asDesired = applier.apply(blueprint, Secondaries.objects(context));
         } catch (InvalidSpecException e) {
             Written written = statusWriter.write(resource, StatusReport.invalid(resource, e.problem(), now));
             return Cadence.invalid(written);
         }
-        boolean asDesired = applier.apply(blueprint, Secondaries.objects(context));
         if (asDesired) {
-            applier.removeDropped(blueprint, Secondaries.objects(context));
+            applier.removeDropped(blueprint, Secondaries.objects(context), Secondaries.accounts(context));
             applier.removeUnused(blueprint, Secondaries.configMaps(context), Secondaries.mounted(context));
         }
         ClusterView view = eyes.look(resource, blueprint, asDesired, context);

@@ -19,6 +19,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.operator.desired.Labels;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -80,6 +81,14 @@ final class Secondaries {
                 .flatMap(pod -> pod.getSpec().getVolumes().stream())
                 .filter(volume -> volume.getConfigMap() != null)
                 .map(volume -> volume.getConfigMap().getName())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Names of the service accounts that some pod runs with. */
+    static Set<String> accounts(Context<OpenClawRouter> context) {
+        return pods(context).stream()
+                .map(pod -> pod.getSpec().getServiceAccountName())
+                .filter(Objects::nonNull)
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -3,7 +3,6 @@ package io.openclaw.operator.desired;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.openclaw.crds.CronSchedule;
 import io.openclaw.crds.GoDuration;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.crds.OpenClawRouterSpec;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings what openclaw.yaml will say
  * @param plan of one pod
- * @param operatorNamespace null where the operator runs outside of the cluster
+ * @param operatorNamespace that the network policy names; null for none
  */
 public record Blueprint(
         String namespace,
@@ -61,11 +60,6 @@ public record Blueprint(
         OpenClawRouterSpec spec = resource.getSpec();
         if (spec == null) {
             throw new InvalidSpecException("spec: found nothing; accepted: a spec with at least one upstream");
-        }
-        String schedule = spec.restart() == null ? null : spec.restart().schedule();
-        if (schedule != null && CronSchedule.parse(schedule).isEmpty()) {
-            throw new InvalidSpecException("spec.restart.schedule: found '" + schedule
-                    + "'; accepted: five cron fields, UTC, as in '0 4 * * *' for four every morning");
         }
         String uid = resource.getMetadata().getUid();
         try {
@@ -122,14 +116,15 @@ public record Blueprint(
         return name + "-" + rollingHash();
     }
 
-    /** The pods' own, or one that the operator makes for them. */
+    /** The resource's, or one that the operator makes: not by the router's name alone, since every namespace has a "default". */
     String serviceAccountName() {
         String asked = podTemplate().serviceAccountName();
-        return asked == null || asked.isEmpty() ? name : asked;
+        return asked == null || asked.isEmpty() ? name + "-router" : asked;
     }
 
     boolean ownsServiceAccount() {
-        return serviceAccountName().equals(name);
+        String asked = podTemplate().serviceAccountName();
+        return asked == null || asked.isEmpty();
     }
 
     String secretName() {

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account null where the resource names another
  * @param autoscaler null where the resource asks for none
- * @param network null where the operator runs outside of the cluster, since no policy could name it
+ * @param network null where the operator runs outside of the cluster, since no policy could name it, or makes none
  */
 public record DesiredObjects(
         ConfigMap configMap,

@@ -9,6 +9,12 @@ public final class InvalidSpecException extends Exception {
         problem = message;
     }
 
+    /** An object that the router needs has a name that somebody else's has. */
+    public static InvalidSpecException taken(String kind, String name) {
+        return new InvalidSpecException("metadata.name: " + kind + " " + name
+                + " is there already and is not this router's; rename the router, or delete it");
+    }
+
     public String problem() {
         return problem;
     }

@@ -2,7 +2,6 @@ package io.openclaw.operator.desired;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRuleBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
@@ -14,14 +13,16 @@ import io.openclaw.crds.SpecMapping;
 import java.util.Map;
 
 /**
- * Who may connect to a router's pods: everybody to the traffic port; to the admin port the operator, and whoever collects metrics from a namespace
- * that is marked for it. The kubelet's probes need no rule (Kubernetes, "Network Policies": traffic from a pod's own node is always allowed).
+ * Who may connect to a router's pods: to the admin port the operator, and whoever collects metrics from a namespace that is marked for it; everybody to
+ * all others, which are the traffic port and what a mesh may add. The kubelet's probes need no rule (Kubernetes, "Network Policies": traffic from a pod's own node is always allowed).
  */
 final class RouterNetwork {
     /** Kubernetes sets it on every namespace. */
     private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
     /** The mark that Kubebuilder's policies use for namespaces that metrics are collected from. */
     private static final Map<String, String> COLLECTS_METRICS = Map.of("metrics", "enabled");
+
+    private static final int LAST_PORT = 65_535;
 
     private RouterNetwork() {}
 
@@ -33,20 +34,24 @@ final class RouterNetwork {
                 .endPodSelector()
                 .withPolicyTypes("Ingress")
                 .withIngress(
-                        rule(SpecMapping.TRAFFIC_PORT),
-                        rule(SpecMapping.ADMIN_PORT, operator(operatorNamespace), collectors()))
+                        new NetworkPolicyIngressRuleBuilder()
+                                .withPorts(
+                                        ports("TCP", 1, SpecMapping.ADMIN_PORT - 1),
+                                        ports("TCP", SpecMapping.ADMIN_PORT + 1, LAST_PORT),
+                                        ports("UDP", 1, LAST_PORT))
+                                .build(),
+                        new NetworkPolicyIngressRuleBuilder()
+                                .withPorts(ports("TCP", SpecMapping.ADMIN_PORT, SpecMapping.ADMIN_PORT))
+                                .withFrom(operator(operatorNamespace), collectors())
+                                .build())
                 .build();
     }
 
-    /** Without peers: from anywhere. */
-    private static NetworkPolicyIngressRule rule(int port, NetworkPolicyPeer... peers) {
-        NetworkPolicyPort to = new NetworkPolicyPortBuilder()
-                .withProtocol("TCP")
-                .withPort(new IntOrString(port))
-                .build();
-        return new NetworkPolicyIngressRuleBuilder()
-                .withPorts(to)
-                .withFrom(peers)
+    private static NetworkPolicyPort ports(String protocol, int first, int last) {
+        return new NetworkPolicyPortBuilder()
+                .withProtocol(protocol)
+                .withPort(new IntOrString(first))
+                .withEndPort(first == last ? null : last)
                 .build();
     }
 

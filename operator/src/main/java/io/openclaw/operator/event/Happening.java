@@ -88,17 +88,23 @@ public record Happening(String reason, boolean warning, String message, String p
     private static Happening ended(Restart restart, Finished entry) {
         return switch (entry.outcome()) {
             case Replaced -> of(restart, "RestartFinished", false, finished(entry));
+            case Evicted -> of(restart, "RestartFinished", entry.replacement() == null, evicted(entry));
             case RolledBack -> of(restart, "RestartRolledBack", true, "pod " + entry.pod() + " is a member again");
             case Lost, OOMKilled ->
                 of(restart, "PodLost", true, "pod " + entry.pod() + " vanished while it was being replaced");
         };
     }
 
+    private static String evicted(Finished entry) {
+        return "pod " + entry.pod() + " was evicted; "
+                + (entry.replacement() == null ? "no replacement is ready yet" : entry.replacement() + " serves");
+    }
+
     private static String finished(Finished entry) {
         String memory = entry.memoryBeforeMb() == null || entry.memoryAfterMb() == null
                 ? ""
                 : ", memory " + entry.memoryBeforeMb() + " MB before, " + entry.memoryAfterMb() + " MB after";
-        String went = entry.drainMs() == null ? " was evicted" : " was drained in " + entry.drainMs() + " ms and goes";
-        return "pod " + entry.pod() + went + "; " + entry.replacement() + " serves" + memory;
+        return "pod " + entry.pod() + " was drained in " + entry.drainMs() + " ms and goes; " + entry.replacement()
+                + " serves" + memory;
     }
 }

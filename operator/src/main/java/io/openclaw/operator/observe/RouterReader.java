@@ -77,17 +77,18 @@ public final class RouterReader {
                 policy != null && policy.strategy() == RestartPolicy.Strategy.EVICT);
     }
 
-    /** A schedule that can't be read is none: the spec is invalid then, and nothing is planned by it. */
     private static RestartTimes times(RestartPolicy policy, String uid) {
         Duration jitter =
                 Optional.ofNullable(policy.jitter()).flatMap(GoDuration::parse).orElse(Duration.ZERO);
         // the same for every look, and spread evenly over the routers
         long part = Integer.toUnsignedLong(
                 UUID.nameUUIDFromBytes(uid.getBytes(StandardCharsets.UTF_8)).hashCode());
+        CronSchedule schedule = Optional.ofNullable(policy.schedule())
+                .flatMap(CronSchedule::parse)
+                .orElse(null);
         return new RestartTimes(
-                Optional.ofNullable(policy.schedule())
-                        .flatMap(CronSchedule::parse)
-                        .orElse(null),
+                schedule,
+                schedule == null ? policy.schedule() : null,
                 Duration.ofSeconds((jitter.toSeconds() * part) >>> Integer.SIZE),
                 policy.windows().stream().map(RouterReader::window).toList());
     }

@@ -13,6 +13,7 @@ public enum Blocker {
     MinimumUptime,
     Cooldown,
     OutsideWindow,
+    InvalidSchedule,
     InvalidRequest,
     RequestInFuture
 }

@@ -61,7 +61,8 @@ final class Gate {
     }
 
     static Optional<Hold> disruption(ClusterView view, PodView pod) {
-        return view.disruptionsAllowed() > 0
+        // one that isn't ready serves nobody, and may go whatever the budget (Eviction API, IfHealthyBudget)
+        return view.disruptionsAllowed() > 0 || !pod.ready()
                 ? Optional.empty()
                 : hold(
                         Blocker.BlockedByDisruptionBudget,
@@ -109,7 +110,9 @@ final class Gate {
     }
 
     private static Optional<Hold> backOff(ClusterView view, Instant now) {
-        List<Finished> history = view.router().state().history();
+        List<Finished> history = view.router().state().history().stream()
+                .filter(entry -> entry.outcome() != Outcome.OOMKilled) // no restart of ours
+                .toList();
         long rollbacks = history.stream()
                 .takeWhile(entry -> entry.outcome() == Outcome.RolledBack)
                 .count();
@@ -139,7 +142,7 @@ final class Gate {
                             + " s: restarts don't help. Raise process.maxHeap, or fix or remove what leaks; any change of the pods begins anew");
         }
         long spent = history.stream()
-                .filter(entry -> entry.outcome() == Outcome.Replaced
+                .filter(entry -> entry.carriedOut()
                         && entry.ofMemory()
                         && entry.time().plus(BUDGET_WINDOW).isAfter(now))
                 .count();
@@ -174,7 +177,7 @@ final class Gate {
 
     private static Optional<Hold> cooldown(ClusterView view, Instant now) {
         return view.router().state().history().stream()
-                .filter(entry -> entry.outcome() == Outcome.Replaced)
+                .filter(Finished::carriedOut)
                 .findFirst()
                 .map(entry -> entry.time().plus(view.router().rules().cooldown()))
                 .filter(now::isBefore)

@@ -1,7 +1,7 @@
 package io.openclaw.operator.restart;
 
+import io.openclaw.operator.assess.Reason;
 import io.openclaw.operator.restart.RestartState.Finished;
-import io.openclaw.operator.restart.RestartState.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,8 +38,7 @@ public final class Lineage {
 
     private static Optional<Finished> replacedBy(String pod, List<Finished> history) {
         return history.stream()
-                .filter(entry ->
-                        entry.outcome() == Outcome.Replaced && entry.ofMemory() && pod.equals(entry.replacement()))
+                .filter(entry -> entry.carriedOut() && entry.ofMemory() && pod.equals(entry.replacement()))
                 .findFirst();
     }
 
@@ -47,7 +46,9 @@ public final class Lineage {
         boolean lasted = !askedAgain.isBefore(entry.time().plus(minUptime));
         Long before = entry.memoryBeforeMb();
         Long after = entry.memoryAfterMb();
-        boolean freed = before == null || after == null || after <= FREED_NOTHING * before;
+        // what the working set had too much of is not on the heap, and its figures say nothing of it
+        boolean ofHeap = entry.isFor(Reason.MemoryThreshold) || entry.isFor(Reason.MemoryGrowth);
+        boolean freed = !ofHeap || before == null || after == null || after <= FREED_NOTHING * before;
         return lasted && freed;
     }
 }

@@ -102,7 +102,8 @@ final class Procedure {
 
     private Step evict(PodView pod) {
         if (pod.terminating()) {
-            return new Await(restart, "pod " + pod.name() + " drains and goes");
+            // a node that is gone may keep it so for good
+            return now.isBefore(evictedBy()) ? new Await(restart, "pod " + pod.name() + " drains and goes") : evicted();
         }
         Optional<Hold> hold = Gate.undisturbed(view, pod).or(() -> Gate.disruption(view, pod));
         if (hold.isPresent()) {
@@ -113,17 +114,18 @@ final class Procedure {
                 : new Evict(pod, restart);
     }
 
-    /** The pod that came for it is the youngest. */
     private Step evicted() {
         List<PodView> members = view.members();
         boolean complete = members.stream().filter(PodView::serves).count() >= replicas();
-        if (!complete && now.isBefore(restart.since().plus(view.router().rules().surgeTimeout()))) {
+        if (!complete && now.isBefore(evictedBy())) {
             return new Await(restart, "waits for the replacement of " + restart.pod());
         }
-        Optional<PodView> newest = members.stream()
-                .filter(pod -> !pod.created().isBefore(restart.since()))
-                .max(Comparator.comparing(PodView::created).thenComparing(PodView::name));
-        String replacement = newest.map(PodView::name).orElse(null);
+        // who came for it is the youngest
+        String replacement = members.stream()
+                .filter(pod -> complete && !pod.name().equals(restart.pod()))
+                .max(Comparator.comparing(PodView::created).thenComparing(PodView::name))
+                .map(PodView::name)
+                .orElse(null);
         return new Finish(
                 restart,
                 new Finished(
@@ -136,7 +138,13 @@ final class Procedure {
                         null,
                         null,
                         "none: the pod was evicted while it served",
-                        Outcome.Replaced));
+                        Outcome.Evicted));
+    }
+
+    /** When it should have drained and gone, and another be ready. */
+    private Instant evictedBy() {
+        RestartRules rules = view.router().rules();
+        return restart.since().plus(rules.drainDelay()).plus(rules.grace()).plus(rules.surgeTimeout());
     }
 
     private Step claimed(PodView pod) {

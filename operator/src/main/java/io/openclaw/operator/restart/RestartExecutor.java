@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.policy.v1.Eviction;
 import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.openclaw.operator.desired.Annotations;
@@ -157,8 +159,23 @@ public final class RestartExecutor {
                 .endMetadata()
                 .withDeleteOptions(thisVeryOne(pod))
                 .build();
-        kubernetes.raw(path(owner, pod) + "/eviction", "POST", eviction);
-        return DONE;
+        try {
+            // tried again with another look, not by the client with this one
+            return kubernetes
+                    .adapt(NamespacedKubernetesClient.class)
+                    .withRequestConfig(new RequestConfigBuilder()
+                            .withRequestRetryBackoffLimit(0)
+                            .build())
+                    .call(once -> {
+                        once.raw(path(owner, pod) + "/eviction", "POST", eviction);
+                        return DONE;
+                    });
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_INTERNAL_ERROR) { // more than one budget covers the pod
+                return new Result.Refused(String.valueOf(e.getMessage()));
+            }
+            throw e;
+        }
     }
 
     private static String path(Owner owner, PodView pod) {

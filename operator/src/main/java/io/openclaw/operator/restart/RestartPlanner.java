@@ -133,9 +133,15 @@ public final class RestartPlanner {
     /** Pods that were young when the time came have nothing to be rid of yet. */
     private static Optional<Step> scheduled(ClusterView view, Signals signals, Instant now) {
         RestartRules rules = view.router().rules();
-        return rules.times()
-                .scheduled(now)
-                .filter(at -> now.isBefore(at.plus(RestartTimes.LATEST)) || begun(view, at))
+        RestartTimes times = rules.times();
+        if (times.unreadable() != null) {
+            return Optional.of(new Hold(
+                    Blocker.InvalidSchedule,
+                    "restart.schedule: found '" + times.unreadable()
+                            + "'; accepted: five cron fields, UTC, as in '0 4 * * *' for four every morning"));
+        }
+        return times.scheduled(now)
+                .filter(at -> now.isBefore(times.latest(at)) || begun(view, at))
                 .flatMap(at -> oldest(view, at, at.minus(rules.minUptime())))
                 .map(pod -> unless(Gate.forSchedule(view, pod, now), view, pod, signals, Reason.Scheduled, now));
     }

@@ -35,6 +35,8 @@ public record RestartState(
     public enum Outcome {
         /** The replacement serves, the old pod is gone. */
         Replaced,
+        /** The old pod went by the Eviction API, before a replacement served. */
+        Evicted,
         /** No replacement got ready: the old pod was taken back. */
         RolledBack,
         /** The detached pod vanished before its turn: its node, or somebody else. */
@@ -90,6 +92,11 @@ public record RestartState(
         /** For memory, not because somebody asked or the time had come. */
         public boolean ofMemory() {
             return !isFor(Reason.RestartRequested) && !isFor(Reason.Scheduled);
+        }
+
+        /** The pod went, as it was meant to. */
+        public boolean carriedOut() {
+            return outcome == Outcome.Replaced || outcome == Outcome.Evicted;
         }
 
         boolean isFor(Reason reason) {
@@ -157,7 +164,7 @@ public record RestartState(
     private RestartState and(Finished entry) {
         List<Finished> entries = new ArrayList<>(history);
         entries.addFirst(entry);
-        boolean replaced = entry.outcome == Outcome.Replaced;
+        boolean replaced = entry.carriedOut();
         return new RestartState(
                 current,
                 List.copyOf(entries.subList(0, Math.min(HISTORY, entries.size()))),

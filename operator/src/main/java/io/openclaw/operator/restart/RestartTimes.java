@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * When restarts may begin that can wait, and when they begin that nobody needs. In UTC.
  *
  * @param schedule of preventive restarts; null without one
+ * @param unreadable the schedule as it is written, where it can't be read; null elsewhere
  * @param offset of this router from its schedule, so that not all of a fleet begin at once
  * @param windows empty means any time
  */
-public record RestartTimes(@Nullable CronSchedule schedule, Duration offset, List<Window> windows) {
-    public static final RestartTimes ANY = new RestartTimes(null, Duration.ZERO, List.of());
+public record RestartTimes(
+        @Nullable CronSchedule schedule, @Nullable String unreadable, Duration offset, List<Window> windows) {
+    public static final RestartTimes ANY = new RestartTimes(null, null, Duration.ZERO, List.of());
 
     /** As long as a scheduled restart may be late to begin: held back for longer, it waits for its next time. */
     static final Duration LATEST = Duration.ofHours(1);
@@ -63,6 +65,11 @@ public record RestartTimes(@Nullable CronSchedule schedule, Duration offset, Lis
     /** Whether what can wait may begin. */
     boolean open(Instant now) {
         return windows.isEmpty() || around(now).anyMatch(span -> span.holds(now));
+    }
+
+    /** Until when those may begin that were scheduled for a time: counted from when a window is open. */
+    Instant latest(Instant scheduled) {
+        return (open(scheduled) ? scheduled : opens(scheduled)).plus(LATEST);
     }
 
     /** When that is so again. */

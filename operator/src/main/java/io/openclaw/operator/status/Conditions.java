@@ -165,8 +165,8 @@ final class Conditions {
                 names(PodVerdict::pressure),
                 over ? "AboveRestartThreshold" : "High",
                 "Enough",
-                "live memory is high in: %s",
-                "live memory is below the warning mark in all pods");
+                "memory is high in: %s",
+                "memory is below the warning mark in all pods");
         sampled(
                 set,
                 known,

@@ -180,14 +180,6 @@ class DesiredObjectsTest {
     }
 
     @Test
-    void aScheduleThatCanNotBeReadIsRefused() {
-        assertThatThrownBy(() -> blueprint(SMALLEST + "\nrestart: {schedule: '0 25 * * *'}"))
-                .isInstanceOf(InvalidSpecException.class)
-                .hasMessage(
-                        "spec.restart.schedule: found '0 25 * * *'; accepted: five cron fields, UTC, as in '0 4 * * *' for four every morning");
-    }
-
-    @Test
     void replicasAreTheResourcesOrTheLiveOnesUntilAnotherOwnsThem() throws Exception {
         assertThat(replicas(SMALLEST, null)).isEqualTo(2);
         assertThat(replicas(SMALLEST, live(5, Labels.OPERATOR))).isEqualTo(5);

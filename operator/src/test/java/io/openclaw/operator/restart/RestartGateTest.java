@@ -10,9 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openclaw.operator.assess.Band;
 import io.openclaw.operator.observe.DeploymentView;
 import io.openclaw.operator.restart.Pods.Changes;
+import io.openclaw.operator.restart.RestartState.Finished;
 import io.openclaw.operator.restart.RestartState.Outcome;
 import io.openclaw.operator.restart.RestartTimes.Window;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Set;
@@ -126,7 +128,7 @@ class RestartGateTest {
     @Test
     void softWaitsForAWindowAndHardDoesNot() {
         scene.times = new RestartTimes(
-                null, Duration.ZERO, List.of(new Window(Set.of(), LocalTime.of(2, 0), LocalTime.of(5, 0))));
+                null, null, Duration.ZERO, List.of(new Window(Set.of(), LocalTime.of(2, 0), LocalTime.of(5, 0))));
         scene.band("b", Band.Soft);
         assertThat(scene.plan()).asString().contains("OutsideWindow", "2026-11-23T02:00:00Z");
 
@@ -137,7 +139,7 @@ class RestartGateTest {
     @Test
     void whoAsksNeedNotWaitForAWindow() {
         scene.times = new RestartTimes(
-                null, Duration.ZERO, List.of(new Window(Set.of(), LocalTime.of(2, 0), LocalTime.of(5, 0))));
+                null, null, Duration.ZERO, List.of(new Window(Set.of(), LocalTime.of(2, 0), LocalTime.of(5, 0))));
         scene.request = "2026-11-22T09:59:00Z";
 
         assertThat(scene.claimed()).isEqualTo("a");
@@ -172,5 +174,29 @@ class RestartGateTest {
 
         scene.disruptionsAllowed = 0;
         assertThat(scene.blocker()).isEqualTo(Blocker.BlockedByDisruptionBudget);
+    }
+
+    @Test
+    void whatIsNotOnTheHeapIsNoSignThatRestartsDoNotHelp() {
+        scene.history(
+                notOfHeap("y", "b", NOW.minus(Duration.ofHours(30))),
+                notOfHeap("x", "y", NOW.minus(Duration.ofHours(60))));
+        scene.band("b", Band.Hard);
+
+        assertThat(scene.claimed()).isEqualTo("b");
+    }
+
+    @Test
+    void aDeathInPlaceEndsNoBackOff() {
+        scene.history(
+                ended("a", Outcome.OOMKilled, NOW.minusSeconds(5)),
+                ended("b", Outcome.RolledBack, NOW.minusSeconds(10)));
+        scene.band("b", Band.Soft);
+
+        assertThat(scene.blocker()).isEqualTo(Blocker.BackOffAfterRollback);
+    }
+
+    private static Finished notOfHeap(String pod, String by, Instant time) {
+        return new Finished(time, pod, by, List.of("WorkingSet"), 40L, 38L, 1L, 1L, null, Outcome.Replaced);
     }
 }

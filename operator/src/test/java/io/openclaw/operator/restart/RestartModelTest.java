@@ -155,8 +155,12 @@ class RestartModelTest {
                     world.statusVersion++;
                     if (step instanceof Step.Finish finish
                             && finish.entry() != null
-                            && finish.entry().outcome() == Outcome.Replaced) {
-                        concluded.add(finish.entry().pod());
+                            && finish.entry().outcome() == Outcome.Evicted) {
+                        assertThat(concluded.add(finish.entry().pod()))
+                                .as(
+                                        "%s: %s is recorded once",
+                                        name, finish.entry().pod())
+                                .isTrue();
                     }
                     if (step instanceof Step.Conclude conclude) {
                         assertThat(concluded.add(conclude.pod().name()))

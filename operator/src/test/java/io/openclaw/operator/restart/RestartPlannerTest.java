@@ -17,7 +17,9 @@ import io.openclaw.operator.restart.Step.CompleteRequest;
 import io.openclaw.operator.restart.Step.Rest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Which pod is restarted, and why: by its band, by its growth, or because somebody asked for it. */
@@ -140,9 +142,30 @@ class RestartPlannerTest {
 
     @Test
     void jitterMovesTheTime() {
-        scene.times =
-                new RestartTimes(CronSchedule.parse("55 9 * * *").orElseThrow(), Duration.ofMinutes(6), List.of());
+        scene.times = new RestartTimes(
+                CronSchedule.parse("55 9 * * *").orElseThrow(), null, Duration.ofMinutes(6), List.of());
         assertThat(scene.plan()).as("begins at 10:01").isInstanceOf(Rest.class);
+    }
+
+    @Test
+    void aWindowThatOpensLaterGivesTheTimeItsHour() {
+        scene.times = new RestartTimes(
+                CronSchedule.parse("0 7 * * *").orElseThrow(),
+                null,
+                Duration.ZERO,
+                List.of(new RestartTimes.Window(Set.of(), LocalTime.of(9, 30), LocalTime.of(11, 0))));
+        scene.pods(young("a", Duration.ofHours(9)), young("b", Duration.ofHours(9)));
+
+        assertThat(scene.claimed()).isEqualTo("a");
+    }
+
+    @Test
+    void aScheduleThatCanNotBeReadIsToldOfAndStopsNothingElse() {
+        scene.times = new RestartTimes(null, "0 25 * * *", Duration.ZERO, List.of());
+        assertThat(scene.plan()).asString().contains("InvalidSchedule", "found '0 25 * * *'");
+
+        scene.band("b", Band.Soft);
+        assertThat(scene.claimed()).isEqualTo("b");
     }
 
     private static Finished scheduled(String pod, String by, Instant time) {

@@ -198,12 +198,18 @@ class RestartProcedureTest {
 
         scene.pods(pod("a"), young("c", Duration.ofSeconds(5)));
         assertThat(scene.plan()).isInstanceOfSatisfying(Step.Finish.class, finish -> {
-            assertThat(finish.entry().outcome()).isEqualTo(Outcome.Replaced);
+            assertThat(finish.entry().outcome()).isEqualTo(Outcome.Evicted);
             assertThat(finish.entry().replacement()).isEqualTo("c");
         });
 
         scene.pods(pod("a"), pod("c", Changes.UNREADY));
         assertThat(scene.plan()).asString().contains("waits for the replacement of b");
+
+        scene.current = new Restart("b", List.of(), NOW.minusSeconds(336), null, Phase.Evicting, null, null);
+        assertThat(scene.plan()).isInstanceOfSatisfying(Step.Finish.class, finish -> {
+            assertThat(finish.entry().outcome()).isEqualTo(Outcome.Evicted);
+            assertThat(finish.entry().replacement()).as("none in time").isNull();
+        });
     }
 
     @Test

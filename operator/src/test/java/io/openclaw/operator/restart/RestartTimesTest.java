@@ -17,6 +17,7 @@ class RestartTimesTest {
     /** Saturday night into Sunday, and every day from 12:00 to 12:30. */
     private static final RestartTimes TIMES = new RestartTimes(
             null,
+            null,
             Duration.ZERO,
             List.of(
                     new Window(Set.of(DayOfWeek.SATURDAY), LocalTime.of(22, 0), LocalTime.of(4, 0)),
@@ -39,6 +40,7 @@ class RestartTimesTest {
     @Test
     void aWindowThatEndsAsItBeginsLastsADay() {
         RestartTimes sundays = new RestartTimes(
+                null,
                 null,
                 Duration.ZERO,
                 List.of(new Window(Set.of(DayOfWeek.SUNDAY), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT)));

@@ -55,7 +55,7 @@ final class Scene {
 
     /** Preventive restarts. */
     void schedule(String cron) {
-        times = new RestartTimes(CronSchedule.parse(cron).orElseThrow(), Duration.ZERO, List.of());
+        times = new RestartTimes(CronSchedule.parse(cron).orElseThrow(), null, Duration.ZERO, List.of());
     }
 
     void band(String pod, Band band) {

@@ -11,7 +11,7 @@ import java.util.Locale;
  */
 final class Formula {
     /** Twice what the router's own classes take; the rest is the filters'. */
-    static final int METASPACE_MB = 48;
+    static final int METASPACE_MB = 44;
 
     static final int CODE_CACHE_MB = 32;
     /** With barriers in it, as all collectors but Serial need them. */
@@ -27,7 +27,7 @@ final class Formula {
     /** Of the JIT, one for each of its compilers: the second one's arena takes some 30 MiB for the largest method, and two of them at once as much again. */
     static final int COMPILER_THREADS = 2;
     /** What was written to of the AOT cache, symbols, and what the largest method takes to compile, some 30 MiB. */
-    static final int JVM_MB = 68;
+    static final int JVM_MB = 72;
     /** Beside Serial. */
     static final int JVM_BARRIERS_MB = 8;
 
