@@ -133,15 +133,20 @@ public final class DisruptionController extends Controller {
                 .sum();
     }
 
-    /** A ReplicaSet's Deployment says how many; the set itself is on its way there. Empty for one that is gone. */
+    /** A ReplicaSet's Deployment says how many, whoever owns that; the set itself is on its way there. Empty for one that is gone. */
     private Optional<GenericKubernetesResource> top(String namespace, OwnerReference owner) {
+        Optional<GenericKubernetesResource> found = get(namespace, owner);
+        return found.filter(object -> object.getKind().equals("ReplicaSet"))
+                .flatMap(Pods::controllerOf)
+                .flatMap(above -> get(namespace, above))
+                .or(() -> found);
+    }
+
+    private Optional<GenericKubernetesResource> get(String namespace, OwnerReference owner) {
         return Optional.ofNullable(client.genericKubernetesResources(owner.getApiVersion(), owner.getKind())
-                        .inNamespace(namespace)
-                        .withName(owner.getName())
-                        .get())
-                .flatMap(object -> Pods.controllerOf(object)
-                        .map(above -> top(namespace, above))
-                        .orElse(Optional.of(object)));
+                .inNamespace(namespace)
+                .withName(owner.getName())
+                .get());
     }
 
     private String uid(GenericKubernetesResource object) {
