@@ -82,7 +82,16 @@ class EvictionIT {
             assertThat(owned(cluster, HorizontalPodAutoscaler.class)).isTrue();
             patch(cluster, "{\"spec\":{\"autoscaling\":null}}");
             Await.until("the autoscaler is gone", () -> !owned(cluster, HorizontalPodAutoscaler.class));
-            assertThat(pods(cluster)).as("who scaled last keeps the word").hasSize(2);
+            assertThat(cluster.client()
+                            .apps()
+                            .deployments()
+                            .inNamespace(NAMESPACE)
+                            .withName(NAME)
+                            .get()
+                            .getSpec()
+                            .getReplicas())
+                    .as("as many as there were")
+                    .isEqualTo(2);
         }
     }
 
