@@ -10,10 +10,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.openclaw.e2e.Await;
 import io.openclaw.e2e.cluster.LocalCluster;
-import io.openclaw.e2e.cluster.OperatorProcess;
 import io.openclaw.e2e.cluster.api.ReadyTimeline;
 import io.openclaw.e2e.cluster.api.Write;
-import io.openclaw.e2e.cluster.kubelet.Image;
 import io.openclaw.e2e.proof.Pods;
 import io.openclaw.e2e.proof.RouterStatus;
 import java.io.ByteArrayInputStream;
@@ -32,7 +30,6 @@ import org.junit.jupiter.api.Test;
 class EvictionIT {
     private static final String NAMESPACE = "default";
     private static final String NAME = "evicted";
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path DIRECTORY = Path.of("target/eviction").toAbsolutePath();
     private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -52,19 +49,8 @@ class EvictionIT {
 
     @Test
     void everyPodIsEvictedOnceAndAnotherServesInItsPlace() throws Exception {
-        try (LocalCluster cluster = LocalCluster.start(new LocalCluster.Options(
-                        DIRECTORY,
-                        0,
-                        Map.of(
-                                "ghcr.io/openclaw/clw-router:1.0.0",
-                                Image.program(ROOT.resolve("router-image/bin/clw-router"))),
-                        List.of(ROOT.resolve("crds/openclawrouters.openclaw.io-v1.yml")),
-                        8 * 1024));
-                OperatorProcess _ = OperatorProcess.start(
-                        ROOT.resolve("operator/target/operator.jar"),
-                        cluster.kubeconfig(),
-                        DIRECTORY.resolve("operator.log"),
-                        Map.of("OPENCLAW_HEALTH_PORT", "0"))) {
+        try (Stage stage = Stage.open(DIRECTORY)) {
+            LocalCluster cluster = stage.cluster();
             create(cluster, NAME);
             cluster.apiServer().writes().await(says(NAME, is("Ready", "True")), SOON);
             Set<String> before = pods(cluster);
@@ -97,17 +83,8 @@ class EvictionIT {
 
     @Test
     void nobodyElsesObjectIsTakenOver() throws Exception {
-        try (LocalCluster cluster = LocalCluster.start(new LocalCluster.Options(
-                        DIRECTORY,
-                        0,
-                        Map.of(),
-                        List.of(ROOT.resolve("crds/openclawrouters.openclaw.io-v1.yml")),
-                        8 * 1024));
-                OperatorProcess _ = OperatorProcess.start(
-                        ROOT.resolve("operator/target/operator.jar"),
-                        cluster.kubeconfig(),
-                        DIRECTORY.resolve("operator-2.log"),
-                        Map.of("OPENCLAW_HEALTH_PORT", "0"))) {
+        try (Stage stage = Stage.open(DIRECTORY.resolveSibling("eviction-of-others"))) {
+            LocalCluster cluster = stage.cluster();
             cluster.client()
                     .resource(new ServiceBuilder()
                             .withNewMetadata()

@@ -7,9 +7,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.openclaw.e2e.Await;
 import io.openclaw.e2e.cluster.LocalCluster;
-import io.openclaw.e2e.cluster.OperatorProcess;
 import io.openclaw.e2e.cluster.api.Write;
-import io.openclaw.e2e.cluster.kubelet.Image;
 import io.openclaw.e2e.proof.Pods;
 import io.openclaw.e2e.proof.RouterStatus;
 import java.io.ByteArrayInputStream;
@@ -21,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +26,6 @@ import org.junit.jupiter.api.Test;
 class LiveConfigurationIT {
     private static final String NAMESPACE = "default";
     private static final String NAME = "live";
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path DIRECTORY = Path.of("target/live-configuration").toAbsolutePath();
     private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -49,19 +45,8 @@ class LiveConfigurationIT {
 
     @Test
     void aNewRouteIsServedByThePodsThatAreThere() throws Exception {
-        try (LocalCluster cluster = LocalCluster.start(new LocalCluster.Options(
-                        DIRECTORY,
-                        0,
-                        Map.of(
-                                "ghcr.io/openclaw/clw-router:1.0.0",
-                                Image.program(ROOT.resolve("router-image/bin/clw-router"))),
-                        List.of(ROOT.resolve("crds/openclawrouters.openclaw.io-v1.yml")),
-                        8 * 1024));
-                OperatorProcess _ = OperatorProcess.start(
-                        ROOT.resolve("operator/target/operator.jar"),
-                        cluster.kubeconfig(),
-                        DIRECTORY.resolve("operator.log"),
-                        Map.of("OPENCLAW_HEALTH_PORT", "0"))) {
+        try (Stage stage = Stage.open(DIRECTORY)) {
+            LocalCluster cluster = stage.cluster();
             cluster.client()
                     .load(new ByteArrayInputStream(RESOURCE.getBytes(StandardCharsets.UTF_8)))
                     .create();

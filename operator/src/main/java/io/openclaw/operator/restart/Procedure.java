@@ -127,18 +127,7 @@ final class Procedure {
                 .map(PodView::name)
                 .orElse(null);
         return new Finish(
-                restart,
-                new Finished(
-                        now.truncatedTo(ChronoUnit.SECONDS),
-                        restart.pod(),
-                        replacement,
-                        restart.reasons(),
-                        restart.memoryBeforeMb(),
-                        replacement == null ? null : signals.usedMb().get(replacement),
-                        null,
-                        null,
-                        "none: the pod was evicted while it served",
-                        Outcome.Evicted));
+                restart, entry(replacement, null, null, "none: the pod was evicted while it served", Outcome.Evicted));
     }
 
     /** When it should have drained and gone, and another be ready. */
@@ -258,7 +247,20 @@ final class Procedure {
     private Finished entry(Outcome outcome) {
         Detachment detachment = restart.detachment();
         Instant diverted = detachment == null ? null : detachment.divertedAt();
-        String replacement = restart.replacement();
+        return entry(
+                restart.replacement(),
+                diverted == null || detachment == null ? null : millis(detachment.at(), diverted),
+                diverted == null ? null : millis(diverted, now),
+                detachment == null ? null : detachment.rollback(),
+                outcome);
+    }
+
+    private Finished entry(
+            @Nullable String replacement,
+            @Nullable Long surgeReadyMs,
+            @Nullable Long drainMs,
+            @Nullable String evidence,
+            Outcome outcome) {
         return new Finished(
                 now.truncatedTo(ChronoUnit.SECONDS),
                 restart.pod(),
@@ -266,9 +268,9 @@ final class Procedure {
                 restart.reasons(),
                 restart.memoryBeforeMb(),
                 replacement == null ? null : signals.usedMb().get(replacement),
-                diverted == null || detachment == null ? null : millis(detachment.at(), diverted),
-                diverted == null ? null : millis(diverted, now),
-                detachment == null ? null : detachment.rollback(),
+                surgeReadyMs,
+                drainMs,
+                evidence,
                 outcome);
     }
 
