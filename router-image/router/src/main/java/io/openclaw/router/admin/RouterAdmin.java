@@ -4,6 +4,7 @@ import io.openclaw.router.heap.ClassHistogram;
 import io.openclaw.router.jvm.DiagnosticCommands;
 import io.openclaw.router.jvm.ForcedCollection;
 import io.openclaw.router.jvm.NativeMemory;
+import io.openclaw.router.jvm.Resident;
 import io.openclaw.router.metrics.Documents;
 import io.openclaw.router.metrics.PrometheusText;
 import io.openclaw.router.metrics.Snapshot;
@@ -151,7 +152,7 @@ public final class RouterAdmin implements AdminApi {
 
     private static long rss() {
         try {
-            return NativeMemory.rssBytes();
+            return Resident.now().all();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,6 +21,11 @@ public final class DiagnosticCommands {
         return invoke("gcClassHistogram", new Object[] {new String[0]}, ARGUMENTS);
     }
 
+    /** The collector's own account of the heap: {@code jcmd GC.heap_info}'s text, which each collector words for itself. */
+    static String heapInfo() {
+        return invoke("gcHeapInfo", new Object[0], new String[0]);
+    }
+
     /**
      * Makes malloc give back what it keeps free.
      *

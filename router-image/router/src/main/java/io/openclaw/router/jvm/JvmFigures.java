@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The process's memory at one instant, in bytes.
@@ -18,7 +21,7 @@ import java.util.List;
  * @param directUsed what Netty has taken from the system
  * @param directPinned the part of it that buffers in use pin
  * @param directMax -XX:MaxDirectMemorySize
- * @param rss resident set; 0 where the system doesn't say
+ * @param liveByPool heap in use after the newest collection of each of its pools, by the JVM's name of it
  * @param charges of the control group; zeros where there is none
  * @param stall zeros where the kernel doesn't say
  * @param malloc zeros where the C library doesn't say
@@ -32,11 +35,13 @@ public record JvmFigures(
         long directUsed,
         long directPinned,
         long directMax,
-        long rss,
+        Map<String, Long> liveByPool,
+        Resident resident,
         Cgroup.Charges charges,
         MemoryStall stall,
         Malloc malloc,
         NonHeap nonHeap) {
+    private static final List<MemoryPoolMXBean> POOLS = ManagementFactory.getMemoryPoolMXBeans();
     private static final Malloc UNTOLD = new Malloc(0, 0);
     private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
@@ -48,8 +53,6 @@ public record JvmFigures(
      * @param threads that live
      */
     public record NonHeap(long metaspace, long code, int threads) {
-        private static final List<MemoryPoolMXBean> POOLS = ManagementFactory.getMemoryPoolMXBeans();
-
         static NonHeap now() {
             long metaspace = 0;
             long code = 0;
@@ -76,7 +79,8 @@ public record JvmFigures(
                     NativeMemory.directUsedBytes(),
                     NativeMemory.directPinnedBytes(),
                     NativeMemory.directMaxBytes(),
-                    NativeMemory.rssBytes(),
+                    afterCollections(),
+                    Resident.now(),
                     Cgroup.charges(),
                     MemoryStall.now(),
                     Malloc.now().orElse(UNTOLD),
@@ -89,5 +93,29 @@ public record JvmFigures(
     /** Heap that is live after the newest collection. */
     public long live() {
         return gc.liveBytes();
+    }
+
+    /**
+     * Resident, of no file, and neither the heap's, malloc's, metaspace nor code: thread stacks, the collector's tables, and what nobody can name.
+     * Below 0 where malloc has handed out more than was written to.
+     */
+    public long unnamed() {
+        return resident.anonymous()
+                - resident.heap()
+                - malloc.inUseBytes()
+                - malloc.freeBytes()
+                - nonHeap.metaspace()
+                - nonHeap.code();
+    }
+
+    private static Map<String, Long> afterCollections() {
+        Map<String, Long> live = new TreeMap<>();
+        for (MemoryPoolMXBean pool : POOLS) {
+            MemoryUsage afterCollection = pool.getCollectionUsage();
+            if (pool.getType() == MemoryType.HEAP && afterCollection != null) {
+                live.put(pool.getName(), afterCollection.getUsed());
+            }
+        }
+        return live;
     }
 }

@@ -6,12 +6,10 @@ import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Memory outside the heap. The JDK's own BufferPool figures read 0 for what Netty allocates, so Netty itself is asked. */
 public final class NativeMemory {
-    private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path SYSTEM = Path.of("/proc/meminfo");
 
     private NativeMemory() {}
@@ -70,20 +68,6 @@ public final class NativeMemory {
             return true;
         } catch (UnsupportedOperationException e) {
             return false;
-        }
-    }
-
-    /** The resident set in bytes; 0 where the system has no /proc. */
-    public static long rssBytes() throws IOException {
-        try {
-            for (String line : Files.readAllLines(STATUS)) {
-                if (line.startsWith("VmRSS:")) {
-                    return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
-                }
-            }
-            return 0;
-        } catch (NoSuchFileException e) {
-            return 0;
         }
     }
 }

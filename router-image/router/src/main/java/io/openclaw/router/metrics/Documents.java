@@ -45,7 +45,7 @@ public final class Documents {
                 tenths(jvm.directPinned()),
                 whole(jvm.directMax()),
                 tenths(snapshot.ledger().leased()),
-                whole(jvm.rss()),
+                whole(jvm.resident().all()),
                 snapshot.plan().limitMb(),
                 snapshot.pressure().rung().name().toLowerCase(Locale.ROOT));
     }

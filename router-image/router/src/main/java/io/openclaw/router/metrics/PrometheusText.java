@@ -74,15 +74,26 @@ public final class PrometheusText {
         JvmFigures jvm = snapshot.jvm();
         text.gauge("router_memory_used_bytes", "Heap live after the last collection.", jvm.live());
         text.gauge("router_memory_allocated_bytes", "Heap taken from the system.", jvm.heapCommitted());
-        text.gauges("router_memory_heap_bytes", "Heap in use now, garbage included, and its maximum.")
+        text.gauges("router_memory_heap_bytes", "Heap in use now, garbage included; in memory; its maximum.")
                 .value(Map.of("kind", "used"), jvm.heapUsed())
+                .value(Map.of("kind", "resident"), jvm.resident().heap())
                 .value(Map.of("kind", "max"), jvm.heapMax());
+        Exposition.Family live = text.gauges(
+                "router_memory_heap_live_bytes", "Heap in use after the last collection of each pool (generation).");
+        jvm.liveByPool().forEach((pool, bytes) -> live.value(Map.of("pool", pool), bytes));
         text.counter(
                 "router_memory_heap_allocations_bytes",
                 "Heap ever allocated, what was collected since included.",
                 jvm.heapAllocated());
-        if (jvm.rss() > 0) {
-            text.gauge("router_memory_rss_bytes", "Resident set of the process.", jvm.rss());
+        if (jvm.resident().all() > 0) {
+            text.gauge(
+                    "router_memory_rss_bytes",
+                    "Resident set of the process.",
+                    jvm.resident().all());
+            text.gauge(
+                    "router_memory_unnamed_bytes",
+                    "Resident, of no file, and neither heap, malloc's, metaspace nor code: stacks, the collector's tables, unknown.",
+                    jvm.unnamed());
         }
         if (jvm.charges().anon() > 0) {
             text.gauges(

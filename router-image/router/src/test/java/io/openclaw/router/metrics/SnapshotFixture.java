@@ -9,6 +9,7 @@ import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.jvm.Malloc;
 import io.openclaw.router.jvm.MemoryStall;
 import io.openclaw.router.jvm.Pauses;
+import io.openclaw.router.jvm.Resident;
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.memory.Owner;
 import io.openclaw.router.memory.Pressure;
@@ -51,7 +52,8 @@ public final class SnapshotFixture {
                         60 * MIB,
                         7 * MIB,
                         204 * MIB,
-                        420 * MIB,
+                        Map.of("Eden Space", 0L, "Tenured Gen", 195 * MIB),
+                        new Resident(420 * MIB, 401 * MIB, 230 * MIB),
                         new Cgroup.Charges(400 * MIB, 5 * MIB, 9 * MIB),
                         new MemoryStall(2_500_000, 750_000),
                         new Malloc(90 * MIB, 10 * MIB),
