@@ -130,10 +130,26 @@ class SamplerTest {
     private static String document(long usedMb) {
         return new MetricsDocument(new MetricsDocument.Router(
                         new MetricsDocument.Memory(
-                                500, usedMb, 512 - usedMb, 3, 10, usedMb, 512, 0, 0, 0, 64, 0, 600, 992, "none"),
+                                500,
+                                usedMb,
+                                512 - usedMb,
+                                3,
+                                10,
+                                usedMb,
+                                512,
+                                0,
+                                0,
+                                0,
+                                64,
+                                0,
+                                600,
+                                992,
+                                "none",
+                                false,
+                                0),
                         new MetricsDocument.Queue(0, 100, 5, 0, 5, false, 0, 0, 0, 0, 0),
                         new MetricsDocument.Cache(0, 0, 0, 0, 0),
-                        new MetricsDocument.Process(1, "1", "ready", 100, "c0ffee", "", 400),
+                        new MetricsDocument.Process(1, "1", "ready", 100, "c0ffee", "", 400, ""),
                         new MetricsDocument.Requests(5, 5, 0, 0, 0),
                         new MetricsDocument.Connections(0, 0, 0),
                         Map.of("hash", "c0ffee")))

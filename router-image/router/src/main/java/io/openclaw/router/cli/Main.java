@@ -149,7 +149,8 @@ public final class Main implements Callable<Integer> {
         Cgroup cgroup = Cgroup.read();
         Machine machine = cgroup.machine(Runtime.getRuntime().availableProcessors());
         MemoryPlan plan = MemoryPlan.of(configuration.settings(), machine);
-        List<String> doubts = doubts(configuration, cgroup);
+        String swapDoubt = swapDoubt(cgroup);
+        List<String> doubts = doubts(configuration, swapDoubt);
         if (check || printPlan) {
             report(configuration, plan, doubts);
             return ExitCode.OK;
@@ -175,6 +176,7 @@ public final class Main implements Callable<Integer> {
                 versionText(),
                 log,
                 out,
+                swapDoubt,
                 new Launch.Succession(
                         environment.selfRestart(), successor(), environment.readyFile(), environment.predecessor())));
     }
@@ -196,13 +198,19 @@ public final class Main implements Callable<Integer> {
         return List.copyOf(words);
     }
 
-    private List<String> doubts(Configuration configuration, Cgroup cgroup) throws IOException {
+    private String swapDoubt(Cgroup cgroup) throws IOException {
+        return memorySwapMb == null
+                ? ""
+                : SwapExpectation.doubt(memorySwapMb, cgroup, SwapExpectation.systemSwapMb())
+                        .orElse("");
+    }
+
+    private static List<String> doubts(Configuration configuration, String swapDoubt) {
         List<String> doubts = new ArrayList<>(SettingsAdvice.of(configuration.settings()).stream()
                 .map(advice -> configuration.file() + ": " + advice)
                 .toList());
-        if (memorySwapMb != null) {
-            SwapExpectation.doubt(memorySwapMb, cgroup, SwapExpectation.systemSwapMb())
-                    .ifPresent(doubts::add);
+        if (!swapDoubt.isEmpty()) {
+            doubts.add(swapDoubt);
         }
         return doubts;
     }

@@ -19,7 +19,12 @@ public record Fragmentation(double heap, double netty, double malloc, double art
                 unused(
                         jvm.malloc().inUseBytes() + jvm.malloc().freeBytes(),
                         jvm.malloc().inUseBytes()),
-                jvm.heapCommitted() / MIB / (jvm.heapUsed() / MIB + ARTICLES_OFFSET_MB));
+                article(jvm.heapCommitted(), jvm.heapUsed()));
+    }
+
+    /** The troubleshooting article's: total / (used + 1024), in MB. */
+    static double article(long heapCommitted, long heapUsed) {
+        return heapCommitted / MIB / (heapUsed / MIB + ARTICLES_OFFSET_MB);
     }
 
     private static double unused(long held, long used) {

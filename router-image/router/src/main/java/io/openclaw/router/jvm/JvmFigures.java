@@ -42,7 +42,6 @@ public record JvmFigures(
         Malloc malloc,
         NonHeap nonHeap) {
     private static final List<MemoryPoolMXBean> POOLS = ManagementFactory.getMemoryPoolMXBeans();
-    private static final Malloc UNTOLD = new Malloc(0, 0);
     private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
     /**
@@ -83,7 +82,7 @@ public record JvmFigures(
                     Resident.now(),
                     Cgroup.charges(),
                     MemoryStall.now(),
-                    Malloc.now().orElse(UNTOLD),
+                    Malloc.now().orElse(Malloc.UNTOLD),
                     NonHeap.now());
         } catch (IOException e) {
             throw new UncheckedIOException("the kernel's figures of this process", e);

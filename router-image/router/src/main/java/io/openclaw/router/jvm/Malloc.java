@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param freeBytes kept in arenas though nobody holds them: what a trim may give back
  */
 public record Malloc(long inUseBytes, long freeBytes) {
+    /** Where the C library doesn't tell. */
+    static final Malloc UNTOLD = new Malloc(0, 0);
+
     /** {@code struct mallinfo2}: ten of {@code size_t}. */
     private static final StructLayout INFO = MemoryLayout.structLayout(
             ValueLayout.JAVA_LONG.withName("arena"),

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param configText what it said at the start
  * @param configuration and what that means, before the plan
  * @param machine that the plan was made for
+ * @param swapDoubt why the swap that was asked for isn't there; empty where it is, or none was asked for
  * @param succession how it came and how it may go
  * @param lines where the log writes, and the access log if there is one; closed at the end
  */
@@ -34,6 +35,7 @@ public record Launch(
         String version,
         RouterLog log,
         LineBuffer lines,
+        String swapDoubt,
         Succession succession) {
 
     /**

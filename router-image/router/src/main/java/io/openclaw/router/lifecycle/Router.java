@@ -49,7 +49,12 @@ public final class Router implements Operations {
     private @Nullable CompletableFuture<Void> drained;
 
     /** What there is once traffic is served. */
-    private record Serving(TrafficServer traffic, PressureLadder pressure, Watch watch, ConfigWatch config) {}
+    private record Serving(
+            TrafficServer traffic,
+            PressureLadder pressure,
+            Defragmentation defragmentation,
+            Watch watch,
+            ConfigWatch config) {}
 
     private Router(Launch launch) {
         this.launch = launch;
@@ -93,15 +98,16 @@ public final class Router implements Operations {
     private void serve(Settings settings, TrafficServer traffic, AdminServer adminServer)
             throws StartException, InterruptedException {
         PressureLadder pressure = new PressureLadder(launch.plan(), traffic, evidence, log);
+        Defragmentation defragmentation = new Defragmentation(launch.plan(), traffic, log);
         try (Watch watch = new Watch(
                         settings,
                         log,
                         fatal,
                         () -> load(traffic.gate().figures(), pressure),
-                        (gc, uptime) -> looked(pressure, gc, uptime),
+                        (gc, uptime) -> looked(pressure, defragmentation, gc, uptime),
                         new SteadyClock());
                 ConfigWatch config = new ConfigWatch(launch, traffic, watch::configured, fatal)) {
-            serving = new Serving(traffic, pressure, watch, config);
+            serving = new Serving(traffic, pressure, defragmentation, watch, config);
             selfRestart = new SelfRestart(launch, traffic, adminServer, supervisor, this::leave);
             becomeReady();
             String host = settings.router().listen().host();
@@ -128,11 +134,12 @@ public final class Router implements Operations {
         return idle ? CollectionPolicy.Load.IDLE : CollectionPolicy.Load.SERVING;
     }
 
-    private void looked(PressureLadder pressure, GcFigures gc, Duration uptime) {
+    private void looked(PressureLadder pressure, Defragmentation defragmentation, GcFigures gc, Duration uptime) {
         pressure.look(gc, uptime);
+        defragmentation.look(uptime);
         SelfRestart restart = selfRestart;
         if (restart != null && state == State.READY) {
-            restart.look(gc, uptime);
+            restart.look(gc, defragmentation.isFragmented(), uptime);
         }
     }
 
@@ -268,7 +275,11 @@ public final class Router implements Operations {
                 launch.plan(),
                 JvmFigures.now(heapMaxBytes(), now.watch.gc()),
                 now.pressure.state(),
-                now.watch.growth(),
+                new Snapshot.Findings(
+                        now.watch.growth(),
+                        now.watch.pausesExceeded(),
+                        now.defragmentation.isFragmented(),
+                        launch.swapDoubt()),
                 now.traffic.gate().figures(),
                 now.traffic.ledger(),
                 traffic.answers(),

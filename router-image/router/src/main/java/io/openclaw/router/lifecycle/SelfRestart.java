@@ -54,20 +54,27 @@ final class SelfRestart {
         this.process = launch.settings().process();
     }
 
-    /** Restarts where old collections go on leaving more than the threshold, in a process that has lived for long enough. */
-    void look(GcFigures gc, Duration uptime) {
-        if (gc.oldCount() == seenOld) {
-            return;
+    /**
+     * Restarts a process that has lived for long enough, where old collections go on leaving more than the threshold, or memory is held for nobody.
+     *
+     * @param fragmented though a trim was tried
+     */
+    void look(GcFigures gc, boolean fragmented, Duration uptime) {
+        boolean collected = gc.oldCount() > seenOld;
+        if (collected) {
+            seenOld = gc.oldCount();
+            strikes = gc.liveAfterOldBytes() >= process.restartOnMemoryThresholdMb() * MIB ? strikes + 1 : 0;
         }
-        seenOld = gc.oldCount();
-        strikes = gc.liveAfterOldBytes() >= process.restartOnMemoryThresholdMb() * MIB ? strikes + 1 : 0;
-        boolean due = strikes >= STRIKES
+        boolean over = collected && strikes >= STRIKES;
+        boolean due = (over || fragmented)
                 && launch.succession().mode() != Launch.Succession.Mode.OFF
                 && uptime.toSeconds() >= process.minUptimeSeconds()
                 && System.nanoTime() - notBeforeNanos >= 0;
         if (due) {
-            String reason = "live memory of " + gc.liveAfterOldBytes() / MIB + " MB is above the threshold of "
-                    + process.restartOnMemoryThresholdMb() + " MB";
+            String reason = over
+                    ? "live memory of " + gc.liveAfterOldBytes() / MIB + " MB is above the threshold of "
+                            + process.restartOnMemoryThresholdMb() + " MB"
+                    : "memory is fragmented";
             begin(reason).ifPresent(why -> {
                 log.warn("No restart: " + why, "Reason for one: " + reason);
                 postpone();

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -32,6 +33,7 @@ final class Watch implements AutoCloseable {
     private final Settings.Process process;
     private final long heapMaxBytes;
     private volatile long pauseAlertMs;
+    private final AtomicLong pausesExceeded = new AtomicLong();
     private final RouterLog log;
     private final MemoryExhausted fatal;
     private final Supplier<CollectionPolicy.Load> load;
@@ -103,6 +105,11 @@ final class Watch implements AutoCloseable {
         return trend.bytesPerSecond();
     }
 
+    /** Pauses of at least the alert threshold, since the start. */
+    long pausesExceeded() {
+        return pausesExceeded.get();
+    }
+
     GcFigures gc() {
         return gc.figures();
     }
@@ -153,6 +160,7 @@ final class Watch implements AutoCloseable {
             facts.add("Collector: " + collection.collector());
             facts.add("Heap in use after it: " + collection.remainingBytes() / MIB + " MB");
             if (collection.pauseMs() >= pauseAlertMs) {
+                pausesExceeded.incrementAndGet();
                 facts.add("clw-gc-pause-exceeded: the alert threshold is " + pauseAlertMs + "ms");
             }
             log.warn("Slow GC detected (pause: " + collection.pauseMs() + "ms)", facts.toArray(String[]::new));

@@ -47,7 +47,9 @@ public final class Documents {
                 tenths(snapshot.ledger().leased()),
                 whole(jvm.resident().all()),
                 snapshot.plan().limitMb(),
-                snapshot.pressure().rung().name().toLowerCase(Locale.ROOT));
+                snapshot.pressure().rung().name().toLowerCase(Locale.ROOT),
+                snapshot.findings().fragmented(),
+                snapshot.findings().pausesExceeded());
     }
 
     private static MetricsDocument.Queue queue(Gate.Figures queue) {
@@ -79,7 +81,8 @@ public final class Documents {
                 Math.round(snapshot.uptime().toMillis() / 100.0) / 10.0,
                 snapshot.config().hash(),
                 rejected == null ? "" : rejected.error(),
-                snapshot.plan().settings().router().process().restartOnMemoryThresholdMb());
+                snapshot.plan().settings().router().process().restartOnMemoryThresholdMb(),
+                snapshot.findings().swapDoubt());
     }
 
     private static MetricsDocument.Requests requests(Snapshot snapshot) {

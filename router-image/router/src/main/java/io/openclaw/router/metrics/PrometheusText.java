@@ -47,7 +47,15 @@ public final class PrometheusText {
         pressure(text, snapshot.pressure());
         growth(text, snapshot);
         beside(text, snapshot.jvm());
+        text.gauge(
+                "router_memory_fragmented",
+                "1 while memory is held for nobody though a trim was tried, else 0.",
+                snapshot.findings().fragmented() ? 1 : 0);
         collections(text, snapshot.jvm());
+        text.counter(
+                "router_gc_pauses_exceeded",
+                "Collections that took longer than the alert threshold.",
+                snapshot.findings().pausesExceeded());
         queue(text, snapshot.queue());
         answers(text, snapshot.answers());
         connections(text, snapshot.connections());
@@ -137,7 +145,7 @@ public final class PrometheusText {
     }
 
     private static void growth(Exposition text, Snapshot snapshot) {
-        double perSecond = snapshot.growthPerSecond();
+        double perSecond = snapshot.findings().growthPerSecond();
         double left = Pressure.Rung.SHED.enterAt() * snapshot.jvm().heapMax()
                 - snapshot.jvm().live();
         text.gauges("router_memory_growth_bytes_per_second", "At which the live heap grows; 0 where it doesn't.")

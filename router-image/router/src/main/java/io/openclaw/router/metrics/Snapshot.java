@@ -15,7 +15,6 @@ import java.util.Map;
  * The router at one instant: what one document is rendered from, so that its figures agree with one another.
  *
  * @param answers by route, last those without one
- * @param growthPerSecond bytes by which the live heap grows; 0 where it doesn't
  * @param queue of one moment, in which enqueued = processed + rejected + abandoned + size + in flight
  * @param accessLinesDropped lines of the access log that found no room
  */
@@ -27,12 +26,22 @@ public record Snapshot(
         MemoryPlan plan,
         JvmFigures jvm,
         Pressure.State pressure,
-        double growthPerSecond,
+        Findings findings,
         Gate.Figures queue,
         Ledger ledger,
         List<AnswerCounts.Answers> answers,
         Connections connections,
         long accessLinesDropped) {
+
+    /**
+     * What the router has found out about its memory.
+     *
+     * @param growthPerSecond bytes by which the live heap grows; 0 where it doesn't
+     * @param pausesExceeded collections that took longer than the alert threshold
+     * @param fragmented whether memory is held for nobody, and a trim was tried
+     * @param swapDoubt why the swap that was asked for isn't there; empty where it is, or none was asked for
+     */
+    public record Findings(double growthPerSecond, long pausesExceeded, boolean fragmented, String swapDoubt) {}
 
     /**
      * Connections open now.

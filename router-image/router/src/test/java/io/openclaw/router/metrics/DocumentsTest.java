@@ -32,7 +32,23 @@ class DocumentsTest {
 
         assertThat(memory)
                 .isEqualTo(new MetricsDocument.Memory(
-                        300, 200, 312, 12, 45, 250, 512, 2, 60, 7, 204, 5, 420, SnapshotFixture.limitMb(), "shed"));
+                        300,
+                        200,
+                        312,
+                        12,
+                        45,
+                        250,
+                        512,
+                        2,
+                        60,
+                        7,
+                        204,
+                        5,
+                        420,
+                        SnapshotFixture.limitMb(),
+                        "shed",
+                        true,
+                        3));
     }
 
     @Test
@@ -58,6 +74,7 @@ class DocumentsTest {
         assertThat(process.uptimeSeconds()).isEqualTo(61.3);
         assertThat(process.configHash()).isEqualTo("0123456789ab");
         assertThat(process.restartThresholdMb()).isEqualTo(448);
+        assertThat(process.swapDoubt()).isEqualTo("no swap here");
     }
 
     @Test

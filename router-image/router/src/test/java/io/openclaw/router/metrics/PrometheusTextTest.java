@@ -41,6 +41,8 @@ class PrometheusTextTest {
                         "router_memory_jvm_bytes{kind=\"code\"} " + 20 * MIB,
                         "router_threads 25",
                         "router_gc_count_total 12",
+                        "router_gc_pauses_exceeded_total 3",
+                        "router_memory_fragmented 1",
                         "router_queue_size 7",
                         "router_queue_bytes " + 3 * MIB,
                         "router_queue_enqueued_total 1000",

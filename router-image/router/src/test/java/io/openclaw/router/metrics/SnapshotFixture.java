@@ -59,7 +59,7 @@ public final class SnapshotFixture {
                         new Malloc(90 * MIB, 10 * MIB),
                         new JvmFigures.NonHeap(30 * MIB, 20 * MIB, 25)),
                 new Pressure.State(Pressure.Rung.SHED, new Pressure.Filling(0.4, 0.93, 0.25)),
-                MIB,
+                new Snapshot.Findings(MIB, 3, true, "no swap here"),
                 // enqueued = processed + rejected + abandoned + size + in flight
                 new Gate.Figures(7, 10_000, 1_000, 90, 880, 20, 3, 3 * MIB, 128 * MIB, 15, waited(), true),
                 ledger,

@@ -48,6 +48,8 @@ public record MetricsDocument(Router router) {
      * @param limitMb the container limit that the plan asks for
      * @param pressure rung of the pressure ladder: {@code none}, {@code warn}, {@code trim}, {@code shed} or {@code hard}; empty from routers that
      *     don't tell
+     * @param fragmented whether memory is held for nobody, and a trim was tried
+     * @param gcPausesExceeded collections that took longer than the alert threshold, since the start
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Memory(
@@ -65,7 +67,9 @@ public record MetricsDocument(Router router) {
             double ledgerMb,
             long rssMb,
             long limitMb,
-            @JsonSetter(nulls = Nulls.AS_EMPTY) String pressure) {}
+            @JsonSetter(nulls = Nulls.AS_EMPTY) String pressure,
+            boolean fragmented,
+            long gcPausesExceeded) {}
 
     /**
      * {@code enqueued} counts every request offered: enqueued = processed + rejected + abandoned + size + in_flight in every document.
@@ -100,6 +104,7 @@ public record MetricsDocument(Router router) {
      * @param state {@code starting}, {@code ready} or {@code draining}
      * @param configHash of the settings in force (SettingsWriter.hash)
      * @param configError why the newest file was refused; empty when it is in force
+     * @param swapDoubt why the swap that was asked for isn't there; empty where it is, or none was asked for
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Process(
@@ -109,7 +114,8 @@ public record MetricsDocument(Router router) {
             double uptimeSeconds,
             String configHash,
             String configError,
-            long restartThresholdMb) {}
+            long restartThresholdMb,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) String swapDoubt) {}
 
     /** Answers given, by the class of their status. */
     @JsonIgnoreProperties(ignoreUnknown = true)

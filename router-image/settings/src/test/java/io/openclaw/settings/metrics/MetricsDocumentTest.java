@@ -11,10 +11,11 @@ import org.junit.jupiter.api.Test;
 
 class MetricsDocumentTest {
     private static final MetricsDocument DOCUMENT = new MetricsDocument(new MetricsDocument.Router(
-            new MetricsDocument.Memory(512, 384, 1664, 12, 45, 400, 2048, 2, 1.5, 1.0, 900, 1.25, 700, 3040, "warn"),
+            new MetricsDocument.Memory(
+                    512, 384, 1664, 12, 45, 400, 2048, 2, 1.5, 1.0, 900, 1.25, 700, 3040, "warn", true, 4),
             new MetricsDocument.Queue(10, 10_000, 100, 20, 60, true, 5, 5, 4096, 1 << 20, 7),
             new MetricsDocument.Cache(0, 0, 256, 0, 0),
-            new MetricsDocument.Process(1, "1.0.0", "ready", 12.5, "abc", "", 1792),
+            new MetricsDocument.Process(1, "1.0.0", "ready", 12.5, "abc", "", 1792, "no swap"),
             new MetricsDocument.Requests(60, 50, 4, 5, 1),
             new MetricsDocument.Connections(3, 2, 0),
             Map.of("hash", "abc", "rejected", Map.of("hash", "def", "error", "no such key"))));
