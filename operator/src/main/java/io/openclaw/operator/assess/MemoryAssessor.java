@@ -6,6 +6,7 @@ import io.openclaw.operator.sample.Reading.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -38,15 +39,7 @@ public final class MemoryAssessor {
     public static PodVerdict assess(PodWindow window, Thresholds thresholds, PodVerdict before, Instant now) {
         if (!(window.newest().orElse(null) instanceof Sample newest) || stale(newest, thresholds, now)) {
             // frozen, and not fresh: nothing is decided on what is not known
-            return new PodVerdict(
-                    before.band(),
-                    before.reasons(),
-                    false,
-                    before.pressure(),
-                    before.growing(),
-                    before.overflow(),
-                    null,
-                    "");
+            return new PodVerdict(before.band(), before.reasons(), false, before.symptoms(), null, "");
         }
         Band live = live(window, thresholds, newest);
         Band workingSet = workingSet(window);
@@ -57,15 +50,24 @@ public final class MemoryAssessor {
         if (workingSet != Band.Ok) {
             reasons.add(Reason.WorkingSet);
         }
-        double mark = before.pressure() ? PRESSURE_OVER : PRESSURE;
+        Band waste = strikes(window, Sample::fragmented).size() >= STRIKES ? Band.Soft : Band.Ok;
+        if (waste != Band.Ok) {
+            reasons.add(Reason.Fragmentation);
+        }
+        double mark = before.symptoms().pressure() ? PRESSURE_OVER : PRESSURE;
+        boolean over = live != Band.Ok || workingSet != Band.Ok;
         return new PodVerdict(
-                live.compareTo(workingSet) >= 0 ? live : workingSet,
+                Collections.max(List.of(live, workingSet, waste)),
                 List.copyOf(reasons),
                 true,
-                !reasons.isEmpty() || newest.usedMb() >= mark * newest.heapMaxMb(),
-                newest.usedMb() >= HALFWAY * thresholds.restartMb()
-                        && Growth.of(window).isPresent(),
-                newest.overflow(),
+                new Symptoms(
+                        over || newest.usedMb() >= mark * newest.heapMaxMb(),
+                        newest.usedMb() >= HALFWAY * thresholds.restartMb()
+                                && Growth.of(window).isPresent(),
+                        newest.overflow(),
+                        newest.fragmented(),
+                        slowCollections(window, newest),
+                        newest.swapDoubt()),
                 newest.configHash(),
                 newest.configError());
     }
@@ -74,6 +76,17 @@ public final class MemoryAssessor {
         Duration bound =
                 thresholds.sampleInterval().multipliedBy(STALE_AFTER_INTERVALS).plus(STALE_SLACK);
         return sample.at().plus(bound).isBefore(now);
+    }
+
+    /** Whether one was too slow within the window: ten minutes at the default interval. */
+    private static boolean slowCollections(PodWindow window, Sample newest) {
+        return window.readings().stream()
+                .filter(Sample.class::isInstance)
+                .map(Sample.class::cast)
+                .filter(sample -> sample.uptimeSeconds() <= newest.uptimeSeconds())
+                .findFirst()
+                .map(first -> newest.slowCollections() > first.slowCollections())
+                .orElse(false);
     }
 
     private static Band live(PodWindow window, Thresholds thresholds, Sample newest) {

@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
  * What the samples of one pod mean. Equality is what wakes the reconciler, so nothing in it changes with every sample.
  *
  * @param fresh the newest sample is young enough to act on
- * @param pressure live memory is above the warning mark
- * @param growing live memory grows, and is past half of the way to the threshold
- * @param overflow the queue sheds
  * @param configHash of the settings in force there; null when not known
  * @param configError why the pod refused its newest settings; empty when it did not
  */
@@ -17,12 +14,10 @@ public record PodVerdict(
         Band band,
         List<Reason> reasons,
         boolean fresh,
-        boolean pressure,
-        boolean growing,
-        boolean overflow,
+        Symptoms symptoms,
         @Nullable String configHash,
         String configError) {
 
     /** Nothing is known: nothing is done. */
-    public static final PodVerdict UNKNOWN = new PodVerdict(Band.Ok, List.of(), false, false, false, false, null, "");
+    public static final PodVerdict UNKNOWN = new PodVerdict(Band.Ok, List.of(), false, Symptoms.NONE, null, "");
 }

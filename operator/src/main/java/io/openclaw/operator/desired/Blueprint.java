@@ -3,6 +3,7 @@ package io.openclaw.operator.desired;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.openclaw.crds.Bytes;
 import io.openclaw.crds.GoDuration;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.crds.OpenClawRouterSpec;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -154,6 +156,14 @@ public record Blueprint(
             }
         }
         return List.copyOf(names);
+    }
+
+    /** Swap that the pods are expected to have, in MiB. */
+    OptionalLong swapMb() {
+        Quantity swap = spec.process() == null ? null : spec.process().swap();
+        return Optional.ofNullable(swap).flatMap(Bytes::parse).stream()
+                .mapToLong(bytes -> bytes / Bytes.MIB)
+                .findFirst();
     }
 
     /** How often the operator samples the pods. */

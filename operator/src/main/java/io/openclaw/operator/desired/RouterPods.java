@@ -92,7 +92,7 @@ final class RouterPods {
         return new ContainerBuilder()
                 .withName(CONTAINER)
                 .withImage(blueprint.image())
-                .withArgs("--config", CONFIG_MOUNT + "/" + Blueprint.CONFIG_KEY)
+                .withArgs(arguments(blueprint))
                 .withEnv(env(blueprint))
                 .addNewPort()
                 .withName("traffic")
@@ -124,6 +124,12 @@ final class RouterPods {
                 .endSecurityContext()
                 .withVolumeMounts(mounts(blueprint))
                 .build();
+    }
+
+    private static List<String> arguments(Blueprint blueprint) {
+        List<String> arguments = new ArrayList<>(List.of("--config", CONFIG_MOUNT + "/" + Blueprint.CONFIG_KEY));
+        blueprint.swapMb().ifPresent(mb -> arguments.addAll(List.of("--memory-swap-mb", String.valueOf(mb))));
+        return arguments;
     }
 
     /** An autoscaler's percentage is one of the CPU request. A limit alone is a request too. */

@@ -20,7 +20,7 @@ public record Signals(
         @Nullable Reading restarting) {
     /** Whether any pod's memory grows. */
     public boolean growing() {
-        return verdicts.values().stream().anyMatch(PodVerdict::growing);
+        return verdicts.values().stream().anyMatch(verdict -> verdict.symptoms().growing());
     }
 
     public PodVerdict verdict(String pod) {

@@ -25,7 +25,7 @@ final class Stagger {
         Duration one = restartTime(view);
         List<PodView> growing = view.members().stream()
                 .filter(pod -> signals.verdict(pod.name()).fresh()
-                        && signals.verdict(pod.name()).growing()
+                        && signals.verdict(pod.name()).symptoms().growing()
                         && signals.timeToWall().containsKey(pod.name()))
                 .sorted(Comparator.comparing(pod -> left(signals, pod)))
                 .toList();

@@ -15,6 +15,9 @@ public sealed interface Reading {
      * @param rssMb resident set of the process; 0 where it isn't known
      * @param limitMb of the container, by the router's plan
      * @param oldCollections of the old generation since the start
+     * @param fragmented memory is held for nobody, and a trim has not helped
+     * @param slowCollections that took longer than the alert threshold, since the start
+     * @param swapDoubt why the swap that was asked for isn't there; empty where it is, or none was asked for
      */
     record Sample(
             Instant at,
@@ -29,7 +32,10 @@ public sealed interface Reading {
             String state,
             double uptimeSeconds,
             String configHash,
-            String configError)
+            String configError,
+            boolean fragmented,
+            long slowCollections,
+            String swapDoubt)
             implements Reading {
 
         /** State of a router that is draining (GET /metrics, process.state). */
@@ -50,7 +56,10 @@ public sealed interface Reading {
                     router.process().state(),
                     router.process().uptimeSeconds(),
                     router.process().configHash(),
-                    router.process().configError());
+                    router.process().configError(),
+                    router.memory().fragmented(),
+                    router.memory().gcPausesExceeded(),
+                    router.process().swapDoubt());
         }
 
         public boolean draining() {

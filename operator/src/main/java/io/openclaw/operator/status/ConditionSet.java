@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,11 @@ import java.util.stream.Collectors;
 final class ConditionSet {
     /** metav1.Condition bounds a message at 32 KiB; nobody reads that much, and etcd keeps it. */
     private static final int LONGEST_MESSAGE = 2_048;
+
+    /** Those that are well when true; all others are well when false. */
+    private static final Set<String> GOOD = Set.of("Ready", "Available", "ConfigApplied");
+    /** Those that only tell what goes on. */
+    private static final Set<String> NEUTRAL = Set.of("Progressing", "RestartInProgress");
 
     private final Map<String, Condition> before;
     private final long generation;
@@ -35,7 +41,7 @@ final class ConditionSet {
 
     /**
      * @param reason CamelCase
-     * @param message for a person: what is, and what to do about it
+     * @param message for a person: what is, and what to do about it; where it is no good news, the page on it in the repository is added
      */
     ConditionSet set(String type, boolean status, String reason, String message) {
         String text = status ? "True" : "False";
@@ -45,12 +51,22 @@ final class ConditionSet {
                 .withType(type)
                 .withStatus(text)
                 .withReason(reason)
-                .withMessage(message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message)
+                .withMessage(bounded(message) + runbook(type, status))
                 .withObservedGeneration(generation)
                 .withLastTransitionTime(since)
                 .build());
         return this;
     }
+
+    private static String bounded(String message) {
+        return message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message;
+    }
+
+    private static String runbook(String type, boolean status) {
+        boolean well = GOOD.contains(type) == status || NEUTRAL.contains(type);
+        return well ? "" : " (see docs/runbook/conditions/" + type + ".md)";
+    }
+
     /** For what is not known now: as it was, if the spec is still the same. */
     ConditionSet keepOr(String type, boolean status, String reason, String message) {
         Condition old = before.get(type);

@@ -65,7 +65,7 @@ final class Conditions {
                         restarting ? "a pod is being replaced" : pods)
                 .set(DEGRADED, degraded(), degradedBecause(), trouble());
         configApplied(set);
-        pressure(set);
+        symptoms(set);
         restarts(set);
         recentDeath()
                 .ifPresentOrElse(
@@ -152,8 +152,8 @@ final class Conditions {
         }
     }
 
-    /** Three conditions that samples decide. Without a fresh one of any pod they stay as they are. */
-    private void pressure(ConditionSet set) {
+    /** What samples decide. Without a fresh one of any pod it stays as it is. */
+    private void symptoms(ConditionSet set) {
         boolean known =
                 view.pods().stream().anyMatch(pod -> signals.verdict(pod.name()).fresh());
         boolean over =
@@ -162,7 +162,7 @@ final class Conditions {
                 set,
                 known,
                 "MemoryPressure",
-                names(PodVerdict::pressure),
+                names(verdict -> verdict.symptoms().pressure()),
                 over ? "AboveRestartThreshold" : "High",
                 "Enough",
                 "memory is high in: %s",
@@ -171,7 +171,7 @@ final class Conditions {
                 set,
                 known,
                 "HeapGrowing",
-                names(PodVerdict::growing),
+                names(verdict -> verdict.symptoms().growing()),
                 "Growing",
                 "Steady",
                 "clw-heap-growing: live memory grows steadily in: %s",
@@ -180,12 +180,51 @@ final class Conditions {
                 set,
                 known,
                 "QueueOverflow",
-                names(PodVerdict::overflow),
+                names(verdict -> verdict.symptoms().overflow()),
                 "Shedding",
                 "Bounded",
                 "clw-queue-overflow: requests are answered 503 by: %s. Look for a slow upstream; raise replicas,"
                         + " limits.maxConcurrentRequests or queue.maxSize",
                 "no pod sheds requests");
+        sampled(
+                set,
+                known,
+                "GCPauseExceeded",
+                names(verdict -> verdict.symptoms().slowCollections()),
+                "SlowCollections",
+                "Short",
+                "clw-gc-pause-exceeded: collections took longer than the alert threshold in: %s. Look for memory pressure or too"
+                        + " little CPU; raise process.maxHeap or resources.limits.cpu",
+                "no collection took longer than the alert threshold lately");
+        sampled(
+                set,
+                known,
+                "Fragmented",
+                names(verdict -> verdict.symptoms().fragmented()),
+                "HeldForNobody",
+                "Compact",
+                "memory is held for nobody, and a trim has not helped, in: %s. These pods are replaced; set"
+                        + " process.fragmentation.detector to Off if that is not wanted",
+                "no pod holds memory for nobody");
+        swap(set, known);
+    }
+
+    private void swap(ConditionSet set, boolean known) {
+        String doubts = view.pods().stream()
+                .map(pod -> signals.verdict(pod.name()).symptoms().swapDoubt())
+                .filter(doubt -> !doubt.isEmpty())
+                .distinct()
+                .collect(Collectors.joining("; "));
+        sampled(
+                set,
+                known,
+                "SwapNotHonoured",
+                doubts,
+                "NoSwap",
+                "AsAsked",
+                "%s. Kubernetes gives swap only to containers whose memory request is below their limit, and only where the"
+                        + " node allows it: remove process.swap, and raise process.maxHeap if more memory is needed",
+                "no swap is asked for, or the pods have it");
     }
 
     private static void sampled(

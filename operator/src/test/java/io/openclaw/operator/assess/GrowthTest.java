@@ -77,6 +77,9 @@ class GrowthTest {
                         "ready",
                         100 + i,
                         "c",
+                        "",
+                        false,
+                        0,
                         ""))
                 .toList());
     }

@@ -45,12 +45,79 @@ class MemoryAssessorTest {
         List<Reading> readings = new ArrayList<>();
         for (String rss : resident.split(" ", -1)) {
             readings.add(new Reading.Sample(
-                    START, 100, 512, Long.parseLong(rss), 1_000, 0, 0, 0, false, "ready", 3_600, "c", ""));
+                    START,
+                    100,
+                    512,
+                    Long.parseLong(rss),
+                    1_000,
+                    0,
+                    0,
+                    0,
+                    false,
+                    "ready",
+                    3_600,
+                    "c",
+                    "",
+                    false,
+                    0,
+                    ""));
         }
         PodVerdict verdict = MemoryAssessor.assess(new PodWindow(readings), THRESHOLDS, PodVerdict.UNKNOWN, START);
 
         assertThat(verdict.band()).isEqualTo(band);
         assertThat(verdict.reasons()).isEqualTo(band == Band.Ok ? List.of() : List.of(Reason.WorkingSet));
+    }
+
+    @Test
+    void aPodThatSaysTwiceThatItIsFragmentedGoesWhenItSuits() {
+        PodVerdict once = assess(List.of(saying(0, false, 0), saying(10, true, 0)));
+        PodVerdict twice = assess(List.of(saying(0, true, 0), saying(10, true, 0)));
+
+        assertThat(once.band()).isEqualTo(Band.Ok);
+        assertThat(once.symptoms().fragmented()).isTrue();
+        assertThat(twice.band()).isEqualTo(Band.Soft);
+        assertThat(twice.reasons()).containsExactly(Reason.Fragmentation);
+        assertThat(twice.symptoms().pressure()).as("live memory is low").isFalse();
+    }
+
+    @Test
+    void collectionsThatTookTooLongAreToldWhileTheWindowShowsThem() {
+        assertThat(assess(List.of(saying(0, false, 2), saying(10, false, 2)))
+                        .symptoms()
+                        .slowCollections())
+                .isFalse();
+        assertThat(assess(List.of(saying(0, false, 2), saying(10, false, 3), saying(20, false, 3)))
+                        .symptoms()
+                        .slowCollections())
+                .isTrue();
+    }
+
+    private static PodVerdict assess(List<Reading> readings) {
+        return MemoryAssessor.assess(
+                new PodWindow(readings),
+                THRESHOLDS,
+                PodVerdict.UNKNOWN,
+                readings.getLast().at());
+    }
+
+    private static Reading saying(int seconds, boolean fragmented, long slowCollections) {
+        return new Reading.Sample(
+                at(seconds),
+                100,
+                512,
+                400,
+                1_000,
+                0,
+                0,
+                0,
+                false,
+                "ready",
+                3_600 + seconds,
+                "c",
+                "",
+                fragmented,
+                slowCollections,
+                "");
     }
 
     @Test
@@ -87,9 +154,10 @@ class MemoryAssessorTest {
     @ParameterizedTest(name = "{0} MB after pressure {1} is pressure {2}")
     @CsvSource({"358, false, false", "359, false, true", "340, true, true", "332, true, false"})
     void pressureLeavesLaterThanItComes(int used, boolean before, boolean after) {
-        PodVerdict last = new PodVerdict(Band.Ok, List.of(), true, before, false, false, "c", "");
+        PodVerdict last =
+                new PodVerdict(Band.Ok, List.of(), true, new Symptoms(before, false, false, false, false, ""), "c", "");
 
-        assertThat(assess(used + "@0", last, 0).pressure()).isEqualTo(after);
+        assertThat(assess(used + "@0", last, 0).symptoms().pressure()).isEqualTo(after);
     }
 
     private static PodVerdict assess(String samples, PodVerdict before, int later) {
@@ -108,7 +176,22 @@ class MemoryAssessorTest {
 
     private static Reading sample(int seconds, long used, long oldCollections, double uptime) {
         return new Reading.Sample(
-                at(seconds), used, 512, 900, 1_000, oldCollections, 0, 0, false, "ready", uptime, "c", "");
+                at(seconds),
+                used,
+                512,
+                900,
+                1_000,
+                oldCollections,
+                0,
+                0,
+                false,
+                "ready",
+                uptime,
+                "c",
+                "",
+                false,
+                0,
+                "");
     }
 
     private static Instant at(int seconds) {

@@ -82,6 +82,13 @@ class DesiredObjectsTest {
     }
 
     @Test
+    void swapThatIsAskedForIsWhatTheRouterLooksFor() throws Exception {
+        assertThat(container(objects(SMALLEST + "\nprocess: {swap: 256Mi}")).getArgs())
+                .endsWith("--memory-swap-mb", "256");
+        assertThat(container(objects(SMALLEST)).getArgs()).doesNotContain("--memory-swap-mb");
+    }
+
+    @Test
     void theConfigMapIsNamedByThePlan() throws Exception {
         Blueprint blueprint = blueprint(SMALLEST);
         DesiredObjects objects = DesiredObjects.of(blueprint, null);

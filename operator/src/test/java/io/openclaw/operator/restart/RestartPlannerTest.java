@@ -9,6 +9,7 @@ import io.openclaw.crds.CronSchedule;
 import io.openclaw.operator.assess.Band;
 import io.openclaw.operator.assess.PodVerdict;
 import io.openclaw.operator.assess.Reason;
+import io.openclaw.operator.assess.Symptoms;
 import io.openclaw.operator.restart.Restart.Phase;
 import io.openclaw.operator.restart.RestartState.Finished;
 import io.openclaw.operator.restart.RestartState.Outcome;
@@ -51,7 +52,14 @@ class RestartPlannerTest {
     @Test
     void neverActsOnStaleSamples() {
         scene.verdicts.put(
-                "b", new PodVerdict(Band.Hard, List.of(Reason.MemoryThreshold), false, true, false, false, null, ""));
+                "b",
+                new PodVerdict(
+                        Band.Hard,
+                        List.of(Reason.MemoryThreshold),
+                        false,
+                        new Symptoms(true, false, false, false, false, ""),
+                        null,
+                        ""));
 
         assertThat(scene.plan()).isInstanceOf(Rest.class);
     }

@@ -151,7 +151,9 @@ class RestartProcedureTest {
 
     @Test
     void aProcessYoungerThanTheDiversionHasNothingToDrain() {
-        diverted(NOW.minusSeconds(10), new Reading.Sample(NOW, 10, 512, 0, 0, 0, 0, 0, false, "ready", 2, "c", ""));
+        diverted(
+                NOW.minusSeconds(10),
+                new Reading.Sample(NOW, 10, 512, 0, 0, 0, 0, 0, false, "ready", 2, "c", "", false, 0, ""));
 
         assertThat(scene.plan()).isInstanceOf(Conclude.class);
     }
@@ -188,7 +190,7 @@ class RestartProcedureTest {
     }
 
     private static Reading reading(String state, long inFlight, long queued) {
-        return new Reading.Sample(NOW, 450, 512, 0, 0, 0, queued, inFlight, false, state, 7_200, "c", "");
+        return new Reading.Sample(NOW, 450, 512, 0, 0, 0, queued, inFlight, false, state, 7_200, "c", "", false, 0, "");
     }
 
     @Test

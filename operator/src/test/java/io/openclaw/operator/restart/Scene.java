@@ -7,6 +7,7 @@ import io.openclaw.crds.CronSchedule;
 import io.openclaw.operator.assess.Band;
 import io.openclaw.operator.assess.PodVerdict;
 import io.openclaw.operator.assess.Reason;
+import io.openclaw.operator.assess.Symptoms;
 import io.openclaw.operator.observe.ClusterView;
 import io.openclaw.operator.observe.DeploymentView;
 import io.openclaw.operator.observe.PodView;
@@ -59,11 +60,21 @@ final class Scene {
     }
 
     void band(String pod, Band band) {
-        verdicts.put(pod, new PodVerdict(band, List.of(Reason.MemoryThreshold), true, true, false, false, "c", ""));
+        verdicts.put(
+                pod,
+                new PodVerdict(
+                        band,
+                        List.of(Reason.MemoryThreshold),
+                        true,
+                        new Symptoms(true, false, false, false, false, ""),
+                        "c",
+                        ""));
     }
 
     void growing(String pod, Duration timeLeft) {
-        verdicts.put(pod, new PodVerdict(Band.Ok, List.of(), true, true, true, false, "c", ""));
+        verdicts.put(
+                pod,
+                new PodVerdict(Band.Ok, List.of(), true, new Symptoms(true, true, false, false, false, ""), "c", ""));
         timeToWall.put(pod, timeLeft);
     }
 

@@ -3,6 +3,7 @@ package io.openclaw.operator.restart;
 import io.openclaw.operator.assess.Band;
 import io.openclaw.operator.assess.PodVerdict;
 import io.openclaw.operator.assess.Reason;
+import io.openclaw.operator.assess.Symptoms;
 import io.openclaw.operator.observe.ClusterView;
 import io.openclaw.operator.observe.DeploymentView;
 import io.openclaw.operator.observe.PodView;
@@ -149,9 +150,7 @@ final class World {
                             band,
                             band == Band.Ok ? List.of() : List.of(Reason.MemoryThreshold),
                             fresh,
-                            false,
-                            false,
-                            false,
+                            Symptoms.NONE,
                             "c",
                             ""));
             used.put(pod.name, pod.usedMb);
@@ -179,6 +178,9 @@ final class World {
                 pod.draining ? "draining" : "ready",
                 uptime,
                 "c",
+                "",
+                false,
+                0,
                 "");
     }
 

@@ -9,6 +9,7 @@ import io.openclaw.crds.OpenClawRouterStatus;
 import io.openclaw.operator.assess.Band;
 import io.openclaw.operator.assess.PodVerdict;
 import io.openclaw.operator.assess.Reason;
+import io.openclaw.operator.assess.Symptoms;
 import io.openclaw.operator.desired.AdminToken;
 import io.openclaw.operator.desired.Blueprint;
 import io.openclaw.operator.desired.Installation;
@@ -115,13 +116,30 @@ class StatusReportTest {
                         Band.Soft,
                         List.of(Reason.MemoryThreshold),
                         true,
-                        true,
-                        false,
-                        true,
+                        new Symptoms(true, false, true, false, false, ""),
                         blueprint.configHash(),
                         ""));
 
         assertThat(conditions(REST)).containsEntry("MemoryPressure", "True").containsEntry("QueueOverflow", "True");
+    }
+
+    @Test
+    void fragmentationSlowCollectionsAndMissingSwapAreTold() {
+        verdicts.put(
+                "b",
+                new PodVerdict(
+                        Band.Ok,
+                        List.of(),
+                        true,
+                        new Symptoms(false, false, false, true, true, "no swap here"),
+                        blueprint.configHash(),
+                        ""));
+
+        assertThat(conditions(REST))
+                .containsEntry("Fragmented", "True")
+                .containsEntry("GCPauseExceeded", "True")
+                .containsEntry("SwapNotHonoured", "True")
+                .containsEntry("MemoryPressure", "False");
     }
 
     @Test
@@ -134,7 +152,8 @@ class StatusReportTest {
                 .satisfies(condition -> {
                     assertThat(condition.getStatus()).isEqualTo("True");
                     assertThat(condition.getReason()).isEqualTo("Cooldown");
-                    assertThat(condition.getMessage()).isEqualTo("until noon");
+                    assertThat(condition.getMessage())
+                            .isEqualTo("until noon (see docs/runbook/conditions/RestartBlocked.md)");
                 });
     }
 
@@ -201,7 +220,7 @@ class StatusReportTest {
         assertThat(status.conditions())
                 .filteredOn(condition -> condition.getType().equals("Degraded"))
                 .singleElement()
-                .satisfies(condition -> assertThat(condition.getMessage()).isEqualTo("spec.queue.maxSize: found x"));
+                .satisfies(condition -> assertThat(condition.getMessage()).startsWith("spec.queue.maxSize: found x"));
     }
 
     private OpenClawRouterStatus report(Step step) {
@@ -222,7 +241,7 @@ class StatusReportTest {
     }
 
     private static PodVerdict verdict(Band band, boolean pressure, String hash) {
-        return new PodVerdict(band, List.of(), true, pressure, false, false, hash, "");
+        return new PodVerdict(band, List.of(), true, new Symptoms(pressure, false, false, false, false, ""), hash, "");
     }
 
     private static PodView pod(String name, boolean ready, List<ContainerDeath> deaths) {
