@@ -101,7 +101,7 @@ final class FieldTable {
             row("router.process.restart_grace_period_seconds", "process.restartGracePeriod", SECONDS),
             row("router.process.drain_delay_seconds", "process.drainDelay", SECONDS),
             row("router.process.min_uptime_seconds", "process.minUptime", SECONDS),
-            row("router.process.fragmentation.detector", "process.fragmentation.detector", WORD),
+            row("router.process.fragmentation.detector", "process.fragmentation.detector", WORD, "off is None"),
             row("router.process.fragmentation.ratio", "process.fragmentation.ratio", SAME),
             row("router.process.fragmentation.max_heap_used_mb", "process.fragmentation.maxHeapUsed", MEBIBYTES),
             fixed(

@@ -4,18 +4,20 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.operator.config.OperatorConfig;
 import io.openclaw.operator.config.OperatorKey;
 import io.openclaw.operator.controller.Controller;
+import io.openclaw.operator.controller.FrameworkMetrics;
 import io.openclaw.operator.desired.AdminToken;
 import io.openclaw.operator.health.HealthServer;
 import io.openclaw.operator.metrics.OperatorMetrics;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Handler;
@@ -33,8 +35,6 @@ public final class OperatorMain {
     private static final Duration RETRY_MOST = Duration.ofSeconds(30);
     private static final double RETRY_GROWTH = 1.5;
 
-    private static final String LEASE = "openclaw-operator";
-
     // held, because the log manager forgets the level of a logger that nobody holds
     private static final Logger OURS = Logger.getLogger("io.openclaw");
     /** It warns that our own API is v1alpha1. */
@@ -50,11 +50,14 @@ public final class OperatorMain {
         OperatorMetrics metrics = new OperatorMetrics();
         Controller controller = new Controller(
                 kubernetes, config, new AdminToken(OperatorKey.load(config, kubernetes)), metrics, Clock.systemUTC());
+        Leadership leadership = new Leadership(ownNamespace(config, kubernetes));
         Operator operator = new Operator(overrider -> {
-            overrider.withKubernetesClient(kubernetes);
+            overrider
+                    .withKubernetesClient(kubernetes)
+                    .withCloseClientOnStop(false)
+                    .withMetrics(new FrameworkMetrics(metrics));
             if (config.leaderElection()) {
-                overrider.withLeaderElectionConfiguration(
-                        new LeaderElectionConfiguration(LEASE, config.ownNamespace()));
+                overrider.withLeaderElectionConfiguration(leadership.configuration());
             }
         });
         operator.register(controller.reconciler(), overrider -> configure(overrider, config));
@@ -63,10 +66,14 @@ public final class OperatorMain {
                 () -> healthy(operator),
                 () -> operator.getRuntimeInfo().isStarted(),
                 metrics::toText);
-        // a lost lease exits from within the framework: a hook that stopped the operator would wait for itself
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            controller.close();
-            health.close();
+            leadership.stopping();
+            List<Runnable> steps = new ArrayList<>(List.of(operator::stop, controller::close));
+            if (config.leaderElection()) {
+                steps.add(() -> leadership.release(kubernetes));
+            }
+            steps.addAll(List.of(health::close, kubernetes::close));
+            end(steps);
         }));
         try {
             operator.start();
@@ -76,6 +83,22 @@ public final class OperatorMain {
             System.exit(START_FAILED);
         }
         new CountDownLatch(1).await();
+    }
+
+    private static String ownNamespace(OperatorConfig config, KubernetesClient kubernetes) {
+        String own = config.ownNamespace() == null ? kubernetes.getNamespace() : config.ownNamespace();
+        return own == null ? "default" : own;
+    }
+
+    /** All of it, whatever fails of it: what is left over ends with the process. */
+    private static void end(List<Runnable> steps) {
+        for (Runnable step : steps) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                OURS.log(Level.WARNING, "At the end", e);
+            }
+        }
     }
 
     /** Before it leads there is nothing to be ill. */

@@ -29,6 +29,7 @@ class ArchitectureTest {
                         "io.openclaw.settings..",
                         "io.fabric8.kubernetes..",
                         "io.javaoperatorsdk..",
+                        "io.micrometer..",
                         "com.fasterxml.jackson..",
                         "com.sun.net.httpserver..",
                         "javax.crypto..",

@@ -1,5 +1,6 @@
 package io.openclaw.crds.spec;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -103,7 +104,7 @@ public record RouterProcess(
     /** How memory lost to fragmentation is detected. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Fragmentation(
-            @JsonPropertyDescription("Auto, Ratio or Off. Default: Auto.") @Nullable
+            @JsonPropertyDescription("Auto, Ratio or None. Default: Auto.") @Nullable
             Detector detector,
 
             @JsonPropertyDescription("For Ratio: total to used memory above which it fires. Default: 2.0.") @Nullable
@@ -119,7 +120,8 @@ public record RouterProcess(
             AUTO,
             @JsonProperty("Ratio")
             RATIO,
-            @JsonProperty("Off")
+            @JsonProperty("None") // "Off" is false in the YAML that kubectl reads
+            @JsonAlias("OFF")
             OFF
         }
     }

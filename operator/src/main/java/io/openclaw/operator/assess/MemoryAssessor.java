@@ -3,6 +3,7 @@ package io.openclaw.operator.assess;
 import io.openclaw.operator.sample.PodWindow;
 import io.openclaw.operator.sample.Reading;
 import io.openclaw.operator.sample.Reading.Sample;
+import io.openclaw.operator.sample.Reading.Unreachable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +40,8 @@ public final class MemoryAssessor {
     public static PodVerdict assess(PodWindow window, Thresholds thresholds, PodVerdict before, Instant now) {
         if (!(window.newest().orElse(null) instanceof Sample newest) || stale(newest, thresholds, now)) {
             // frozen, and not fresh: nothing is decided on what is not known
-            return new PodVerdict(before.band(), before.reasons(), false, before.symptoms(), null, "");
+            return new PodVerdict(
+                    before.band(), before.reasons(), false, before.symptoms().silent(silence(window)), null, "");
         }
         Band live = live(window, thresholds, newest);
         Band workingSet = workingSet(window);
@@ -67,7 +69,8 @@ public final class MemoryAssessor {
                         newest.overflow(),
                         newest.fragmented(),
                         slowCollections(window, newest),
-                        newest.swapDoubt()),
+                        newest.swapDoubt(),
+                        ""),
                 newest.configHash(),
                 newest.configError());
     }
@@ -76,6 +79,18 @@ public final class MemoryAssessor {
         Duration bound =
                 thresholds.sampleInterval().multipliedBy(STALE_AFTER_INTERVALS).plus(STALE_SLACK);
         return sample.at().plus(bound).isBefore(now);
+    }
+
+    /** What the last attempt came to, where none of the last ones came to a sample: one may fail. */
+    private static String silence(PodWindow window) {
+        List<Reading> newest = window.readings().reversed().stream()
+                .limit(STALE_AFTER_INTERVALS)
+                .toList();
+        return newest.size() == STALE_AFTER_INTERVALS
+                        && newest.stream().allMatch(Unreachable.class::isInstance)
+                        && newest.getFirst() instanceof Unreachable last
+                ? last.why()
+                : "";
     }
 
     /** Whether one was too slow within the window: ten minutes at the default interval. */

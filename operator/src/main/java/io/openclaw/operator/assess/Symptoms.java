@@ -9,6 +9,7 @@ package io.openclaw.operator.assess;
  * @param fragmented memory is held for nobody, and the router's own trim has not helped
  * @param slowCollections one took longer than the alert threshold lately
  * @param swapDoubt why the swap that was asked for isn't there; empty where it is, or none was asked for
+ * @param silence why it gives no metrics, attempt after attempt; empty while it does
  */
 public record Symptoms(
         boolean pressure,
@@ -16,6 +17,12 @@ public record Symptoms(
         boolean overflow,
         boolean fragmented,
         boolean slowCollections,
-        String swapDoubt) {
-    public static final Symptoms NONE = new Symptoms(false, false, false, false, false, "");
+        String swapDoubt,
+        String silence) {
+    public static final Symptoms NONE = new Symptoms(false, false, false, false, false, "", "");
+
+    /** The same, of a pod that gives no metrics now. */
+    public Symptoms silent(String why) {
+        return new Symptoms(pressure, growing, overflow, fragmented, slowCollections, swapDoubt, why);
+    }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param surgeTimeout how long a replacement may take before a restart is undone
  * @param maxRestarts under way over all routers
  * @param networkPolicies whether routers get one: only the operator and collectors of metrics reach their admin ports then
+ * @param podsByProxy whether pods are reached through the API server, by an operator that is outside of the pod network
  * @param leaderElection whether to take a lease before working, for more than one replica of the operator
  * @param logLevel as java.util.logging names it
  */
@@ -35,6 +36,7 @@ public record OperatorConfig(
         Duration surgeTimeout,
         int maxRestarts,
         boolean networkPolicies,
+        boolean podsByProxy,
         boolean leaderElection,
         String logLevel) {
     /** The router that belongs to this operator. */
@@ -64,6 +66,7 @@ public record OperatorConfig(
                         text -> GoDuration.parse(text).orElseThrow(IllegalArgumentException::new)),
                 read(environment, "OPENCLAW_MAX_RESTARTS", "5", "a number from 1", text -> within(text, 1, 1_000)),
                 read(environment, "OPENCLAW_NETWORK_POLICIES", "true", "true or false", OperatorConfig::flag),
+                read(environment, "OPENCLAW_POD_ACCESS", "direct", "direct or proxy", OperatorConfig::byProxy),
                 read(environment, "OPENCLAW_LEADER_ELECTION", "false", "true or false", OperatorConfig::flag),
                 environment.getOrDefault("OPENCLAW_LOG", "INFO"));
     }
@@ -92,6 +95,14 @@ public record OperatorConfig(
             throw new IllegalArgumentException(text);
         }
         return value;
+    }
+
+    private static boolean byProxy(String text) {
+        return switch (text) {
+            case "direct" -> false;
+            case "proxy" -> true;
+            default -> throw new IllegalArgumentException(text);
+        };
     }
 
     private static boolean flag(String text) {

@@ -9,6 +9,8 @@ import io.openclaw.operator.event.EventRecorder;
 import io.openclaw.operator.metrics.OperatorMetrics;
 import io.openclaw.operator.observe.Observer;
 import io.openclaw.operator.restart.RestartExecutor;
+import io.openclaw.operator.sample.DirectHttp;
+import io.openclaw.operator.sample.ProxiedHttp;
 import io.openclaw.operator.sample.RouterClient;
 import io.openclaw.operator.sample.Sampler;
 import io.openclaw.operator.status.StatusWriter;
@@ -25,8 +27,14 @@ public final class Controller implements AutoCloseable {
             AdminToken tokens,
             OperatorMetrics metrics,
             Clock clock) {
-        RouterClient routers = new RouterClient(SpecMapping.ADMIN_PORT, clock);
+        RouterClient routers = new RouterClient(
+                config.podsByProxy()
+                        ? new ProxiedHttp(kubernetes, SpecMapping.ADMIN_PORT)
+                        : new DirectHttp(SpecMapping.ADMIN_PORT),
+                clock);
         sampler = new Sampler(routers, clock);
+        metrics.watch(() ->
+                new OperatorMetrics.Sampling(sampler.attempts(), sampler.failures(), sampler.pods(), sampler.oldest()));
         reconciler = new OpenClawRouterReconciler(
                 new Eyes(new Observer(kubernetes), sampler, routers, config),
                 new ObjectApplier(kubernetes, clock),

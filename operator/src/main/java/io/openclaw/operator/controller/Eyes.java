@@ -18,6 +18,7 @@ import io.openclaw.operator.observe.RouterReader;
 import io.openclaw.operator.observe.RouterView;
 import io.openclaw.operator.restart.Restart;
 import io.openclaw.operator.restart.Signals;
+import io.openclaw.operator.sample.PodAddress;
 import io.openclaw.operator.sample.Reading;
 import io.openclaw.operator.sample.RouterClient;
 import io.openclaw.operator.sample.Sampler;
@@ -89,7 +90,7 @@ final class Eyes {
         RouterId id = new RouterId(view.router().namespace(), view.router().name());
         List<Target> targets = view.pods().stream()
                 .filter(pod -> pod.ip() != null && !pod.terminating())
-                .map(pod -> new Target(pod.name(), pod.uid(), String.valueOf(pod.ip())))
+                .map(pod -> new Target(address(view, pod), pod.uid()))
                 .toList();
         sampler.watch(
                 id,
@@ -116,9 +117,13 @@ final class Eyes {
                 ? null
                 : view.pod(restart.pod())
                         .filter(pod -> !pod.traffic() && !pod.terminating())
-                        .map(PodView::ip)
-                        .map(routers::sample)
+                        .filter(pod -> pod.ip() != null)
+                        .map(pod -> routers.sample(address(view, pod)))
                         .orElse(null);
+    }
+
+    private static PodAddress address(ClusterView view, PodView pod) {
+        return new PodAddress(view.router().namespace(), pod.name(), String.valueOf(pod.ip()));
     }
 
     private static ResourceID id(RouterId router) {

@@ -2,10 +2,11 @@ package io.openclaw.operator.controller;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.openclaw.operator.desired.Annotations;
 import io.openclaw.operator.desired.Blueprint;
 import io.openclaw.operator.desired.DesiredObjects;
 import io.openclaw.operator.desired.Drift;
@@ -19,15 +20,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends the desired objects that differ from the live ones, by server-side apply under one field manager. */
 final class ObjectApplier {
-    /** A Secret can't be looked at: it is applied anew so often, which changes nothing where nothing is wrong. */
-    static final Duration SECRET_AGAIN = Duration.ofMinutes(10);
+    /** What can't be looked at is applied anew so often, which changes nothing where nothing is wrong. */
+    static final Duration UNSEEN_AGAIN = Duration.ofMinutes(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectApplier.class);
+    private static final String MONITORING = "monitoring.coreos.com";
 
     private final KubernetesClient kubernetes;
     private final Clock clock;
-    private final Map<String, Instant> secretsApplied = new ConcurrentHashMap<>();
+    private final Map<String, Applied> unseen = new ConcurrentHashMap<>();
+    private volatile boolean monitored;
+    private volatile Instant monitoredAskedAt = Instant.EPOCH;
+
+    /** @param hash of what was applied */
+    private record Applied(Instant at, String hash) {}
 
     ObjectApplier(KubernetesClient kubernetes, Clock clock) {
         this.kubernetes = kubernetes;
@@ -45,7 +56,7 @@ final class ObjectApplier {
                 .findFirst()
                 .orElse(null);
         DesiredObjects desired = DesiredObjects.of(blueprint, deployment);
-        applySecret(desired.secret());
+        applyUnseen(desired.secret());
         boolean asDesired = true;
         for (HasMetadata object : desired.readable()) {
             boolean differs = cached.stream()
@@ -56,6 +67,9 @@ final class ObjectApplier {
                 apply(object instanceof Deployment ? freshly(blueprint) : object);
                 asDesired = false;
             }
+        }
+        if (isMonitored()) {
+            desired.monitors().forEach(object -> applyIfPossible(object, blueprint));
         }
         return asDesired;
     }
@@ -117,14 +131,70 @@ final class ObjectApplier {
                 .forEach(map -> kubernetes.resource(map).delete());
     }
 
-    private void applySecret(Secret secret) {
-        String key = secret.getMetadata().getOwnerReferences().getFirst().getUid();
-        Instant now = clock.instant();
-        Instant last = secretsApplied.get(key);
-        if (last == null || last.plus(SECRET_AGAIN).isBefore(now)) {
-            apply(secret);
-            secretsApplied.put(key, now);
+    /** A Secret, which the operator may not read. */
+    private void applyUnseen(HasMetadata object) {
+        if (isDue(object)) {
+            apply(object);
+            remember(object);
         }
+    }
+
+    /** Kinds that no informer watches, since the API server may not know them. A router lives without: what fails is tried again with the time. */
+    private void applyIfPossible(HasMetadata object, Blueprint blueprint) {
+        if (!isDue(object)) {
+            return;
+        }
+        remember(object);
+        try {
+            HasMetadata live = kubernetes.resource(object).get();
+            if (live == null || owned(live, blueprint)) {
+                apply(object);
+            } else {
+                LOG.warn(
+                        "{} {} in {} is somebody else's",
+                        object.getKind(),
+                        object.getMetadata().getName(),
+                        blueprint.namespace());
+            }
+        } catch (KubernetesClientException e) {
+            LOG.warn(
+                    "{} {} in {}: {}",
+                    object.getKind(),
+                    object.getMetadata().getName(),
+                    blueprint.namespace(),
+                    e.getMessage());
+        }
+    }
+
+    private boolean isDue(HasMetadata object) {
+        Applied last = unseen.get(key(object));
+        return last == null
+                || !last.hash.equals(hash(object))
+                || last.at.plus(UNSEEN_AGAIN).isBefore(clock.instant());
+    }
+
+    private void remember(HasMetadata object) {
+        Instant now = clock.instant();
+        unseen.values().removeIf(applied -> applied.at.plus(UNSEEN_AGAIN).isBefore(now));
+        unseen.put(key(object), new Applied(now, hash(object)));
+    }
+
+    private static String key(HasMetadata object) {
+        return object.getMetadata().getOwnerReferences().getFirst().getUid() + " " + object.getKind();
+    }
+
+    private static String hash(HasMetadata object) {
+        return String.valueOf(object.getMetadata().getAnnotations().get(Annotations.DESIRED_HASH));
+    }
+
+    /** Whether the Prometheus Operator's kinds are there; it may be installed at any time. */
+    private boolean isMonitored() {
+        Instant now = clock.instant();
+        if (monitoredAskedAt.plus(UNSEEN_AGAIN).isBefore(now)) {
+            monitored = kubernetes.hasApiGroup(MONITORING, true);
+            monitoredAskedAt = now;
+        }
+        return monitored;
     }
 
     private void apply(HasMetadata object) {

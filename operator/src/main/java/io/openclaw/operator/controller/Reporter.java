@@ -47,7 +47,6 @@ final class Reporter {
     }
 
     void report(OpenClawRouter resource, ClusterView view, Step step, Result result, Written written) {
-        metrics.reconciled();
         String router = view.router().namespace() + "/" + view.router().name();
         if (result instanceof Result.Refused refused) {
             LOG.info("{}: {} not done: {}", router, step.getClass().getSimpleName(), refused.why());
@@ -61,7 +60,12 @@ final class Reporter {
         view.pods().stream()
                 .flatMap(pod -> Happening.deaths(pod, clock.instant()).stream())
                 .filter(happening -> told.add(happening.key()))
-                .forEach(happening -> tell(resource, view, happening));
+                .forEach(happening -> {
+                    if (happening.isMemoryDeath()) {
+                        metrics.died();
+                    }
+                    tell(resource, view, happening);
+                });
     }
 
     private static void log(String router, Step step) {

@@ -20,6 +20,8 @@ public record Happening(String reason, boolean warning, String message, String p
     /** An Event lives for an hour (kube-apiserver's --event-ttl): what is older was told, or is not worth telling any more. */
     private static final Duration NEWS = Duration.ofHours(1);
 
+    private static final String OOM_KILLED = "OOMKilled";
+
     /** What a finished step means to a reader; most mean nothing. */
     public static Optional<Happening> of(Step step) {
         return switch (step) {
@@ -58,6 +60,10 @@ public record Happening(String reason, boolean warning, String message, String p
         };
     }
 
+    public boolean isMemoryDeath() {
+        return reason.equals(OOM_KILLED);
+    }
+
     /** Containers that died in a pod of which nobody asked it. */
     public static List<Happening> deaths(PodView pod, Instant now) {
         return pod.deaths().stream()
@@ -65,7 +71,7 @@ public record Happening(String reason, boolean warning, String message, String p
                         && !pod.terminating()
                         && death.at().plus(NEWS).isAfter(now))
                 .map(death -> new Happening(
-                        death.ofMemory() ? "OOMKilled" : "ContainerDied",
+                        death.ofMemory() ? OOM_KILLED : "ContainerDied",
                         true,
                         "clw-process-crash: container " + death.container() + " of pod " + pod.name() + " exited with "
                                 + death.exitCode() + " (" + death.reason() + ") at " + death.at(),

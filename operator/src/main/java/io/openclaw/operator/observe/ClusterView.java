@@ -28,9 +28,11 @@ public record ClusterView(
         return pods.stream().filter(pod -> pod.name().equals(name)).findFirst();
     }
 
-    /** The pod that was taken out of the Deployment, if there is one. */
+    /** The pod that was taken out of the Deployment, if there is one. One that was deleted is on its way by itself. */
     public Optional<PodView> detached() {
-        return pods.stream().filter(pod -> !pod.attached()).findFirst();
+        return pods.stream()
+                .filter(pod -> !pod.attached() && !pod.terminating())
+                .findFirst();
     }
 
     public List<PodView> members() {

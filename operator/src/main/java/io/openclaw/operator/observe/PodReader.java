@@ -38,7 +38,7 @@ final class PodReader {
                 !Labels.DETACHED.equals(labels.get(Labels.MEMBER)),
                 !Labels.DISABLED.equals(labels.get(Labels.TRAFFIC)),
                 status != null && ready(status),
-                metadata.getDeletionTimestamp() != null,
+                metadata.getDeletionTimestamp() == null ? null : Instant.parse(metadata.getDeletionTimestamp()),
                 annotations.getOrDefault(Annotations.DELETION_COST, "").startsWith("-"),
                 status == null ? null : startTook(pod),
                 status == null ? null : status.getPodIP(),

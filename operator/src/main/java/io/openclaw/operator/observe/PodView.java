@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param stamp hash of the pod template that the operator asked for when this pod was made
  * @param attached a member: counted by the Deployment
  * @param traffic whether the Service may send to it
- * @param terminating deletionTimestamp is set
+ * @param goneBy deletionTimestamp: when a pod that was deleted should be gone, its grace included; null for one that was not
  * @param disfavoured its pod-deletion-cost says that it goes first
  * @param startTook from creation to Ready; null while it is not ready
  * @param ip null until it runs
@@ -30,7 +30,7 @@ public record PodView(
         boolean attached,
         boolean traffic,
         boolean ready,
-        boolean terminating,
+        @Nullable Instant goneBy,
         boolean disfavoured,
         @Nullable Duration startTook,
         @Nullable String ip,
@@ -62,17 +62,22 @@ public record PodView(
         }
     }
 
+    /** It was deleted, and is on its way out. */
+    public boolean terminating() {
+        return goneBy != null;
+    }
+
     /** A living member that serves. */
     public boolean serves() {
-        return attached && ready && !terminating;
+        return attached && ready && !terminating();
     }
     /** Ready and in the Service, whether member or detached. */
     public boolean takesTraffic() {
-        return traffic && ready && !terminating;
+        return traffic && ready && !terminating();
     }
 
     /** A living member. */
     public boolean member() {
-        return attached && !terminating;
+        return attached && !terminating();
     }
 }

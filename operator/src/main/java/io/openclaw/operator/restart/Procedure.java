@@ -37,6 +37,9 @@ final class Procedure {
     /** How long EndpointSlices may take to drop a diverted pod before the drain begins all the same: the drain itself keeps accepting. */
     static final Duration ENDPOINTS_TIMEOUT = Duration.ofSeconds(15);
 
+    /** Beyond its grace, for a pod that was deleted: a kubelet is done within seconds. */
+    static final Duration GONE_TIMEOUT = Duration.ofMinutes(1);
+
     private final ClusterView view;
     private final Signals signals;
     private final Restart restart;
@@ -67,9 +70,7 @@ final class Procedure {
             return recorded.get().outcome() == Outcome.Replaced ? delete(pod) : new Finish(restart, null);
         }
         if (pod.terminating()) {
-            return pod.attached()
-                    ? new Release(restart, "somebody else deleted it")
-                    : new Await(restart, "somebody else deleted pod " + pod.name() + ": waits until it is gone");
+            return pod.attached() ? new Release(restart, "somebody else deleted it") : deletedByOthers(pod);
         }
         Detachment detachment = restart.detachment();
         if (pod.attached()) {
@@ -82,6 +83,18 @@ final class Procedure {
             return detachedFrom(pod, new Detachment(restart.since(), replicas(), List.of(), null, null));
         }
         return detachedFrom(pod, detachment);
+    }
+
+    private Step deletedByOthers(PodView pod) {
+        return stays(pod)
+                ? new Finish(restart, entry(Outcome.Lost))
+                : new Await(restart, "somebody else deleted pod " + pod.name() + ": waits until it is gone");
+    }
+
+    /** A pod that should have gone long ago: its node is out of reach, and it may stay so for good, in nobody's way. */
+    private boolean stays(PodView pod) {
+        Instant goneBy = pod.goneBy();
+        return goneBy != null && goneBy.plus(GONE_TIMEOUT).isBefore(now);
     }
 
     private Step detachedFrom(PodView pod, Detachment detachment) {
@@ -239,9 +252,12 @@ final class Procedure {
 
     private Step delete(PodView pod) {
         Restart deleting = restart.in(Phase.Deleting);
-        return pod.terminating()
-                ? new Await(deleting, "waits until pod " + pod.name() + " is gone")
-                : new Delete(pod, deleting);
+        if (!pod.terminating()) {
+            return new Delete(pod, deleting);
+        }
+        return stays(pod)
+                ? new Finish(restart, null)
+                : new Await(deleting, "waits until pod " + pod.name() + " is gone");
     }
 
     private Finished entry(Outcome outcome) {

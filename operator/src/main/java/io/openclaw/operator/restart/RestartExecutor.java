@@ -15,6 +15,7 @@ import io.openclaw.operator.desired.Annotations;
 import io.openclaw.operator.desired.Blueprint;
 import io.openclaw.operator.desired.Labels;
 import io.openclaw.operator.observe.PodView;
+import io.openclaw.operator.sample.PodAddress;
 import io.openclaw.operator.sample.RouterClient;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -124,7 +125,7 @@ public final class RestartExecutor {
             return new Result.Refused("pod " + pod.name() + " has no address");
         }
         try {
-            routers.drain(pod.ip(), owner.token());
+            routers.drain(new PodAddress(owner.namespace(), pod.name(), pod.ip()), owner.token());
             return DONE;
         } catch (IOException e) {
             return new Result.Refused(e.toString());
@@ -140,7 +141,8 @@ public final class RestartExecutor {
             return "none: the pod has no address";
         }
         try {
-            return Evidence.excerpt(routers.histogram(pod.ip(), owner.token()));
+            return Evidence.excerpt(
+                    routers.histogram(new PodAddress(owner.namespace(), pod.name(), pod.ip()), owner.token()));
         } catch (IOException e) {
             return "none: " + e.getMessage();
         }

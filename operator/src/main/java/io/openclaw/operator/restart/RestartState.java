@@ -107,9 +107,9 @@ public record RestartState(
     /** The entry of this restart, where it was written already (always before the pod is deleted). */
     public Optional<Finished> recorded(Restart restart) {
         return history.stream()
-                .filter(entry -> entry.outcome != Outcome.OOMKilled
-                        && entry.pod.equals(restart.pod())
-                        && !entry.time.isBefore(restart.since()))
+                .filter(entry -> entry.outcome != Outcome.OOMKilled && entry.pod.equals(restart.pod()))
+                // a pod is replaced but once, whatever the clock has done meanwhile
+                .filter(entry -> entry.outcome == Outcome.Replaced || !entry.time.isBefore(restart.since()))
                 .findFirst();
     }
 

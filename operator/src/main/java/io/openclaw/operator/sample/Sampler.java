@@ -7,6 +7,7 @@ import io.openclaw.operator.assess.Thresholds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,11 @@ public final class Sampler implements AutoCloseable {
     public record RouterId(String namespace, String name) {}
 
     /** A pod to sample. {@code uid} tells a pod from its successor of the same name. */
-    public record Target(String pod, String uid, String ip) {}
+    public record Target(PodAddress address, String uid) {
+        String pod() {
+            return address.pod();
+        }
+    }
 
     private record Watch(Map<String, PodState> pods, Thresholds thresholds) {}
 
@@ -43,6 +49,8 @@ public final class Sampler implements AutoCloseable {
     private final Map<RouterId, Watch> watches = new ConcurrentHashMap<>();
     private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("sampler").factory());
+    private final LongAdder attempts = new LongAdder();
+    private final LongAdder failures = new LongAdder();
     private final ExecutorService scrapes = Executors.newVirtualThreadPerTaskExecutor();
 
     public Sampler(RouterClient client, Clock clock) {
@@ -113,7 +121,49 @@ public final class Sampler implements AutoCloseable {
     }
 
     private boolean scrape(Thresholds thresholds, PodState pod) {
-        return pod.end(client.sample(pod.target.ip()), thresholds, clock.instant());
+        Reading reading = read(pod);
+        attempts.increment();
+        if (reading instanceof Reading.Unreachable) {
+            failures.increment();
+        }
+        return pod.end(reading, thresholds, clock.instant());
+    }
+
+    /** Whatever is thrown: a pod whose turn does not end is never sampled again. */
+    private Reading read(PodState pod) {
+        try {
+            return client.sample(pod.target.address());
+        } catch (RuntimeException e) {
+            LOG.warn("sampling pod {}", pod.target.pod(), e);
+            return new Reading.Unreachable(
+                    clock.instant(), "the attempt failed: " + e.getClass().getSimpleName());
+        }
+    }
+
+    /** Scrapes since the start. */
+    public long attempts() {
+        return attempts.sum();
+    }
+
+    /** Those of them that gave no sample. */
+    public long failures() {
+        return failures.sum();
+    }
+
+    /** Pods that are sampled. */
+    public int pods() {
+        return watches.values().stream().mapToInt(watch -> watch.pods.size()).sum();
+    }
+
+    /** Age of the newest sample of the pod of which the newest is the oldest; zero where there are none. */
+    public Duration oldest() {
+        Instant now = clock.instant();
+        return watches.values().stream()
+                .flatMap(watch -> watch.pods.values().stream())
+                .flatMap(pod -> pod.window().lastSample().stream())
+                .map(sample -> Duration.between(sample.at(), now))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     @Override

@@ -99,20 +99,41 @@ final class Conditions {
     }
 
     private boolean degraded() {
-        return ineffective() || recentDeath().isPresent();
+        return ineffective() || recentDeath().isPresent() || !silent().isEmpty();
+    }
+
+    /** Pods that serve and can't be watched. */
+    private String silent() {
+        return view.pods().stream()
+                .filter(PodView::takesTraffic)
+                .filter(pod -> !signals.verdict(pod.name()).symptoms().silence().isEmpty())
+                .map(pod -> pod.name() + " ("
+                        + signals.verdict(pod.name()).symptoms().silence() + ")")
+                .collect(Collectors.joining(", "));
     }
 
     private String degradedBecause() {
         if (ineffective()) {
             return INEFFECTIVE;
         }
-        return degraded() ? "OOMKilled" : "AsExpected";
+        if (recentDeath().isPresent()) {
+            return "OOMKilled";
+        }
+        return degraded() ? "NoMetrics" : "AsExpected";
     }
 
     private String trouble() {
         return step instanceof Step.Hold hold && hold.blocker() == Blocker.RestartIneffective
                 ? hold.message()
-                : recentDeath().map(Conditions::trouble).orElse("nothing is wrong");
+                : recentDeath().map(Conditions::trouble).orElseGet(this::unwatched);
+    }
+
+    private String unwatched() {
+        String silent = silent();
+        return silent.isEmpty()
+                ? "nothing is wrong"
+                : "nothing is known of the memory of pods that give no metrics: " + silent
+                        + ". Look at their logs, and at what keeps the operator from port 3001";
     }
 
     private static String trouble(Finished death) {
@@ -204,7 +225,7 @@ final class Conditions {
                 "HeldForNobody",
                 "Compact",
                 "memory is held for nobody, and a trim has not helped, in: %s. These pods are replaced; set"
-                        + " process.fragmentation.detector to Off if that is not wanted",
+                        + " process.fragmentation.detector to None if that is not wanted",
                 "no pod holds memory for nobody");
         swap(set, known);
     }

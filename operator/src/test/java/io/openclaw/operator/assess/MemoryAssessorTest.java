@@ -146,6 +146,16 @@ class MemoryAssessorTest {
     }
 
     @Test
+    void aPodThatFailsAttemptAfterAttemptIsSilent() {
+        assertThat(assess("448@0 - -", PodVerdict.UNKNOWN, 0).symptoms().silence())
+                .isEmpty();
+        assertThat(assess("448@0 - - -", PodVerdict.UNKNOWN, 0).symptoms().silence())
+                .isEqualTo("timed out");
+        assertThat(assess("- - - 100@0", PodVerdict.UNKNOWN, 0).symptoms().silence())
+                .isEmpty();
+    }
+
+    @Test
     void nothingKnownIsNothingDone() {
         assertThat(MemoryAssessor.assess(PodWindow.EMPTY, THRESHOLDS, PodVerdict.UNKNOWN, START))
                 .isEqualTo(PodVerdict.UNKNOWN);
@@ -154,8 +164,8 @@ class MemoryAssessorTest {
     @ParameterizedTest(name = "{0} MB after pressure {1} is pressure {2}")
     @CsvSource({"358, false, false", "359, false, true", "340, true, true", "332, true, false"})
     void pressureLeavesLaterThanItComes(int used, boolean before, boolean after) {
-        PodVerdict last =
-                new PodVerdict(Band.Ok, List.of(), true, new Symptoms(before, false, false, false, false, ""), "c", "");
+        PodVerdict last = new PodVerdict(
+                Band.Ok, List.of(), true, new Symptoms(before, false, false, false, false, "", ""), "c", "");
 
         assertThat(assess(used + "@0", last, 0).symptoms().pressure()).isEqualTo(after);
     }

@@ -17,6 +17,7 @@ class OperatorConfigTest {
         assertThat(config.healthPort()).isEqualTo(8081);
         assertThat(config.surgeTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.leaderElection()).isFalse();
+        assertThat(config.podsByProxy()).isFalse();
         assertThat(config.keyFile()).isNull();
     }
 

@@ -82,6 +82,32 @@ class DesiredObjectsTest {
     }
 
     @Test
+    void prometheusCollectsFromTheAdminPortAndAlertsAsTheResourceSays() throws Exception {
+        DesiredObjects objects = objects(SMALLEST + """
+
+                monitoring:
+                  receivers: [{name: oncall, url: 'http://alerts.web.svc/hook'}]
+                  metrics:
+                    - {name: router.memory.used, alerts: [{threshold: 448Mi, severity: Critical, action: oncall, for: 60s}]}
+                    - {name: router.gc.pause, type: Histogram, alerts: [{threshold: 500ms}]}
+                """);
+
+        assertThat(objects.podMonitor().getMetadata().getName()).isEqualTo("edge-router");
+        assertThat(Serialization.asJson(objects.podMonitor()))
+                .contains("\"/metrics/prometheus\"", "\"admin\"", "[\"app.kubernetes.io/instance\"]");
+        assertThat(Serialization.asJson(objects.rule()))
+                .contains(
+                        "\"OpenClawRouterMemoryUsed\"",
+                        "app_kubernetes_io_instance=\\\"edge\\\"} > 469762048",
+                        "\"60s\"",
+                        "\"critical\"",
+                        "\"oncall\"",
+                        "histogram_quantile(1, sum by (pod, le) (increase(router_gc_pause_seconds_bucket{",
+                        "[5m]))) > 0.5");
+        assertThat(Serialization.asJson(objects(SMALLEST).rule())).contains("\"groups\":[]");
+    }
+
+    @Test
     void swapThatIsAskedForIsWhatTheRouterLooksFor() throws Exception {
         assertThat(container(objects(SMALLEST + "\nprocess: {swap: 256Mi}")).getArgs())
                 .endsWith("--memory-swap-mb", "256");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class PodPatchTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final PodView POD = new PodView(
-            "a", "uid-a", "42", NOW, "rs1", "v1", true, true, true, false, false, null, "10.0.0.1", null, List.of());
+            "a", "uid-a", "42", NOW, "rs1", "v1", true, true, true, null, false, null, "10.0.0.1", null, List.of());
 
     @Test
     void testsTheResourceVersionThenChangesOnlyWhatItNames() throws Exception {

@@ -28,7 +28,7 @@ final class Pods {
                 true,
                 true,
                 true,
-                false,
+                null,
                 false,
                 Duration.ofSeconds(10),
                 "10.0.0.1",
@@ -56,7 +56,7 @@ final class Pods {
                 true,
                 true,
                 true,
-                false,
+                null,
                 false,
                 p.startTook(),
                 p.ip(),
@@ -92,7 +92,7 @@ final class Pods {
                 pod.attached(),
                 pod.traffic(),
                 false,
-                false,
+                null,
                 false,
                 pod.startTook(),
                 pod.ip(),
@@ -105,6 +105,22 @@ final class Pods {
         }
 
         Changes attached(boolean attached) {
+            return with(attached, pod.traffic(), pod.goneBy(), pod.record());
+        }
+
+        Changes traffic(boolean traffic) {
+            return with(pod.attached(), traffic, pod.goneBy(), pod.record());
+        }
+
+        Changes goneBy(Instant time) {
+            return with(pod.attached(), pod.traffic(), time, pod.record());
+        }
+
+        Changes record(Restart record) {
+            return with(pod.attached(), pod.traffic(), pod.goneBy(), record);
+        }
+
+        private Changes with(boolean attached, boolean traffic, Instant goneBy, Restart record) {
             pod = new PodView(
                     pod.name(),
                     pod.uid(),
@@ -113,49 +129,9 @@ final class Pods {
                     "rs1",
                     "v1",
                     attached,
-                    pod.traffic(),
-                    pod.ready(),
-                    false,
-                    false,
-                    pod.startTook(),
-                    pod.ip(),
-                    pod.record(),
-                    List.of());
-            return this;
-        }
-
-        Changes traffic(boolean traffic) {
-            pod = new PodView(
-                    pod.name(),
-                    pod.uid(),
-                    "1",
-                    pod.created(),
-                    "rs1",
-                    "v1",
-                    pod.attached(),
                     traffic,
                     pod.ready(),
-                    false,
-                    false,
-                    pod.startTook(),
-                    pod.ip(),
-                    pod.record(),
-                    List.of());
-            return this;
-        }
-
-        Changes record(Restart record) {
-            pod = new PodView(
-                    pod.name(),
-                    pod.uid(),
-                    "1",
-                    pod.created(),
-                    "rs1",
-                    "v1",
-                    pod.attached(),
-                    pod.traffic(),
-                    pod.ready(),
-                    false,
+                    goneBy,
                     false,
                     pod.startTook(),
                     pod.ip(),

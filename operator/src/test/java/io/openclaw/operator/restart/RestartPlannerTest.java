@@ -57,7 +57,7 @@ class RestartPlannerTest {
                         Band.Hard,
                         List.of(Reason.MemoryThreshold),
                         false,
-                        new Symptoms(true, false, false, false, false, ""),
+                        new Symptoms(true, false, false, false, false, "", ""),
                         null,
                         ""));
 

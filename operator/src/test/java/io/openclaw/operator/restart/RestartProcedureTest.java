@@ -169,6 +169,21 @@ class RestartProcedureTest {
     }
 
     @Test
+    void aPodThatStaysOnANodeOutOfReachIsInNobodysWay() {
+        scene.current =
+                new Restart("b", List.of("MemoryThreshold"), NOW.minusSeconds(300), 450L, Phase.Deleting, null, null);
+        scene.history(replaced("b", "c", NOW.minusSeconds(200)));
+        scene.pods(pod("a"), pod("c"), deleted("b", NOW.minusSeconds(50)));
+        assertThat(scene.plan()).isInstanceOf(Await.class);
+
+        scene.pods(pod("a"), pod("c"), deleted("b", NOW.minusSeconds(61)));
+        assertThat(scene.plan()).isEqualTo(new Finish(scene.current, null));
+
+        scene.current = null;
+        assertThat(scene.plan()).as("and no restart is taken up for it").isInstanceOf(Step.Rest.class);
+    }
+
+    @Test
     void tellsOfADetachedPodThatVanished() {
         scene.current = claim("b").in(Phase.Surging);
         scene.pods(pod("a"), pod("c"));
@@ -187,6 +202,10 @@ class RestartProcedureTest {
                         "b",
                         pod -> new Changes(pod).attached(false).traffic(false).record(record)));
         scene.reading = reading;
+    }
+
+    private static PodView deleted(String name, Instant goneBy) {
+        return changed(name, pod -> new Changes(pod).attached(false).goneBy(goneBy));
     }
 
     private static Reading reading(String state, long inFlight, long queued) {

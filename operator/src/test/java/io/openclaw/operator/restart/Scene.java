@@ -66,7 +66,7 @@ final class Scene {
                         band,
                         List.of(Reason.MemoryThreshold),
                         true,
-                        new Symptoms(true, false, false, false, false, ""),
+                        new Symptoms(true, false, false, false, false, "", ""),
                         "c",
                         ""));
     }
@@ -74,7 +74,8 @@ final class Scene {
     void growing(String pod, Duration timeLeft) {
         verdicts.put(
                 pod,
-                new PodVerdict(Band.Ok, List.of(), true, new Symptoms(true, true, false, false, false, ""), "c", ""));
+                new PodVerdict(
+                        Band.Ok, List.of(), true, new Symptoms(true, true, false, false, false, "", ""), "c", ""));
         timeToWall.put(pod, timeLeft);
     }
 

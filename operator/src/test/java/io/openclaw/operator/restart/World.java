@@ -75,7 +75,7 @@ final class World {
                     attached,
                     traffic,
                     ready,
-                    goneAt != null,
+                    goneAt,
                     disfavoured,
                     Duration.ofSeconds(5),
                     "10.0.0.1",

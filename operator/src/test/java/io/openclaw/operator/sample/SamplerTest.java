@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.openclaw.operator.assess.Band;
 import io.openclaw.operator.assess.PodVerdict;
 import io.openclaw.operator.assess.Thresholds;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** Against a real HTTP server that stands for a router's admin listener. */
 class SamplerTest {
+    private static final PodAddress POD = new PodAddress("default", "a", "127.0.0.1");
     private static final RouterId EDGE = new RouterId("default", "edge");
     private static final Thresholds THRESHOLDS = new Thresholds(400, Duration.ofMillis(50));
     private static final int LONG_ENOUGH_SECONDS = 20;
@@ -46,7 +51,7 @@ class SamplerTest {
             answer(exchange, known ? 200 : 401, "{}");
         });
         server.start();
-        client = new RouterClient(server.getAddress().getPort(), Clock.systemUTC());
+        client = new RouterClient(new DirectHttp(server.getAddress().getPort()), Clock.systemUTC());
     }
 
     @AfterEach
@@ -56,7 +61,7 @@ class SamplerTest {
 
     @Test
     void readsMetrics() {
-        assertThat(client.sample("127.0.0.1")).isInstanceOfSatisfying(Reading.Sample.class, sample -> {
+        assertThat(client.sample(POD)).isInstanceOfSatisfying(Reading.Sample.class, sample -> {
             assertThat(sample.usedMb()).isEqualTo(450);
             assertThat(sample.heapMaxMb()).isEqualTo(512);
             assertThat(sample.idle()).isTrue();
@@ -67,19 +72,47 @@ class SamplerTest {
     @Test
     void whateverGoesWrongIsData() {
         metrics = "no metrics";
-        assertThat(client.sample("127.0.0.1")).isInstanceOf(Reading.Unreachable.class);
+        assertThat(client.sample(POD)).isInstanceOf(Reading.Unreachable.class);
 
         stopRouter();
-        assertThat(client.sample("127.0.0.1")).isInstanceOf(Reading.Unreachable.class);
+        assertThat(client.sample(POD)).isInstanceOf(Reading.Unreachable.class);
     }
 
     @Test
     void drainsWithTheTokenAndNotWithout() throws IOException {
-        client.drain("127.0.0.1", "secret");
+        client.drain(POD, "secret");
 
-        assertThatThrownBy(() -> client.drain("127.0.0.1", "guessed"))
+        assertThatThrownBy(() -> client.drain(POD, "guessed"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("401");
+    }
+
+    /** The API server's proxy, which passes on what is under a pod's name. */
+    @Test
+    void reachesPodsThroughTheApiServer() throws IOException {
+        server.createContext("/api/v1/namespaces/default/pods/a:3001/proxy/", exchange -> {
+            boolean drain = exchange.getRequestURI().getPath().endsWith("/proxy/admin/drain");
+            boolean known = "secret".equals(exchange.getRequestHeaders().getFirst("X-OpenClaw-Token"));
+            answer(exchange, !drain || known ? 200 : 401, drain ? "{}" : metrics);
+        });
+        try (KubernetesClient kubernetes = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(Config.empty())
+                        .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
+                        .build())
+                .build()) {
+            RouterClient proxied = new RouterClient(new ProxiedHttp(kubernetes, 3001), Clock.systemUTC());
+
+            assertThat(proxied.sample(POD))
+                    .isInstanceOfSatisfying(
+                            Reading.Sample.class,
+                            sample -> assertThat(sample.usedMb()).isEqualTo(450));
+            proxied.drain(POD, "secret");
+            assertThatThrownBy(() -> proxied.drain(POD, "guessed"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("401");
+            metrics = "x".repeat(AdminHttp.LARGEST_ANSWER + 1);
+            assertThat(proxied.sample(POD)).isInstanceOf(Reading.Unreachable.class);
+        }
     }
 
     @Test
@@ -87,7 +120,7 @@ class SamplerTest {
         BlockingQueue<RouterId> changes = new LinkedBlockingQueue<>();
         try (Sampler sampler = new Sampler(client, Clock.systemUTC())) {
             sampler.start(router -> true, changes::add);
-            sampler.watch(EDGE, List.of(new Target("a", "uid-a", "127.0.0.1")), THRESHOLDS);
+            sampler.watch(EDGE, List.of(new Target(POD, "uid-a")), THRESHOLDS);
 
             PodVerdict verdict = PodVerdict.UNKNOWN;
             while (verdict.band() == Band.Ok) {
@@ -106,7 +139,7 @@ class SamplerTest {
         AtomicBoolean exists = new AtomicBoolean(true);
         BlockingQueue<Boolean> asked = new LinkedBlockingQueue<>();
         try (Sampler sampler = new Sampler(client, Clock.systemUTC())) {
-            sampler.watch(EDGE, List.of(new Target("a", "uid-a", "127.0.0.1")), THRESHOLDS);
+            sampler.watch(EDGE, List.of(new Target(POD, "uid-a")), THRESHOLDS);
             exists.set(false);
             sampler.start(router -> asked.add(true) && exists.get(), router -> {});
 

@@ -116,7 +116,7 @@ class StatusReportTest {
                         Band.Soft,
                         List.of(Reason.MemoryThreshold),
                         true,
-                        new Symptoms(true, false, true, false, false, ""),
+                        new Symptoms(true, false, true, false, false, "", ""),
                         blueprint.configHash(),
                         ""));
 
@@ -131,7 +131,7 @@ class StatusReportTest {
                         Band.Ok,
                         List.of(),
                         true,
-                        new Symptoms(false, false, false, true, true, "no swap here"),
+                        new Symptoms(false, false, false, true, true, "no swap here", ""),
                         blueprint.configHash(),
                         ""));
 
@@ -140,6 +140,18 @@ class StatusReportTest {
                 .containsEntry("GCPauseExceeded", "True")
                 .containsEntry("SwapNotHonoured", "True")
                 .containsEntry("MemoryPressure", "False");
+    }
+
+    @Test
+    void aPodThatCannotBeWatchedDegrades() {
+        verdicts.put(
+                "b", new PodVerdict(Band.Ok, List.of(), false, Symptoms.NONE.silent("connection refused"), null, ""));
+
+        assertThat(conditions(REST)).containsEntry("Degraded", "True").containsEntry("Ready", "True");
+        assertThat(report(REST).conditions())
+                .filteredOn(condition -> condition.getType().equals("Degraded"))
+                .singleElement()
+                .satisfies(condition -> assertThat(condition.getMessage()).contains("b (connection refused)"));
     }
 
     @Test
@@ -241,11 +253,12 @@ class StatusReportTest {
     }
 
     private static PodVerdict verdict(Band band, boolean pressure, String hash) {
-        return new PodVerdict(band, List.of(), true, new Symptoms(pressure, false, false, false, false, ""), hash, "");
+        return new PodVerdict(
+                band, List.of(), true, new Symptoms(pressure, false, false, false, false, "", ""), hash, "");
     }
 
     private static PodView pod(String name, boolean ready, List<ContainerDeath> deaths) {
         return new PodView(
-                name, name, "1", NOW, "rs1", "v1", true, true, ready, false, false, null, "10.0.0.1", null, deaths);
+                name, name, "1", NOW, "rs1", "v1", true, true, ready, null, false, null, "10.0.0.1", null, deaths);
     }
 }

@@ -19,6 +19,11 @@ final class ApiException extends RuntimeException {
         return new ApiException(400, "BadRequest", message);
     }
 
+    static ApiException forbidden(ResourceType type, String name, String why) {
+        return new ApiException(403, "Forbidden", type.id() + " \"" + name + "\" is forbidden: " + why)
+                .about(type, name);
+    }
+
     static ApiException notFound(ResourceType type, String name) {
         return new ApiException(404, "NotFound", type.id() + " \"" + name + "\" not found").about(type, name);
     }

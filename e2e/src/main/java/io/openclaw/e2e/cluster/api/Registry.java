@@ -36,6 +36,7 @@ final class Registry {
 
     ObjectNode create(Call call, ObjectNode sent) {
         requireNamespace(call);
+        PodQuota.require(store, call, Meta.name(sent));
         ObjectNode object = new ObjectRules(call.type(), Instant.now()).created(sent, call.namespace(), call.actor());
         return commit(call, Meta.name(object), live -> {
             if (live != null) {

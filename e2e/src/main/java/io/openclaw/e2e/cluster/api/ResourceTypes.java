@@ -23,6 +23,7 @@ final class ResourceTypes {
             v1 Event events ev Namespaced -
             v1 ServiceAccount serviceaccounts sa Namespaced -
             v1 Endpoints endpoints ep Namespaced -
+            v1 ResourceQuota resourcequotas quota Namespaced status
             v1 PersistentVolumeClaim persistentvolumeclaims pvc Namespaced status
             apps/v1 Deployment deployments deploy Namespaced status,scale
             apps/v1 ReplicaSet replicasets rs Namespaced status,scale
