@@ -51,11 +51,12 @@ public final class OperatorMain {
         Controller controller = new Controller(
                 kubernetes, config, new AdminToken(OperatorKey.load(config, kubernetes)), metrics, Clock.systemUTC());
         Leadership leadership = new Leadership(ownNamespace(config, kubernetes));
+        FrameworkMetrics framework = new FrameworkMetrics(metrics); // asked for twice
         Operator operator = new Operator(overrider -> {
             overrider
                     .withKubernetesClient(kubernetes)
                     .withCloseClientOnStop(false)
-                    .withMetrics(new FrameworkMetrics(metrics));
+                    .withMetrics(framework);
             if (config.leaderElection()) {
                 overrider.withLeaderElectionConfiguration(leadership.configuration());
             }
