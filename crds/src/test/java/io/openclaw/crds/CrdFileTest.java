@@ -26,6 +26,13 @@ class CrdFileTest {
         new CheckedInFile("openclawrouters.openclaw.io-v1.yml").assertSays(CRD.yaml());
     }
 
+    /** As kubectl reads YAML (1.1): unquoted, these words are no texts, neither in this file nor in a user's. */
+    @Test
+    void noValueReadsAsABoolean() {
+        assertThat(CRD.yaml().lines().map(line -> line.replaceFirst("^ *- ", "")))
+                .doesNotContainAnyElementsOf(List.of("On", "Off", "Yes", "No", "True", "False", "Y", "N"));
+    }
+
     @Test
     void isSmallEnoughForClientSideApply() {
         assertThat(CRD.yaml().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(MOST_BYTES);
