@@ -20,7 +20,7 @@ public final class Tool {
     public static Optional<Path> find(String name) {
         return Stream.concat(Stream.of(System.getenv().getOrDefault("PATH", "").split(":")), ALSO.stream())
                 .map(directory -> Path.of(directory, name))
-                .filter(Files::isExecutable)
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
                 .findFirst();
     }
 
