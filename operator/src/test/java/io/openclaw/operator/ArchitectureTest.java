@@ -65,7 +65,8 @@ class ArchitectureTest {
     void onlyTheFrameworkSideKnowsTheFramework() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.openclaw.operator", "io.openclaw.operator.controller..")
+                .resideOutsideOfPackages(
+                        "io.openclaw.operator", "io.openclaw.operator.controller..", "io.openclaw.operator.informer..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.javaoperatorsdk..")

@@ -13,6 +13,8 @@ final class Cadence {
     static final Duration GO_ON = Duration.ofMillis(100);
     /** While a pod drains or a replacement starts: short beside what they take. */
     static final Duration WATCH = Duration.ofMillis(500);
+    /** After objects were made or changed: the caches have them by then. */
+    static final Duration MADE = Duration.ofSeconds(1);
     /** While a restart is held back, by a time that passes or by other pods. Nothing but caches is read then. */
     static final Duration HELD = Duration.ofSeconds(1);
     /** At rest: conditions that end by time, and objects that somebody changed unseen. */
@@ -24,16 +26,26 @@ final class Cadence {
     static UpdateControl<OpenClawRouter> invalid(Written written) {
         return in(written == Written.CONFLICT ? GO_ON : REST);
     }
-    /** @param growing some pod's memory grows: whether it has to go is a question of time */
+
+    /** Objects were made, and are not in the caches yet. */
+    static UpdateControl<OpenClawRouter> made() {
+        return in(MADE);
+    }
+
+    /**
+     * @param asDesired whether no object had to be made or changed
+     * @param growing some pod's memory grows: whether it has to go is a question of time
+     */
     static UpdateControl<OpenClawRouter> after(
-            Step step, Result result, Written written, boolean growing, Duration sampleInterval) {
+            Step step, Result result, Written written, boolean asDesired, boolean growing, Duration sampleInterval) {
         if (written == Written.CONFLICT || result instanceof Result.Refused) {
             return in(WATCH);
         }
+        Duration rest = asDesired ? REST : MADE;
         return in(
                 switch (step) {
-                    case Step.Rest rest -> growing ? sampleInterval : REST;
-                    case Step.CompleteRequest request -> REST;
+                    case Step.Rest none -> growing && asDesired ? sampleInterval : rest;
+                    case Step.CompleteRequest request -> rest;
                     case Step.Hold hold -> HELD;
                     case Step.Await await -> WATCH;
                     case Step.Underway underway -> GO_ON;

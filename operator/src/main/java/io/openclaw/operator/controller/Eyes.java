@@ -1,8 +1,8 @@
 package io.openclaw.operator.controller;
 
-import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
+import io.javaoperatorsdk.operator.processing.event.EventHandler;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
@@ -11,6 +11,9 @@ import io.openclaw.operator.assess.PodVerdict;
 import io.openclaw.operator.assess.Thresholds;
 import io.openclaw.operator.config.OperatorConfig;
 import io.openclaw.operator.desired.Blueprint;
+import io.openclaw.operator.informer.Coalescing;
+import io.openclaw.operator.informer.Informers;
+import io.openclaw.operator.informer.Secondaries;
 import io.openclaw.operator.observe.ClusterView;
 import io.openclaw.operator.observe.Observer;
 import io.openclaw.operator.observe.PodView;
@@ -38,7 +41,13 @@ final class Eyes {
     private final Sampler sampler;
     private final RouterClient routers;
     private final OperatorConfig config;
-    private final SimpleInboundEventSource<OpenClawRouter> samples = new SimpleInboundEventSource<>("samples");
+    private final Coalescing coalescing = new Coalescing();
+    private final SimpleInboundEventSource<OpenClawRouter> samples = new SimpleInboundEventSource<>("samples") {
+        @Override
+        public void setEventHandler(EventHandler handler) {
+            super.setEventHandler(coalescing.before(handler));
+        }
+    };
 
     Eyes(Observer observer, Sampler sampler, RouterClient routers, OperatorConfig config) {
         this.observer = observer;
@@ -52,29 +61,35 @@ final class Eyes {
         sampler.start(
                 router -> context.getPrimaryCache().get(id(router)).isPresent(),
                 router -> samples.propagateEvent(id(router)));
-        List<EventSource<?, OpenClawRouter>> sources = new ArrayList<>(Secondaries.eventSources(context));
+        List<EventSource<?, OpenClawRouter>> sources =
+                new ArrayList<>(Informers.eventSources(config.namespaces(), context, coalescing));
         sources.add(samples);
         return sources;
     }
 
     /** The resource to work on: fresh during a restart; empty when it is gone. */
-    Optional<OpenClawRouter> current(OpenClawRouter cached, Context<OpenClawRouter> context) {
-        return Observer.restarting(cached, Secondaries.pods(context)) ? observer.fresh(cached) : Optional.of(cached);
+    Optional<OpenClawRouter> current(OpenClawRouter cached, Secondaries secondaries) {
+        return Observer.restarting(cached, secondaries.pods()) ? observer.fresh(cached) : Optional.of(cached);
     }
 
-    ClusterView look(OpenClawRouter resource, Blueprint blueprint, boolean asDesired, Context<OpenClawRouter> context) {
-        boolean restarting = Observer.restarting(resource, Secondaries.pods(context));
-        List<PodView> pods = Observer.read(restarting ? observer.pods(resource) : Secondaries.pods(context));
+    ClusterView look(
+            OpenClawRouter resource,
+            Blueprint blueprint,
+            boolean asDesired,
+            Secondaries secondaries,
+            IndexedResourceCache<OpenClawRouter> all) {
+        boolean restarting = Observer.restarting(resource, secondaries.pods());
+        List<PodView> pods = Observer.read(restarting ? observer.pods(resource) : secondaries.pods());
         RouterView router =
                 RouterReader.read(resource, blueprint.settings(), config.surgeTimeout(), config.maxRestarts());
         return new ClusterView(
                 router.knowing(pods),
-                Secondaries.deployment(context).findFirst().map(Observer::read).orElse(null),
+                secondaries.deployment(blueprint.name()).map(Observer::read).orElse(null),
                 pods,
                 observer.endpoints(resource, pods),
                 asDesired,
-                Secondaries.disruptionsAllowed(context),
-                otherRestarts(resource, context.getPrimaryCache()));
+                secondaries.disruptionsAllowed(),
+                otherRestarts(resource, all));
     }
 
     private static int otherRestarts(OpenClawRouter resource, IndexedResourceCache<OpenClawRouter> all) {

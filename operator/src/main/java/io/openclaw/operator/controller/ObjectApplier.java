@@ -12,14 +12,14 @@ import io.openclaw.operator.desired.DesiredObjects;
 import io.openclaw.operator.desired.Drift;
 import io.openclaw.operator.desired.InvalidSpecException;
 import io.openclaw.operator.desired.Labels;
+import io.openclaw.operator.informer.Secondaries;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,93 +28,101 @@ final class ObjectApplier {
     /** What can't be looked at is applied anew so often, which changes nothing where nothing is wrong. */
     static final Duration UNSEEN_AGAIN = Duration.ofMinutes(10);
 
+    /** So long a cache may be behind what was applied. */
+    private static final Duration CACHE_LAG = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(ObjectApplier.class);
     private static final String MONITORING = "monitoring.coreos.com";
 
     private final KubernetesClient kubernetes;
     private final Clock clock;
-    private final Map<String, Applied> unseen = new ConcurrentHashMap<>();
+    private final Memory memory;
     private volatile boolean monitored;
     private volatile Instant monitoredAskedAt = Instant.EPOCH;
-
-    /** @param hash of what was applied */
-    private record Applied(Instant at, String hash) {}
 
     ObjectApplier(KubernetesClient kubernetes, Clock clock) {
         this.kubernetes = kubernetes;
         this.clock = clock;
+        memory = new Memory(clock);
     }
 
     /**
+     * Makes what is missing, changes what differs and, once nothing is left to do, removes what is asked for no longer.
+     *
      * @return whether all that can be seen was as desired already
      * @throws InvalidSpecException where an object of that name is there, and not this router's
      */
-    boolean apply(Blueprint blueprint, Collection<? extends HasMetadata> cached) throws InvalidSpecException {
-        Deployment deployment = (Deployment) cached.stream()
-                .filter(object -> object instanceof Deployment
-                        && object.getMetadata().getName().equals(blueprint.name()))
-                .findFirst()
-                .orElse(null);
-        DesiredObjects desired = DesiredObjects.of(blueprint, deployment);
+    boolean apply(Blueprint blueprint, Secondaries live) throws InvalidSpecException {
+        DesiredObjects desired =
+                DesiredObjects.of(blueprint, live.deployment(blueprint.name()).orElse(null));
         applyUnseen(desired.secret());
         boolean asDesired = true;
         for (HasMetadata object : desired.readable()) {
-            boolean differs = cached.stream()
-                    .filter(other -> sameObject(other, object))
-                    .noneMatch(other -> !Drift.between(object, other));
-            if (differs) {
-                requireOurs(object, blueprint, cached);
-                apply(object instanceof Deployment ? freshly(blueprint) : object);
+            if (live.objects().stream()
+                    .noneMatch(other -> sameObject(other, object) && !Drift.between(object, other))) {
                 asDesired = false;
+                applySeen(object, blueprint, live);
             }
         }
         if (isMonitored()) {
             desired.monitors().forEach(object -> applyIfPossible(object, blueprint));
         }
+        if (asDesired) {
+            removeDropped(desired, blueprint, live);
+            removeUnused(blueprint, live);
+        }
         return asDesired;
     }
 
-    /** Nobody else's object is taken over: what the informers don't see may be there without our labels. */
-    private void requireOurs(HasMetadata object, Blueprint blueprint, Collection<? extends HasMetadata> cached)
-            throws InvalidSpecException {
-        if (cached.stream().anyMatch(other -> sameObject(other, object) && owned(other, blueprint))) {
+    /** What was applied a moment ago may not be in the cache yet. */
+    private void applySeen(HasMetadata object, Blueprint blueprint, Secondaries live) throws InvalidSpecException {
+        if (memory.applied(object, CACHE_LAG)) {
             return;
         }
-        HasMetadata live = kubernetes.resource(object).get();
+        if (object instanceof Deployment deployment) {
+            apply(freshly(deployment, blueprint));
+        } else {
+            requireOurs(object, blueprint, live);
+            apply(object);
+        }
+        memory.remember(object);
+    }
+
+    /** Nobody else's object is taken over: what the informers don't see may be there without our labels. */
+    private void requireOurs(HasMetadata object, Blueprint blueprint, Secondaries live) throws InvalidSpecException {
+        boolean known = live.objects().stream().anyMatch(other -> sameObject(other, object) && owned(other, blueprint));
+        if (!known && !object.getMetadata().getName().equals(blueprint.configMapName())) {
+            requireOurs(kubernetes.resource(object).get(), blueprint);
+        }
+    }
+
+    private static void requireOurs(@Nullable HasMetadata live, Blueprint blueprint) throws InvalidSpecException {
         if (live != null && !owned(live, blueprint)) {
-            throw InvalidSpecException.taken(
-                    object.getKind(), object.getMetadata().getName());
+            throw InvalidSpecException.taken(live.getKind(), live.getMetadata().getName());
         }
     }
 
     /** Who scaled it a moment ago is not in the cache yet, and must not be overruled. */
-    private Deployment freshly(Blueprint blueprint) {
-        Deployment live = kubernetes
-                .apps()
-                .deployments()
-                .inNamespace(blueprint.namespace())
-                .withName(blueprint.name())
-                .get();
-        Deployment desired = DesiredObjects.of(blueprint, live).deployment();
-        if (live != null) {
-            desired.getMetadata().setResourceVersion(live.getMetadata().getResourceVersion());
+    private Deployment freshly(Deployment desired, Blueprint blueprint) throws InvalidSpecException {
+        Deployment live = kubernetes.resource(desired).get();
+        requireOurs(live, blueprint);
+        if (live == null) {
+            return desired;
         }
-        return desired;
+        Deployment fresh = DesiredObjects.of(blueprint, live).deployment();
+        fresh.getMetadata().setResourceVersion(live.getMetadata().getResourceVersion());
+        return fresh;
     }
 
-    /**
-     * What an earlier spec asked for and this one doesn't.
-     *
-     * @param accounts that pods run with
-     */
-    void removeDropped(Blueprint blueprint, Collection<? extends HasMetadata> cached, Set<String> accounts) {
-        List<HasMetadata> desired = DesiredObjects.of(blueprint, null).readable();
-        cached.stream()
+    /** What an earlier spec asked for and this one doesn't. */
+    private void removeDropped(DesiredObjects desired, Blueprint blueprint, Secondaries live) {
+        Set<String> accounts = live.accounts();
+        live.objects().stream()
                 .filter(object -> !(object instanceof ConfigMap)) // an old one may still be mounted
                 .filter(object -> !(object instanceof ServiceAccount
                         && accounts.contains(object.getMetadata().getName())))
                 .filter(object -> owned(object, blueprint))
-                .filter(object -> desired.stream().noneMatch(other -> sameObject(object, other)))
+                .filter(object -> desired.readable().stream().noneMatch(other -> sameObject(object, other)))
                 .forEach(object -> kubernetes.resource(object).delete());
     }
 
@@ -124,8 +132,9 @@ final class ObjectApplier {
     }
 
     /** ConfigMaps of earlier configurations, once no pod mounts them. */
-    void removeUnused(Blueprint blueprint, Collection<ConfigMap> live, Set<String> mounted) {
-        live.stream()
+    private void removeUnused(Blueprint blueprint, Secondaries live) {
+        Set<String> mounted = live.mounted();
+        live.configMaps().stream()
                 .filter(map -> !map.getMetadata().getName().equals(blueprint.configMapName()))
                 .filter(map -> !mounted.contains(map.getMetadata().getName()))
                 .forEach(map -> kubernetes.resource(map).delete());
@@ -133,18 +142,18 @@ final class ObjectApplier {
 
     /** A Secret, which the operator may not read. */
     private void applyUnseen(HasMetadata object) {
-        if (isDue(object)) {
+        if (!memory.applied(object, UNSEEN_AGAIN)) {
             apply(object);
-            remember(object);
+            memory.remember(object);
         }
     }
 
     /** Kinds that no informer watches, since the API server may not know them. A router lives without: what fails is tried again with the time. */
     private void applyIfPossible(HasMetadata object, Blueprint blueprint) {
-        if (!isDue(object)) {
+        if (memory.applied(object, UNSEEN_AGAIN)) {
             return;
         }
-        remember(object);
+        memory.remember(object);
         try {
             HasMetadata live = kubernetes.resource(object).get();
             if (live == null || owned(live, blueprint)) {
@@ -164,27 +173,6 @@ final class ObjectApplier {
                     blueprint.namespace(),
                     e.getMessage());
         }
-    }
-
-    private boolean isDue(HasMetadata object) {
-        Applied last = unseen.get(key(object));
-        return last == null
-                || !last.hash.equals(hash(object))
-                || last.at.plus(UNSEEN_AGAIN).isBefore(clock.instant());
-    }
-
-    private void remember(HasMetadata object) {
-        Instant now = clock.instant();
-        unseen.values().removeIf(applied -> applied.at.plus(UNSEEN_AGAIN).isBefore(now));
-        unseen.put(key(object), new Applied(now, hash(object)));
-    }
-
-    private static String key(HasMetadata object) {
-        return object.getMetadata().getOwnerReferences().getFirst().getUid() + " " + object.getKind();
-    }
-
-    private static String hash(HasMetadata object) {
-        return String.valueOf(object.getMetadata().getAnnotations().get(Annotations.DESIRED_HASH));
     }
 
     /** Whether the Prometheus Operator's kinds are there; it may be installed at any time. */
@@ -208,5 +196,46 @@ final class ObjectApplier {
     private static boolean sameObject(HasMetadata one, HasMetadata other) {
         return one.getKind().equals(other.getKind())
                 && one.getMetadata().getName().equals(other.getMetadata().getName());
+    }
+
+    /** What was applied a while ago, of which owner. */
+    private static final class Memory {
+        private final Map<String, Applied> applied = new ConcurrentHashMap<>();
+        private final Clock clock;
+        private volatile Instant swept = Instant.EPOCH;
+
+        /** @param hash of what was applied */
+        private record Applied(Instant at, String hash) {}
+
+        Memory(Clock clock) {
+            this.clock = clock;
+        }
+
+        /** Whether this very object was applied within that time. */
+        boolean applied(HasMetadata object, Duration within) {
+            Applied last = applied.get(key(object));
+            return last != null
+                    && last.hash.equals(hash(object))
+                    && Duration.between(last.at, clock.instant()).abs().compareTo(within) < 0;
+        }
+
+        void remember(HasMetadata object) {
+            Instant now = clock.instant();
+            applied.put(key(object), new Applied(now, hash(object)));
+            if (Duration.between(swept, now).abs().compareTo(UNSEEN_AGAIN) > 0) {
+                swept = now;
+                applied.values()
+                        .removeIf(old -> Duration.between(old.at, now).abs().compareTo(UNSEEN_AGAIN) > 0);
+            }
+        }
+
+        private static String key(HasMetadata object) {
+            return object.getMetadata().getOwnerReferences().getFirst().getUid() + " " + object.getKind() + " "
+                    + object.getMetadata().getName();
+        }
+
+        private static String hash(HasMetadata object) {
+            return String.valueOf(object.getMetadata().getAnnotations().get(Annotations.DESIRED_HASH));
+        }
     }
 }

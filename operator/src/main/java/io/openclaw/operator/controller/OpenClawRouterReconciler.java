@@ -5,11 +5,14 @@ import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.openclaw.crds.OpenClawRouter;
+import io.openclaw.crds.OpenClawRouterStatus;
 import io.openclaw.operator.desired.Blueprint;
 import io.openclaw.operator.desired.Installation;
 import io.openclaw.operator.desired.InvalidSpecException;
+import io.openclaw.operator.informer.Secondaries;
 import io.openclaw.operator.observe.ClusterView;
 import io.openclaw.operator.restart.RestartExecutor;
 import io.openclaw.operator.restart.RestartPlanner;
@@ -59,26 +62,27 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
 
     @Override
     public UpdateControl<OpenClawRouter> reconcile(OpenClawRouter cached, Context<OpenClawRouter> context) {
-        Optional<OpenClawRouter> current = eyes.current(cached, context);
-        return current.isPresent() ? reconcileCurrent(current.get(), context) : UpdateControl.noUpdate();
+        Secondaries secondaries = Secondaries.of(context);
+        Optional<OpenClawRouter> current = eyes.current(cached, secondaries);
+        return current.isPresent() ? reconcileCurrent(current.get(), secondaries, context) : UpdateControl.noUpdate();
     }
 
-    private UpdateControl<OpenClawRouter> reconcileCurrent(OpenClawRouter resource, Context<OpenClawRouter> context) {
+    private UpdateControl<OpenClawRouter> reconcileCurrent(
+            OpenClawRouter resource, Secondaries secondaries, Context<OpenClawRouter> context) {
         Instant now = clock.instant();
         Blueprint blueprint;
         boolean asDesired;
         try {
             blueprint = Blueprint.of(resource, installation);
-            asDesired = applier.apply(blueprint, Secondaries.objects(context));
+            asDesired = applier.apply(blueprint, secondaries);
         } catch (InvalidSpecException e) {
-            Written written = statusWriter.write(resource, StatusReport.invalid(resource, e.problem(), now));
-            return Cadence.invalid(written);
+            return Cadence.invalid(write(resource, StatusReport.invalid(resource, e.problem(), now), context));
         }
-        if (asDesired) {
-            applier.removeDropped(blueprint, Secondaries.objects(context), Secondaries.accounts(context));
-            applier.removeUnused(blueprint, Secondaries.configMaps(context), Secondaries.mounted(context));
+        if (resource.getStatus() == null && !asDesired) {
+            // just made: there is nothing to tell before the caches have it
+            return Cadence.made();
         }
-        ClusterView view = eyes.look(resource, blueprint, asDesired, context);
+        ClusterView view = eyes.look(resource, blueprint, asDesired, secondaries, context.getPrimaryCache());
         Signals signals = eyes.signals(view, blueprint);
 
         Step step = RestartPlanner.plan(view, signals, now);
@@ -89,8 +93,18 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
             case RestartExecutor.Result.Refused refused -> view.router().state();
         };
         Written written =
-                statusWriter.write(resource, StatusReport.of(resource, blueprint, view, signals, step, state, now));
+                write(resource, StatusReport.of(resource, blueprint, view, signals, step, state, now), context);
         reporter.report(resource, view, step, result, written);
-        return Cadence.after(step, result, written, signals.growing(), blueprint.sampleInterval());
+        return Cadence.after(step, result, written, asDesired, signals.growing(), blueprint.sampleInterval());
+    }
+
+    /** The next reconcile sees what was written, even if the watch is late. */
+    private Written write(OpenClawRouter resource, OpenClawRouterStatus status, Context<OpenClawRouter> context) {
+        return statusWriter.write(
+                resource,
+                status,
+                after -> context.eventSourceRetriever()
+                        .getControllerEventSource()
+                        .handleRecentResourceUpdate(ResourceID.fromResource(resource), after, resource));
     }
 }

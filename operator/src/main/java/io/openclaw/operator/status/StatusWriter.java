@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.crds.OpenClawRouterStatus;
 import java.net.HttpURLConnection;
+import java.util.function.Consumer;
 
 /** Writes the status by PUT with the resourceVersion that it was derived from: an apply patch would be no compare-and-set, and a claim must be one. */
 public final class StatusWriter {
@@ -23,8 +24,11 @@ public final class StatusWriter {
         CONFLICT
     }
 
-    /** @throws KubernetesClientException when the API server fails otherwise */
-    public Written write(OpenClawRouter resource, OpenClawRouterStatus status) {
+    /**
+     * @param after is given the resource as it is with the new status
+     * @throws KubernetesClientException when the API server fails otherwise
+     */
+    public Written write(OpenClawRouter resource, OpenClawRouterStatus status, Consumer<OpenClawRouter> after) {
         if (status.equals(resource.getStatus())) {
             return Written.UNCHANGED;
         }
@@ -33,7 +37,7 @@ public final class StatusWriter {
         changed.setSpec(resource.getSpec());
         changed.setStatus(status);
         try {
-            kubernetes.resource(changed).updateStatus();
+            after.accept(kubernetes.resource(changed).updateStatus());
             return Written.WRITTEN;
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {

@@ -59,7 +59,7 @@ public final class ApiServer implements AutoCloseable {
      * Starts one with the namespaces {@code default} and {@code kube-system}.
      *
      * @param port on 127.0.0.1; 0 takes a free one
-     * @param servicePrefix what every clusterIP begins with, as in {@code 127.17.0.}
+     * @param servicePrefix what every clusterIP begins with, as in {@code 127.17.0.}, or for more than 254 of them {@code 10.96.}
      * @param crds files with a CustomResourceDefinition each
      * @param logs where containers' output is
      */

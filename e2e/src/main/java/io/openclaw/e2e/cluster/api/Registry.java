@@ -10,19 +10,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The verbs that change objects: rules applied under the store's lock, the result stored and logged. */
 final class Registry {
 
-    private static final int SERVICE_ADDRESSES = 254;
+    /** Of one part of an address: 0 and 255 are left out. */
+    private static final int ADDRESSES = 254;
+
+    /** Parts of an IPv4 address that a full prefix has. */
+    private static final int PARTS = 3;
 
     private final Store store;
     private final ResourceTypes types;
     private final WriteLog log;
     private final String servicePrefix;
 
-    /** @param servicePrefix what every clusterIP begins with, as in {@code 127.17.0.} */
+    /** @param servicePrefix what every clusterIP begins with, as in {@code 127.17.0.}, or for more than 254 of them {@code 10.96.} */
     Registry(Store store, ResourceTypes types, WriteLog log, String servicePrefix) {
         this.store = store;
         this.types = types;
@@ -190,15 +196,19 @@ final class Registry {
             Set<String> taken = store.list("services", "").items().stream()
                     .map(service -> service.at("/spec/clusterIP").asText())
                     .collect(Collectors.toSet());
-            for (int n = 1; n <= SERVICE_ADDRESSES; n++) {
-                String address = servicePrefix + n;
-                if (!taken.contains(address)) {
-                    spec.put("clusterIP", address);
-                    spec.putArray("clusterIPs").add(address);
-                    return;
-                }
-            }
-            throw new ApiException(500, "InternalError", "all service addresses are taken");
+            String address = addresses()
+                    .filter(free -> !taken.contains(free))
+                    .findFirst()
+                    .orElseThrow(() -> new ApiException(500, "InternalError", "all service addresses are taken"));
+            spec.put("clusterIP", address);
+            spec.putArray("clusterIPs").add(address);
         }
+    }
+
+    private Stream<String> addresses() {
+        boolean full = servicePrefix.chars().filter(c -> c == '.').count() == PARTS;
+        return IntStream.rangeClosed(1, full ? 1 : ADDRESSES)
+                .mapToObj(part -> full ? servicePrefix : servicePrefix + part + ".")
+                .flatMap(prefix -> IntStream.rangeClosed(1, ADDRESSES).mapToObj(last -> prefix + last));
     }
 }

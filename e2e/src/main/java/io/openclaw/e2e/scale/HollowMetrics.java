@@ -1,0 +1,53 @@
+package io.openclaw.e2e.scale;
+
+import io.openclaw.settings.metrics.MetricsDocument;
+import java.time.Duration;
+import java.util.Map;
+
+/** What a hollow pod says of itself: a router of two gibibytes in quiet use, whose live memory rises and falls a little. Pure. */
+final class HollowMetrics {
+    private static final long HEAP_MB = 2_048;
+    /** Below half of the restart threshold: no wave is taken for growth. */
+    private static final long LEVEL_MB = 600;
+
+    private static final long WAVE_MB = 60;
+    private static final Duration WAVE = Duration.ofMinutes(7);
+    private static final double REQUESTS_PER_SECOND = 100;
+    /** So many pods stand at different places of the wave; those behind them at the same again. */
+    static final int PHASES = 10;
+
+    private HollowMetrics() {}
+
+    /** @param phase where on the wave it is */
+    static MetricsDocument of(int phase, Duration up, String configHash) {
+        double seconds = up.toMillis() / 1000.0;
+        double turns = seconds / WAVE.toSeconds() + (double) phase / PHASES;
+        long used = LEVEL_MB + Math.round(WAVE_MB * Math.sin(2 * Math.PI * turns));
+        long requests = Math.round(seconds * REQUESTS_PER_SECOND);
+        return new MetricsDocument(new MetricsDocument.Router(
+                new MetricsDocument.Memory(
+                        HEAP_MB,
+                        used,
+                        HEAP_MB - used,
+                        Math.round(seconds / 5),
+                        12,
+                        used + 100,
+                        HEAP_MB,
+                        Math.round(seconds / 600),
+                        96.0,
+                        12.5,
+                        768,
+                        9.5,
+                        1_400,
+                        3_328,
+                        "none",
+                        false,
+                        0),
+                new MetricsDocument.Queue(0, 10_000, requests, 0, requests, false, 0, 0, 0, 512L << 20, 0),
+                new MetricsDocument.Cache(20_000, 128.0, 256, 0, 0.8),
+                new MetricsDocument.Process(1, "1.0.0", "ready", seconds, configHash, "", 1_792, ""),
+                new MetricsDocument.Requests(requests, requests, 0, 0, 0),
+                new MetricsDocument.Connections(50, 40, 0),
+                Map.of("hash", configHash)));
+    }
+}

@@ -1,0 +1,136 @@
+package io.openclaw.e2e.scale;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.openclaw.e2e.cluster.api.ApiServer;
+import io.openclaw.e2e.cluster.api.Write;
+import io.openclaw.e2e.cluster.api.WriteLog;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** An API server with a hollow node: of a cluster all that an operator sees, without a process in it. */
+final class ScaleCluster implements AutoCloseable {
+    /** Addresses of Services, which nobody connects to. */
+    private static final String SERVICES = "10.96.";
+
+    private static final String NODE = "hollow-node";
+    private static final String USER = "scale-user";
+
+    private final HollowPods pods;
+    private final ApiServer api;
+    private final KubernetesClient nodeClient;
+    private final KubernetesClient user;
+    private final HollowNode node;
+    private final Progress progress;
+    private final Tally writes = new Tally();
+    private final WriteLog.Registration seen;
+    private final Path kubeconfig;
+
+    private ScaleCluster(HollowPods pods, ApiServer api, Size size, Path directory) throws IOException {
+        this.pods = pods;
+        this.api = api;
+        progress = new Progress(size);
+        nodeClient = client(api.uri(), NODE);
+        user = client(api.uri(), USER);
+        kubeconfig = writeKubeconfig(directory, api.uri());
+        seen = api.writes().onWrite(write -> true, this::see);
+        node = new HollowNode(nodeClient, pods);
+    }
+
+    /**
+     * Starts an empty one.
+     *
+     * @param root of the checkout
+     * @param directory for its kubeconfig
+     */
+    static ScaleCluster start(Path root, Path directory, Size size) throws IOException {
+        HollowPods pods = HollowPods.start(size.allPods());
+        try {
+            ApiServer api = ApiServer.start(
+                    0,
+                    SERVICES,
+                    List.of(root.resolve("crds/openclawrouters.openclaw.io-v1.yml")),
+                    (pod, container, previous, tailLines) -> "");
+            try {
+                return new ScaleCluster(pods, api, size, Files.createDirectories(directory));
+            } catch (IOException | RuntimeException e) {
+                api.close();
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            pods.close();
+            throw e;
+        }
+    }
+
+    private static KubernetesClient client(URI api, String userAgent) {
+        Config config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(api.toString())
+                .withNamespace(Routers.NAMESPACE)
+                .withUserAgent(userAgent)
+                .withOnlyHttpWatches(true)
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    private static Path writeKubeconfig(Path directory, URI api) throws IOException {
+        return Files.writeString(directory.resolve("kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: scale, cluster: {server: "%s"}}]
+                users: [{name: scale, user: {token: anybody}}]
+                contexts: [{name: scale, context: {cluster: scale, user: scale, namespace: %s}}]
+                current-context: scale
+                """.formatted(api, Routers.NAMESPACE));
+    }
+
+    private void see(Write write) {
+        progress.see(write);
+        if (!write.userAgent().equals(NODE) && !write.userAgent().equals(USER)) {
+            writes.count(write.verb() + " " + write.resource()
+                    + (write.subresource().isEmpty() ? "" : "/" + write.subresource()));
+        }
+    }
+
+    /** As whom resources are created. */
+    KubernetesClient user() {
+        return user;
+    }
+
+    Path kubeconfig() {
+        return kubeconfig;
+    }
+
+    List<Write> log() {
+        return api.writes().list();
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    /** Writes that took effect and were neither the node's nor the user's. */
+    Tally writes() {
+        return writes;
+    }
+
+    /** How often each pod was asked for its metrics. */
+    long[] scrapes() {
+        return pods.scrapes();
+    }
+
+    @Override
+    public void close() {
+        node.close();
+        seen.close();
+        nodeClient.close();
+        user.close();
+        api.close();
+        pods.close();
+    }
+}

@@ -1,0 +1,81 @@
+package io.openclaw.operator.informer;
+
+import io.fabric8.kubernetes.api.model.FieldsV1;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An informer's store that keeps of each object what somebody here reads: a pod weighs a tenth of what the API server tells of it. Objects are trimmed before
+ * anybody has seen them.
+ */
+public final class LeanStore<T extends HasMetadata> extends BasicItemStore<T> {
+    public LeanStore() {
+        super(Cache::metaNamespaceKeyFunc);
+    }
+
+    @Override
+    public T put(String key, T object) {
+        return super.put(key, trimmed(object));
+    }
+
+    static <T extends HasMetadata> T trimmed(T object) {
+        List<ManagedFieldsEntry> managers = object.getMetadata().getManagedFields();
+        object.getMetadata()
+                .setManagedFields(
+                        object instanceof Deployment
+                                ? managers.stream().map(LeanStore::trimmed).toList()
+                                : List.of());
+        if (object instanceof Pod pod) {
+            pod.setSpec(trimmed(pod.getSpec()));
+            if (pod.getStatus() != null) {
+                pod.setStatus(trimmed(pod.getStatus()));
+            }
+        }
+        return object;
+    }
+
+    /** Who else owns the number of replicas is asked for, and nothing else. */
+    private static ManagedFieldsEntry trimmed(ManagedFieldsEntry manager) {
+        boolean replicas = manager.getFieldsV1() != null
+                && manager.getFieldsV1().getAdditionalProperties().get("f:spec") instanceof Map<?, ?> spec
+                && spec.containsKey("f:replicas");
+        FieldsV1 fields = new FieldsV1();
+        if (replicas) {
+            fields.setAdditionalProperty("f:spec", Map.of("f:replicas", Map.of()));
+        }
+        return new ManagedFieldsEntryBuilder()
+                .withManager(manager.getManager())
+                .withFieldsV1(fields)
+                .build();
+    }
+
+    private static PodSpec trimmed(PodSpec spec) {
+        return new PodSpecBuilder()
+                .withServiceAccountName(spec.getServiceAccountName())
+                .withVolumes(spec.getVolumes().stream()
+                        .filter(volume -> volume.getConfigMap() != null)
+                        .toList())
+                .build();
+    }
+
+    private static PodStatus trimmed(PodStatus status) {
+        return new PodStatusBuilder()
+                .withPodIP(status.getPodIP())
+                .withConditions(status.getConditions().stream()
+                        .filter(condition -> condition.getType().equals("Ready"))
+                        .toList())
+                .withContainerStatuses(status.getContainerStatuses())
+                .build();
+    }
+}
