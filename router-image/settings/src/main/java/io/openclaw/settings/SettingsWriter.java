@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -46,11 +45,11 @@ public final class SettingsWriter {
     private static @Nullable Object tree(@Nullable Object value) {
         if (value instanceof Record record) {
             Map<String, @Nullable Object> map = new LinkedHashMap<>();
-            for (RecordComponent component : record.getClass().getRecordComponents()) {
-                Object child = RecordBinder.read(component, record);
+            RecordKeys.of(record.getClass()).components().forEach((key, component) -> {
+                Object child = RecordKeys.read(component, record);
                 boolean auto = child == null && component.isAnnotationPresent(Auto.class);
-                map.put(KeyNames.snakeCase(component.getName()), auto ? "auto" : tree(child));
-            }
+                map.put(key, auto ? "auto" : tree(child));
+            });
             return map;
         }
         if (value instanceof Map<?, ?> map) {
