@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Settings} to openclaw.yaml: every key written out, so that what was resolved is what is read back. */
@@ -25,10 +26,16 @@ public final class SettingsWriter {
     /** {@code read(write(s)).equals(s)} for all valid settings. */
     public static String toYaml(Settings settings) {
         try {
-            return YAML.writeValueAsString(tree(settings));
+            return YAML.writeValueAsString(toTree(settings));
         } catch (JsonProcessingException e) {
             throw new AssertionError("maps, lists and scalars always serialize", e);
         }
+    }
+
+    /** What {@link #toYaml} writes, as maps, lists, texts, numbers and booleans. */
+    @SuppressWarnings("unchecked") // a record's tree is a map
+    public static Map<String, Object> toTree(Settings settings) {
+        return (Map<String, Object>) Objects.requireNonNull(tree(settings));
     }
 
     /** First 12 hex digits of the SHA-256 of the canonical YAML: equal settings have equal hashes in router and operator. */
