@@ -122,6 +122,16 @@ class ConvertedFileTest {
                 .containsSubsequence(sections);
     }
 
+    @Test
+    void thePageOnMigratingShowsWhatIsPrinted() throws Exception {
+        String[] blocks = Files.readString(Path.of("../docs/migrating.md")).split("```(yaml)?\n");
+        String text = convert(load(blocks[1]));
+
+        assertThat(blocks[3]).isEqualTo(text);
+        assertThat(SCHEMA.broken(text)).isEmpty();
+        assertThat(RULES.broken(text)).isEmpty();
+    }
+
     /** Some of the keys of some settings; empty where what is left contradicts itself. */
     private static Optional<SettingsReader.Loaded> someFile(long seed) throws JsonProcessingException {
         Settings settings = new RandomSettings(seed).next();
