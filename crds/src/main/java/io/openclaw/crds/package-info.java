@@ -1,6 +1,5 @@
 /**
- * The OpenClawRouter API: the custom resource's types, from which the CRD's schema is generated, and what a spec means in openclaw.yaml.
- * Pure data; nothing here talks to a cluster.
+ * The OpenClawRouter API: the custom resource's types, from which the CRD's schema is generated. Pure data; nothing here talks to a cluster.
  */
 @NullMarked
 package io.openclaw.crds;

@@ -2,12 +2,14 @@ package io.openclaw.crds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openclaw.crds.FieldTable.Row;
 import io.openclaw.settings.Settings;
+import io.openclaw.settings.resource.FieldTable;
+import io.openclaw.settings.resource.FieldTable.Row;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -18,7 +20,7 @@ class MappingTest {
     @Test
     void noKeyOfTheFileIsMissing() {
         List<String> keys = new ArrayList<>();
-        leaves(Settings.class, "", SpecMapping::snakeCase, keys);
+        leaves(Settings.class, "", MappingTest::snakeCase, keys);
 
         assertThat(FieldTable.ROWS.stream()
                         .map(Row::key)
@@ -72,6 +74,11 @@ class MappingTest {
             | openclaw.yaml | spec | |
             |---|---|---|
             """;
+
+    /** As openclaw.yaml spells the settings' components. */
+    private static String snakeCase(RecordComponent component) {
+        return component.getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    }
 
     private static String code(String path, String otherwise) {
         return path == null ? otherwise : "`" + path + "`";

@@ -7,8 +7,8 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.openclaw.crds.Bytes;
-import io.openclaw.crds.GoDuration;
+import io.openclaw.settings.units.Bytes;
+import io.openclaw.settings.units.GoDuration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.openclaw.crds.Bytes;
+import io.openclaw.settings.units.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /** What the token-guarded debug endpoints may do. */

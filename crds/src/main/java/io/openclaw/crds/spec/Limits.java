@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.openclaw.crds.Bytes;
-import io.openclaw.crds.GoDuration;
+import io.openclaw.settings.units.Bytes;
+import io.openclaw.settings.units.GoDuration;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds of one request and of all that run at once. */

@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
-import io.openclaw.crds.GoDuration;
+import io.openclaw.settings.units.GoDuration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.openclaw.crds.Bounds;
-import io.openclaw.crds.GoDuration;
+import io.openclaw.settings.units.GoDuration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -56,25 +56,5 @@ public record Route(
         hosts = hosts == null ? List.of() : List.copyOf(hosts);
         methods = methods == null ? List.of() : List.copyOf(methods);
         headers = headers == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(headers));
-    }
-
-    /** All requests to one upstream. */
-    public static Route toAll(String name, String upstream) {
-        return new Route(name, List.of(), null, List.of(), Map.of(), upstream, null, null, null, null);
-    }
-
-    /** The same for one host, under another name. */
-    public Route to(String otherName, String host) {
-        return new Route(
-                otherName,
-                List.of(host),
-                pathPrefix,
-                methods,
-                headers,
-                upstream,
-                rewritePrefix,
-                cache,
-                timeout,
-                maxConcurrentRequests);
     }
 }

@@ -1,14 +1,13 @@
 package io.openclaw.crds.spec;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.openclaw.crds.Bytes;
-import io.openclaw.crds.GoDuration;
+import io.openclaw.settings.units.Bytes;
+import io.openclaw.settings.units.GoDuration;
 import org.jspecify.annotations.Nullable;
 
 /** The JVM process of each pod. */
@@ -121,7 +120,6 @@ public record RouterProcess(
             @JsonProperty("Ratio")
             RATIO,
             @JsonProperty("None") // "Off" is false in the YAML that kubectl reads
-            @JsonAlias("OFF")
             OFF
         }
     }

@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.openclaw.crds.Bounds;
-import io.openclaw.crds.GoDuration;
+import io.openclaw.settings.units.GoDuration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

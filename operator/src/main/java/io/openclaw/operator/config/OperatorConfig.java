@@ -1,6 +1,6 @@
 package io.openclaw.operator.config;
 
-import io.openclaw.crds.GoDuration;
+import io.openclaw.settings.units.GoDuration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package io.openclaw.operator.controller;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.openclaw.crds.SpecMapping;
 import io.openclaw.operator.config.OperatorConfig;
 import io.openclaw.operator.desired.AdminToken;
 import io.openclaw.operator.desired.Installation;
@@ -14,6 +13,7 @@ import io.openclaw.operator.sample.ProxiedHttp;
 import io.openclaw.operator.sample.RouterClient;
 import io.openclaw.operator.sample.Sampler;
 import io.openclaw.operator.status.StatusWriter;
+import io.openclaw.settings.resource.PodLayout;
 import java.time.Clock;
 
 /** The reconciler with its parts put together. */
@@ -29,8 +29,8 @@ public final class Controller implements AutoCloseable {
             Clock clock) {
         RouterClient routers = new RouterClient(
                 config.podsByProxy()
-                        ? new ProxiedHttp(kubernetes, SpecMapping.ADMIN_PORT)
-                        : new DirectHttp(SpecMapping.ADMIN_PORT),
+                        ? new ProxiedHttp(kubernetes, PodLayout.ADMIN_PORT)
+                        : new DirectHttp(PodLayout.ADMIN_PORT),
                 clock);
         sampler = new Sampler(routers, clock);
         metrics.watch(() ->

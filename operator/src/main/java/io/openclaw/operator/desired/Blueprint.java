@@ -3,8 +3,6 @@ package io.openclaw.operator.desired;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.openclaw.crds.Bytes;
-import io.openclaw.crds.GoDuration;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.crds.OpenClawRouterSpec;
 import io.openclaw.crds.SpecMapping;
@@ -20,6 +18,8 @@ import io.openclaw.settings.SettingsWriter;
 import io.openclaw.settings.memory.Machine;
 import io.openclaw.settings.memory.MemoryPlan;
 import io.openclaw.settings.memory.PlanException;
+import io.openclaw.settings.units.Bytes;
+import io.openclaw.settings.units.GoDuration;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
@@ -161,7 +161,7 @@ public record Blueprint(
     /** Swap that the pods are expected to have, in MiB. */
     OptionalLong swapMb() {
         Quantity swap = spec.process() == null ? null : spec.process().swap();
-        return Optional.ofNullable(swap).flatMap(Bytes::parse).stream()
+        return Optional.ofNullable(swap).map(Quantity::toString).flatMap(Bytes::parse).stream()
                 .mapToLong(bytes -> bytes / Bytes.MIB)
                 .findFirst();
     }

@@ -23,11 +23,11 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
-import io.openclaw.crds.SpecMapping;
 import io.openclaw.crds.spec.Autoscaling;
 import io.openclaw.crds.spec.DisruptionBudget;
 import io.openclaw.crds.spec.RouterService;
 import io.openclaw.settings.SettingsWriter;
+import io.openclaw.settings.resource.PodLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -198,7 +198,7 @@ public record DesiredObjects(
                 .withName("http")
                 .withPort(asked == null || asked.port() == null ? SERVICE_PORT : asked.port())
                 .withProtocol("TCP")
-                .withTargetPort(new IntOrString(SpecMapping.TRAFFIC_PORT))
+                .withTargetPort(new IntOrString(PodLayout.TRAFFIC_PORT))
                 .endPort()
                 .endSpec()
                 .build();

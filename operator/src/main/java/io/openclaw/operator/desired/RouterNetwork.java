@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpecBuilder;
-import io.openclaw.crds.SpecMapping;
+import io.openclaw.settings.resource.PodLayout;
 import java.util.Map;
 
 /**
@@ -36,12 +36,12 @@ final class RouterNetwork {
                 .withIngress(
                         new NetworkPolicyIngressRuleBuilder()
                                 .withPorts(
-                                        ports("TCP", 1, SpecMapping.ADMIN_PORT - 1),
-                                        ports("TCP", SpecMapping.ADMIN_PORT + 1, LAST_PORT),
+                                        ports("TCP", 1, PodLayout.ADMIN_PORT - 1),
+                                        ports("TCP", PodLayout.ADMIN_PORT + 1, LAST_PORT),
                                         ports("UDP", 1, LAST_PORT))
                                 .build(),
                         new NetworkPolicyIngressRuleBuilder()
-                                .withPorts(ports("TCP", SpecMapping.ADMIN_PORT, SpecMapping.ADMIN_PORT))
+                                .withPorts(ports("TCP", PodLayout.ADMIN_PORT, PodLayout.ADMIN_PORT))
                                 .withFrom(operator(operatorNamespace), collectors())
                                 .build())
                 .build();

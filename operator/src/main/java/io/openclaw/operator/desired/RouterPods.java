@@ -15,12 +15,12 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
-import io.openclaw.crds.Bytes;
-import io.openclaw.crds.SpecMapping;
 import io.openclaw.crds.spec.ComputeResources;
 import io.openclaw.crds.spec.PodTemplate;
 import io.openclaw.crds.spec.RouterFilter;
 import io.openclaw.settings.Settings;
+import io.openclaw.settings.resource.PodLayout;
+import io.openclaw.settings.units.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,12 +96,12 @@ final class RouterPods {
                 .withEnv(env(blueprint))
                 .addNewPort()
                 .withName("traffic")
-                .withContainerPort(SpecMapping.TRAFFIC_PORT)
+                .withContainerPort(PodLayout.TRAFFIC_PORT)
                 .withProtocol("TCP")
                 .endPort()
                 .addNewPort()
                 .withName("admin")
-                .withContainerPort(SpecMapping.ADMIN_PORT)
+                .withContainerPort(PodLayout.ADMIN_PORT)
                 .withProtocol("TCP")
                 .endPort()
                 .withNewResources()
@@ -148,7 +148,7 @@ final class RouterPods {
 
     private static Map<String, Quantity> resources(Blueprint blueprint, Map<String, Quantity> asked) {
         Map<String, Quantity> all = new TreeMap<>(asked);
-        all.put("memory", Bytes.quantity(blueprint.plan().limitMb() * Bytes.MIB));
+        all.put("memory", new Quantity(Bytes.format(blueprint.plan().limitMb() * Bytes.MIB)));
         return all;
     }
 
@@ -170,7 +170,7 @@ final class RouterPods {
         return new ProbeBuilder()
                 .withNewHttpGet()
                 .withPath(path)
-                .withNewPort(SpecMapping.ADMIN_PORT)
+                .withNewPort(PodLayout.ADMIN_PORT)
                 .withScheme("HTTP")
                 .endHttpGet()
                 .withPeriodSeconds(period)
@@ -261,7 +261,7 @@ final class RouterPods {
         blueprint
                 .receiverSecrets()
                 .forEach(secret ->
-                        mounts.add(mount("receiver-" + secret, SpecMapping.RECEIVERS_DIRECTORY + "/" + secret, true)));
+                        mounts.add(mount("receiver-" + secret, PodLayout.RECEIVERS_DIRECTORY + "/" + secret, true)));
         mounts.addAll(blueprint.podTemplate().volumeMounts());
         return mounts;
     }

@@ -1,9 +1,7 @@
 package io.openclaw.operator.observe;
 
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.openclaw.crds.Bytes;
 import io.openclaw.crds.CronSchedule;
-import io.openclaw.crds.GoDuration;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.crds.OpenClawRouterStatus;
 import io.openclaw.crds.spec.RestartPolicy;
@@ -19,6 +17,8 @@ import io.openclaw.operator.restart.RestartState.Finished;
 import io.openclaw.operator.restart.RestartState.Outcome;
 import io.openclaw.operator.restart.RestartTimes;
 import io.openclaw.settings.Settings;
+import io.openclaw.settings.units.Bytes;
+import io.openclaw.settings.units.GoDuration;
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -148,7 +148,9 @@ public final class RouterReader {
     private static @Nullable Long mebibytes(@Nullable Quantity quantity) {
         return quantity == null
                 ? null
-                : Bytes.parse(quantity).map(bytes -> bytes / Bytes.MIB).orElse(null);
+                : Bytes.parse(quantity.toString())
+                        .map(bytes -> bytes / Bytes.MIB)
+                        .orElse(null);
     }
 
     private static @Nullable Long millis(@Nullable String duration) {

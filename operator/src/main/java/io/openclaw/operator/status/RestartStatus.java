@@ -1,14 +1,14 @@
 package io.openclaw.operator.status;
 
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.openclaw.crds.Bytes;
-import io.openclaw.crds.GoDuration;
 import io.openclaw.crds.status.RestartInProgress;
 import io.openclaw.crds.status.RestartRecord;
 import io.openclaw.crds.status.RestartTotals;
 import io.openclaw.operator.restart.Restart;
 import io.openclaw.operator.restart.RestartState;
 import io.openclaw.operator.restart.RestartState.Finished;
+import io.openclaw.settings.units.Bytes;
+import io.openclaw.settings.units.GoDuration;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ final class RestartStatus {
     }
 
     private static @Nullable Quantity quantity(@Nullable Long mebibytes) {
-        return mebibytes == null ? null : Bytes.quantity(mebibytes * Bytes.MIB);
+        return mebibytes == null ? null : new Quantity(Bytes.format(mebibytes * Bytes.MIB));
     }
 
     private static @Nullable String duration(@Nullable Long millis) {

@@ -1,7 +1,7 @@
 package io.openclaw.operator.status;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.openclaw.crds.Bytes;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.crds.OpenClawRouterStatus;
 import io.openclaw.crds.status.MemoryStatus;
@@ -13,6 +13,7 @@ import io.openclaw.operator.restart.RestartState;
 import io.openclaw.operator.restart.Signals;
 import io.openclaw.operator.restart.Step;
 import io.openclaw.settings.memory.MemoryPlan;
+import io.openclaw.settings.units.Bytes;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -104,8 +105,8 @@ public final class StatusReport {
                 .filter(term -> term.mb() > 0)
                 // rounded up to whole KiB: a tenth of a MiB has no short quantity
                 .map(term -> new MemoryStatus.Term(
-                        term.name(), Bytes.quantity((long) Math.ceil(term.mb() * 1024) * Bytes.KIB)))
+                        term.name(), new Quantity(Bytes.format((long) Math.ceil(term.mb() * 1024) * Bytes.KIB))))
                 .toList();
-        return new MemoryStatus(Bytes.quantity(plan.limitMb() * Bytes.MIB), terms);
+        return new MemoryStatus(new Quantity(Bytes.format(plan.limitMb() * Bytes.MIB)), terms);
     }
 }

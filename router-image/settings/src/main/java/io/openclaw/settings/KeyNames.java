@@ -2,14 +2,17 @@ package io.openclaw.settings;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Keys of the file and names of the records: {@code max_memory_mb} and {@code maxMemoryMb}. */
 final class KeyNames {
+    private static final Pattern HUMP = Pattern.compile("([a-z0-9])([A-Z])");
+
     private KeyNames() {}
 
     static String snakeCase(String camelCase) {
-        return camelCase.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+        return HUMP.matcher(camelCase).replaceAll("$1_$2").toLowerCase(Locale.ROOT);
     }
 
     static String ofEnum(Enum<?> constant) {

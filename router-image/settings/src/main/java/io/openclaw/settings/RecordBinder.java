@@ -1,7 +1,5 @@
 package io.openclaw.settings;
 
-import static java.util.stream.Collectors.joining;
-
 import io.openclaw.settings.YamlNode.Entry;
 import io.openclaw.settings.YamlNode.Kind;
 import io.openclaw.settings.YamlNode.Mapping;
@@ -42,17 +40,16 @@ final class RecordBinder {
     }
 
     /** @return the defaults with all that the document validly sets; the caller looks at the problems before it uses them */
+    @SuppressWarnings("unchecked")
     <R extends Record> R bind(R defaults, YamlNode node, String path) {
         if (node instanceof Scalar scalar && scalar.kind() == Kind.NULL) {
             return defaults;
         }
+        RecordKeys keys = RecordKeys.of(defaults.getClass());
+        Map<String, RecordComponent> known = keys.components();
         if (!(node instanceof Mapping mapping)) {
-            problem(node.line(), path, node.describe(), "a mapping of " + keys(defaults.getClass()), null);
+            problem(node.line(), path, node.describe(), "a mapping of " + String.join(", ", known.keySet()), null);
             return defaults;
-        }
-        Map<String, RecordComponent> known = new LinkedHashMap<>();
-        for (RecordComponent component : defaults.getClass().getRecordComponents()) {
-            known.put(KeyNames.snakeCase(component.getName()), component);
         }
         mapping.entries().forEach((key, entry) -> {
             lines.put(join(path, key), entry.line());
@@ -68,14 +65,14 @@ final class RecordBinder {
         });
         List<@Nullable Object> values = new ArrayList<>();
         known.forEach((key, component) -> {
-            Object fallback = read(component, defaults);
+            Object fallback = RecordKeys.read(component, defaults);
             Entry entry = mapping.entries().get(key);
             values.add(
                     entry == null
                             ? fallback
                             : value(component.getGenericType(), component, fallback, entry.value(), join(path, key)));
         });
-        return construct(defaults, values.toArray());
+        return (R) keys.construct(values.toArray());
     }
 
     @SuppressWarnings("unchecked")
@@ -210,12 +207,6 @@ final class RecordBinder {
                 .toList();
     }
 
-    private static String keys(Class<?> type) {
-        return Arrays.stream(type.getRecordComponents())
-                .map(component -> KeyNames.snakeCase(component.getName()))
-                .collect(joining(", "));
-    }
-
     private static boolean isNullable(AnnotatedElement component) {
         return component instanceof RecordComponent record
                 && record.getAnnotatedType().isAnnotationPresent(Nullable.class);
@@ -227,26 +218,6 @@ final class RecordBinder {
             return (Record) defaults.invoke(null);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(type + " stands in a list or map and needs a static defaults()", e);
-        }
-    }
-
-    static @Nullable Object read(RecordComponent component, Record record) {
-        try {
-            return component.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(e.getMessage(), e);
-        }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <R extends Record> R construct(R sample, @Nullable Object[] values) {
-        Class<?>[] types = Arrays.stream(sample.getClass().getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
-        try {
-            return (R) sample.getClass().getDeclaredConstructor(types).newInstance(values);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(e.getMessage(), e);
         }
     }
 

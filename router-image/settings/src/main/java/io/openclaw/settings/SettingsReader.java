@@ -5,8 +5,10 @@ import io.openclaw.settings.YamlNode.Kind;
 import io.openclaw.settings.YamlNode.Mapping;
 import io.openclaw.settings.YamlNode.Scalar;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +18,9 @@ public final class SettingsReader {
     /**
      * @param settings complete and valid
      * @param notices bounds that the file left out and that got their default, one sentence each, to be logged
+     * @param written full path of every key that the file sets, and of every item of its lists: {@code router.routes[0].name}
      */
-    public record Loaded(Settings settings, List<String> notices) {}
+    public record Loaded(Settings settings, List<String> notices, Set<String> written) {}
 
     private SettingsReader() {}
 
@@ -49,7 +52,10 @@ public final class SettingsReader {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return new Loaded(settings, missingBounds(document, settings));
+        return new Loaded(
+                settings,
+                missingBounds(document, settings),
+                Collections.unmodifiableSet(binder.lines().keySet()));
     }
 
     private static Settings override(Settings settings, Overrides overrides) {

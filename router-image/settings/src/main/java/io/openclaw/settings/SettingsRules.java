@@ -6,11 +6,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What types can't say: ranges, and values that must agree with one another. */
 final class SettingsRules {
     /** Below this the JVM and Netty alone leave no room for a request. */
     static final int MIN_HEAP_MB = 32;
+
+    private static final Pattern ADDRESS_BLOCK = Pattern.compile("[0-9a-fA-F.:]+(/[0-9]{1,3})?");
 
     private final Map<String, String> places;
     private final String file;
@@ -46,7 +49,7 @@ final class SettingsRules {
         for (int i = 0; i < router.listen().trustedProxies().size(); i++) {
             String cidr = router.listen().trustedProxies().get(i);
             require(
-                    cidr.matches("[0-9a-fA-F.:]+(/[0-9]{1,3})?"),
+                    ADDRESS_BLOCK.matcher(cidr).matches(),
                     "router.listen.trusted_proxies[" + i + "]",
                     "'" + cidr + "'",
                     "an address block, as in 10.0.0.0/8");

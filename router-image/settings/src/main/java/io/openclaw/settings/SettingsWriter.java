@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Settings} to openclaw.yaml: every key written out, so that what was resolved is what is read back. */
@@ -26,10 +26,16 @@ public final class SettingsWriter {
     /** {@code read(write(s)).equals(s)} for all valid settings. */
     public static String toYaml(Settings settings) {
         try {
-            return YAML.writeValueAsString(tree(settings));
+            return YAML.writeValueAsString(toTree(settings));
         } catch (JsonProcessingException e) {
             throw new AssertionError("maps, lists and scalars always serialize", e);
         }
+    }
+
+    /** What {@link #toYaml} writes, as maps, lists, texts, numbers and booleans. */
+    @SuppressWarnings("unchecked") // a record's tree is a map
+    public static Map<String, Object> toTree(Settings settings) {
+        return (Map<String, Object>) Objects.requireNonNull(tree(settings));
     }
 
     /** First 12 hex digits of the SHA-256 of the canonical YAML: equal settings have equal hashes in router and operator. */
@@ -46,11 +52,11 @@ public final class SettingsWriter {
     private static @Nullable Object tree(@Nullable Object value) {
         if (value instanceof Record record) {
             Map<String, @Nullable Object> map = new LinkedHashMap<>();
-            for (RecordComponent component : record.getClass().getRecordComponents()) {
-                Object child = RecordBinder.read(component, record);
+            RecordKeys.of(record.getClass()).components().forEach((key, component) -> {
+                Object child = RecordKeys.read(component, record);
                 boolean auto = child == null && component.isAnnotationPresent(Auto.class);
-                map.put(KeyNames.snakeCase(component.getName()), auto ? "auto" : tree(child));
-            }
+                map.put(key, auto ? "auto" : tree(child));
+            });
             return map;
         }
         if (value instanceof Map<?, ?> map) {

@@ -1,6 +1,7 @@
 package io.openclaw.settings;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -19,6 +20,18 @@ class SettingsArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..", "io.openclaw.settings..", "com.fasterxml.jackson..", "org.jspecify.annotations")
+                .check(settings);
+    }
+
+    @Test
+    void the_file_is_read_without_a_thought_of_the_resource() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.openclaw.settings", "..settings.memory", "..settings.metrics", "..settings.units")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..settings.resource")
                 .check(settings);
     }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 record Configuration(
         String file, Path path, boolean mayBeAbsent, Overrides overrides, String text, ConfigSource.Reading reading)
         implements ConfigSource {
-    private static final String DEFAULT_FILE = "openclaw.yaml";
+    static final String DEFAULT_FILE = "openclaw.yaml";
     /** As much as a ConfigMap holds: the file is read twice a second while the router runs. */
     private static final long MAX_BYTES = 1 << 20;
 
@@ -91,7 +91,8 @@ record Configuration(
         }
     }
 
-    private static String text(String name, Path file) throws SettingsException {
+    /** @param name of the file, for messages */
+    static String text(String name, Path file) throws SettingsException {
         try {
             long bytes = Files.size(file);
             if (bytes > MAX_BYTES) {

@@ -16,6 +16,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         versionProvider = Main.Version.class,
         exitCodeOnInvalidInput = ExitCode.USAGE,
+        subcommands = Convert.class,
         footer = {
             "",
             "Environment: CLW_ROUTER_HEAP_SIZE and CLW_ROUTER_HEAP_NEWSIZE in MB, CLW_ROUTER_HOST, CLW_LOG_FORMAT=text|json,"
@@ -109,7 +111,9 @@ public final class Main implements Callable<Integer> {
             main.take(plain.get());
             System.exit(main.run());
         }
-        System.exit(commandLine(words, System.getenv()).execute(args));
+        // a resource is UTF-8, whatever the terminal's language
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        System.exit(commandLine(words, System.getenv()).setOut(out).execute(args));
     }
 
     void take(PlainArguments plain) {

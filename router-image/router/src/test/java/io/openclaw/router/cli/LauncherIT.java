@@ -125,6 +125,21 @@ class LauncherIT {
         assertThat(run("--nonsense").exitCode()).isEqualTo(64);
     }
 
+    @Test
+    void convertsInUtf8WhateverTheTerminalSpeaks() throws Exception {
+        Path file = Files.writeString(directory.resolve("edge.yaml"), """
+                router:
+                  upstreams: {app: {endpoints: ["http://app"]}}
+                  queue: {overflow_message: später}
+                """);
+        Ended ended = RouterProcess.run(
+                directory,
+                List.of("env", "LC_ALL=C", RouterProcess.LAUNCHER.toString(), "convert", "--config", file.toString()));
+
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.output()).endsWith("  queue:\n    overflowMessage: später\n");
+    }
+
     private Ended run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(RouterProcess.LAUNCHER.toString()));
         command.addAll(List.of(arguments));

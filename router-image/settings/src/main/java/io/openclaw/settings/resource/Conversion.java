@@ -1,11 +1,11 @@
-package io.openclaw.crds;
+package io.openclaw.settings.resource;
 
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.SecretKeySelector;
+import io.openclaw.settings.units.Bytes;
+import io.openclaw.settings.units.GoDuration;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How a value goes from a field of the resource to a key of the file, and back. */
-enum Conversion {
+public enum Conversion {
     SAME("", "a value"),
     WORD("the same word, written the file's way", "one of the words"),
     MEBIBYTES("quantity, rounded up to MiB", "a quantity of bytes, as in 512Mi"),
@@ -22,10 +22,10 @@ enum Conversion {
     SECONDS("duration, rounded up to seconds", "a duration, as in 30s or 1h30m"),
     NUMBER("", "a quantity in binary units (1536Mi), a duration (500ms) or a number (8000)"),
     FIRST("a list of one; * is an absent list", "a host"),
-    SECRET("a Secret's key is the file " + SpecMapping.RECEIVERS_DIRECTORY + "/SECRET/KEY", "a Secret's name and key");
+    SECRET("a Secret's key is the file " + PodLayout.RECEIVERS_DIRECTORY + "/SECRET/KEY", "a Secret's name and key");
 
     private static final Pattern SECRET_FILE =
-            Pattern.compile(Pattern.quote(SpecMapping.RECEIVERS_DIRECTORY) + "/([^/]+)/([^/]+)");
+            Pattern.compile(Pattern.quote(PodLayout.RECEIVERS_DIRECTORY) + "/([^/]+)/([^/]+)");
 
     private final String description;
     private final String accepted;
@@ -36,7 +36,7 @@ enum Conversion {
     }
 
     /** For MAPPING.md. */
-    String description() {
+    public String description() {
         return description;
     }
 
@@ -50,14 +50,14 @@ enum Conversion {
         return switch (this) {
             // a double's own text, 1.0E10, is a string to YAML
             case SAME -> Optional.of(value instanceof Double number ? BigDecimal.valueOf(number) : value);
-            case WORD -> Optional.of(((Enum<?>) value).name().toLowerCase(Locale.ROOT));
-            case MEBIBYTES -> Bytes.parse((Quantity) value).map(bytes -> unitsOf(Bytes.MIB, bytes));
-            case KIBIBYTES -> Bytes.parse((Quantity) value).map(bytes -> unitsOf(Bytes.KIB, bytes));
+            case WORD -> Optional.of(Words.inFile((String) value));
+            case MEBIBYTES -> Bytes.parse((String) value).map(bytes -> unitsOf(Bytes.MIB, bytes));
+            case KIBIBYTES -> Bytes.parse((String) value).map(bytes -> unitsOf(Bytes.KIB, bytes));
             case MILLIS -> GoDuration.parse((String) value).map(time -> unitsOf(Duration.ofMillis(1), time));
             case SECONDS -> GoDuration.parse((String) value).map(time -> unitsOf(Duration.ofSeconds(1), time));
             case NUMBER -> Threshold.number((String) value);
             case FIRST -> Optional.of(((List<?>) value).get(0));
-            case SECRET -> fileOf((SecretKeySelector) value);
+            case SECRET -> fileOf((Map<?, ?>) value);
         };
     }
 
@@ -66,14 +66,12 @@ enum Conversion {
     Object toField(Object value) {
         return switch (this) {
             case SAME -> value;
-            // the resource's words are read without regard to case
-            case WORD -> ((Enum<?>) value).name().replace("_", "");
-            case MEBIBYTES ->
-                Bytes.quantity(((Number) value).longValue() * Bytes.MIB).toString();
-            case KIBIBYTES ->
-                Bytes.quantity(((Number) value).longValue() * Bytes.KIB).toString();
-            case MILLIS -> GoDuration.format(Duration.ofMillis(((Number) value).longValue()));
-            case SECONDS -> GoDuration.format(Duration.ofSeconds(((Number) value).longValue()));
+            case WORD -> Words.inResource((String) value);
+            // no number is auto
+            case MEBIBYTES -> value instanceof Integer number ? Bytes.format(number * Bytes.MIB) : null;
+            case KIBIBYTES -> Bytes.format((Integer) value * Bytes.KIB);
+            case MILLIS -> GoDuration.format(Duration.ofMillis((Integer) value));
+            case SECONDS -> GoDuration.format(Duration.ofSeconds((Integer) value));
             case NUMBER -> Threshold.plain(BigDecimal.valueOf((Double) value));
             case FIRST -> value.equals("*") ? null : List.of(value);
             case SECRET -> secretOf((String) value);
@@ -88,14 +86,22 @@ enum Conversion {
         return time.plus(unit).minusNanos(1).dividedBy(unit);
     }
 
-    private static Optional<Object> fileOf(SecretKeySelector secret) {
-        return secret.getName() == null || secret.getKey() == null
+    private static Optional<Object> fileOf(Map<?, ?> secret) {
+        return secret.get("name") == null || secret.get("key") == null
                 ? Optional.empty()
-                : Optional.of(SpecMapping.RECEIVERS_DIRECTORY + "/" + secret.getName() + "/" + secret.getKey());
+                : Optional.of(PodLayout.RECEIVERS_DIRECTORY + "/" + secret.get("name") + "/" + secret.get("key"));
     }
 
     private static @Nullable Object secretOf(String file) {
         Matcher path = SECRET_FILE.matcher(file);
-        return path.matches() ? Map.of("name", path.group(1), "key", path.group(2)) : null;
+        return path.matches() ? secret(path.group(1), path.group(2)) : null;
+    }
+
+    /** A Secret's key, as a field names it. */
+    static Map<String, Object> secret(String name, String key) {
+        Map<String, Object> secret = new LinkedHashMap<>();
+        secret.put("name", name);
+        secret.put("key", key);
+        return secret;
     }
 }

@@ -1,4 +1,4 @@
-package io.openclaw.crds;
+package io.openclaw.settings.units;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

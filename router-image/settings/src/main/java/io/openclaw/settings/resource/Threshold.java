@@ -1,9 +1,11 @@
-package io.openclaw.crds;
+package io.openclaw.settings.resource;
 
-import io.fabric8.kubernetes.api.model.Quantity;
+import io.openclaw.settings.units.Bytes;
+import io.openclaw.settings.units.GoDuration;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A metric and the value above which it alerts. In the file the name says the unit ({@code router.memory.used_mb}, {@code 1536}), in the
@@ -12,15 +14,18 @@ import java.util.Optional;
 record Threshold(String metric, String value) {
     private static final String MEGABYTES = "_mb";
     private static final String MILLISECONDS = "_ms";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?");
+    private static final Pattern WHOLE = Pattern.compile("[0-9]{1,15}");
 
     /** As the file says it; a value without a unit, or none at all, stays as it is. */
     Threshold inFile() {
-        if (value.matches("[0-9.]+[KMGT]i")) {
-            BigDecimal bytes = Quantity.getAmountInBytes(new Quantity(value));
-            return new Threshold(named(MEGABYTES), plain(bytes.divide(BigDecimal.valueOf(Bytes.MIB))));
-        }
-        if (value.matches("[0-9.]+")) {
+        if (NUMBER.matcher(value).matches()) {
             return this;
+        }
+        if (value.endsWith("i")) {
+            return Bytes.exact(value)
+                    .map(bytes -> new Threshold(named(MEGABYTES), plain(bytes.divide(BigDecimal.valueOf(Bytes.MIB)))))
+                    .orElse(this);
         }
         return GoDuration.parse(value)
                 .map(duration -> new Threshold(
@@ -35,7 +40,7 @@ record Threshold(String metric, String value) {
             return new Threshold(unnamed(MEGABYTES), value + "Mi");
         }
         if (metric.endsWith(MILLISECONDS)) {
-            boolean whole = value.matches("[0-9]{1,15}");
+            boolean whole = WHOLE.matcher(value).matches();
             String duration = whole ? GoDuration.format(Duration.ofMillis(Long.parseLong(value))) : value + "ms";
             return new Threshold(unnamed(MILLISECONDS), duration);
         }
@@ -52,7 +57,7 @@ record Threshold(String metric, String value) {
 
     /** @return a value without a unit */
     static Optional<Object> number(String text) {
-        return text.matches("[0-9]+(\\.[0-9]+)?") ? Optional.of(new BigDecimal(text)) : Optional.empty();
+        return NUMBER.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
     }
 
     static String plain(BigDecimal number) {

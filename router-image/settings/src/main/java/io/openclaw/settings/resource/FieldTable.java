@@ -1,25 +1,28 @@
-package io.openclaw.crds;
+package io.openclaw.settings.resource;
 
-import static io.openclaw.crds.Conversion.FIRST;
-import static io.openclaw.crds.Conversion.KIBIBYTES;
-import static io.openclaw.crds.Conversion.MEBIBYTES;
-import static io.openclaw.crds.Conversion.MILLIS;
-import static io.openclaw.crds.Conversion.NUMBER;
-import static io.openclaw.crds.Conversion.SAME;
-import static io.openclaw.crds.Conversion.SECONDS;
-import static io.openclaw.crds.Conversion.SECRET;
-import static io.openclaw.crds.Conversion.WORD;
+import static io.openclaw.settings.resource.Conversion.FIRST;
+import static io.openclaw.settings.resource.Conversion.KIBIBYTES;
+import static io.openclaw.settings.resource.Conversion.MEBIBYTES;
+import static io.openclaw.settings.resource.Conversion.MILLIS;
+import static io.openclaw.settings.resource.Conversion.NUMBER;
+import static io.openclaw.settings.resource.Conversion.SAME;
+import static io.openclaw.settings.resource.Conversion.SECONDS;
+import static io.openclaw.settings.resource.Conversion.SECRET;
+import static io.openclaw.settings.resource.Conversion.WORD;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every key of openclaw.yaml beside its field of an OpenClawRouter's spec: {@link SpecMapping} converts by it, problems found in the one
+ * Every key of openclaw.yaml beside its field of an OpenClawRouter's spec: {@link SpecReader} and {@link ResourceWriter} convert by it, problems found in the one
  * language are told in the other by it, and MAPPING.md shows it. {@code []} stands for an index, {@code {name}} for a name that is a key in
  * the file and a field in the resource.
  */
-final class FieldTable {
+public final class FieldTable {
     /**
      * @param key full path in the file, or null where only the resource knows it
      * @param field full path below {@code spec}, or null where only the file knows it
@@ -27,7 +30,7 @@ final class FieldTable {
      * @param fixed what the operator always writes, where the resource has no field; or null
      * @param note what a reader must know beyond that
      */
-    record Row(
+    public record Row(
             @Nullable String key,
             @Nullable String field,
             Conversion conversion,
@@ -38,13 +41,13 @@ final class FieldTable {
     private static final String KUBERNETES = "what Kubernetes runs, not what the router reads";
     private static final String FILTER = "mounted below router.filters.directory";
 
-    static final List<Row> ROWS = List.of(
+    public static final List<Row> ROWS = List.of(
             fixed("router.listen.host", "0.0.0.0", "each pod has its own address"),
-            fixed("router.listen.port", SpecMapping.TRAFFIC_PORT, "clients see service.port"),
+            fixed("router.listen.port", PodLayout.TRAFFIC_PORT, "clients see service.port"),
             row("router.listen.max_connections", "listen.maxConnections", SAME),
             row("router.listen.proxy_protocol", "listen.proxyProtocol", SAME),
             row("router.listen.trusted_proxies", "listen.trustedProxies", SAME),
-            fixed("router.admin.port", SpecMapping.ADMIN_PORT, "the operator asks there"),
+            fixed("router.admin.port", PodLayout.ADMIN_PORT, "the operator asks there"),
             fixed("router.admin.on_traffic_port", "never", "behind a sidecar every peer looks like loopback"),
             row(
                     "router.routes[].name",
@@ -106,7 +109,7 @@ final class FieldTable {
             row("router.process.fragmentation.max_heap_used_mb", "process.fragmentation.maxHeapUsed", MEBIBYTES),
             fixed(
                     "router.filters.directory",
-                    SpecMapping.FILTERS_DIRECTORY,
+                    PodLayout.FILTERS_DIRECTORY,
                     "where filters are mounted; null where there are none"),
             row("router.filters.order[]", "filters[].name", SAME),
             row("router.access_log.enabled", "accessLog.enabled", SAME),
@@ -173,14 +176,36 @@ final class FieldTable {
             only("monitoring.sampleInterval", OPERATOR),
             only("paused", OPERATOR));
 
+    private static final Map<String, Row> BY_KEY = index(Row::key);
+    private static final Map<String, Row> BY_FIELD = index(Row::field);
+
     private FieldTable() {}
 
     static Optional<Row> byKey(String key) {
-        return ROWS.stream().filter(row -> key.equals(row.key)).findFirst();
+        return Optional.ofNullable(BY_KEY.get(key));
     }
 
     static Optional<Row> byField(String field) {
-        return ROWS.stream().filter(row -> field.equals(row.field)).findFirst();
+        return Optional.ofNullable(BY_FIELD.get(field));
+    }
+
+    static boolean isKey(String path) {
+        return BY_KEY.containsKey(path);
+    }
+
+    static boolean isField(String path) {
+        return BY_FIELD.containsKey(path);
+    }
+
+    private static Map<String, Row> index(Function<Row, @Nullable String> path) {
+        Map<String, Row> index = new HashMap<>();
+        for (Row row : ROWS) {
+            String at = path.apply(row);
+            if (at != null) {
+                index.put(at, row);
+            }
+        }
+        return index;
     }
 
     private static Row row(String key, String field, Conversion conversion, String note) {

@@ -1,8 +1,7 @@
-package io.openclaw.crds;
+package io.openclaw.settings.units;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,20 +38,20 @@ class UnitsTest {
     @ParameterizedTest
     @CsvSource({"1Gi, 1073741824", "1.5Ki, 1536", "1M, 1000000", "7, 7", "0.1Ki, 103", "8k, 8000"})
     void quantitiesAreBytes(String text, long bytes) {
-        assertThat(Bytes.parse(new Quantity(text))).contains(bytes);
+        assertThat(Bytes.parse(text)).contains(bytes);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-1Mi", "1m", "x", "1KiB", "1Pi", "9000000000000000"})
     void whatIsNoAmountOfBytesIsNone(String text) {
-        assertThat(Bytes.parse(new Quantity(text))).isEmpty();
+        assertThat(Bytes.parse(text)).isEmpty();
     }
 
     @Test
     void amountsAreWrittenInTheLargestUnit() {
-        assertThat(Bytes.quantity(3040 * Bytes.MIB)).hasToString("3040Mi");
-        assertThat(Bytes.quantity(2048 * Bytes.MIB)).hasToString("2Gi");
-        assertThat(Bytes.quantity(1500)).hasToString("1500");
-        assertThat(Bytes.quantity(0)).hasToString("0");
+        assertThat(Bytes.format(3040 * Bytes.MIB)).isEqualTo("3040Mi");
+        assertThat(Bytes.format(2048 * Bytes.MIB)).isEqualTo("2Gi");
+        assertThat(Bytes.format(1500)).isEqualTo("1500");
+        assertThat(Bytes.format(0)).isEqualTo("0");
     }
 }

@@ -1,4 +1,4 @@
-package io.openclaw.crds;
+package io.openclaw.settings.resource;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
-package io.openclaw.crds;
+package io.openclaw.settings.resource;
 
-import io.openclaw.crds.FieldTable.Row;
 import io.openclaw.settings.Problem;
+import io.openclaw.settings.resource.FieldTable.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
