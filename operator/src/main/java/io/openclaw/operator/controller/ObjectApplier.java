@@ -65,7 +65,7 @@ final class ObjectApplier {
             }
         }
         if (isMonitored()) {
-            desired.monitors().forEach(object -> applyIfPossible(object, blueprint));
+            DesiredObjects.monitors(blueprint).forEach(object -> applyIfPossible(object, blueprint));
         }
         if (asDesired) {
             removeDropped(desired, blueprint, live);

@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
  * @param settings what openclaw.yaml will say
  * @param plan of one pod
  * @param operatorNamespace that the network policy names; null for none
+ * @param configHash of the settings in force: what each router reports once it runs with them
+ * @param rollingHash names the ConfigMap and stands in the pod template, so that the pods are rolled when it changes: of what a running router can't
+ *     change, which are its memory plan and the sections that it reads at its start only. Every other change is written to the same ConfigMap and
+ *     applied live
  */
 public record Blueprint(
         String namespace,
@@ -45,7 +49,9 @@ public record Blueprint(
         MemoryPlan plan,
         String image,
         @Nullable String operatorNamespace,
-        String token) {
+        String token,
+        String configHash,
+        String rollingHash) {
     /** Key of the ConfigMap, and the file's name in the pod. */
     static final String CONFIG_KEY = "openclaw.yaml";
     /** Key of the Secret, and the file's name in the pod. */
@@ -76,7 +82,9 @@ public record Blueprint(
                     plan,
                     Objects.requireNonNullElse(spec.image(), installation.routerImage()),
                     installation.namespace(),
-                    installation.tokens().of(uid));
+                    installation.tokens().of(uid),
+                    SettingsWriter.hash(settings),
+                    rollingHash(settings, plan));
         } catch (SettingsException | PlanException e) {
             throw new InvalidSpecException(Objects.requireNonNullElse(e.getMessage(), e.toString()));
         }
@@ -94,16 +102,7 @@ public record Blueprint(
                                 .intValue());
     }
 
-    /** Of the settings in force: what each router reports once it runs with them. */
-    public String configHash() {
-        return SettingsWriter.hash(settings);
-    }
-
-    /**
-     * Names the ConfigMap and stands in the pod template, so that the pods are rolled when it changes: of what a running router can't change, which
-     * are its memory plan and the sections that it reads at its start only. Every other change is written to the same ConfigMap and applied live.
-     */
-    String rollingHash() {
+    private static String rollingHash(Settings settings, MemoryPlan plan) {
         Settings.Router router = settings.router();
         return Hashes.of(List.of(
                 SettingsWriter.hash(RestartOnly.of(settings).in(Settings.defaults())),
@@ -115,7 +114,7 @@ public record Blueprint(
     }
 
     public String configMapName() {
-        return name + "-" + rollingHash();
+        return name + "-" + rollingHash;
     }
 
     /** The resource's, or one that the operator makes: not by the router's name alone, since every namespace has a "default". */

@@ -2,7 +2,6 @@ package io.openclaw.operator.desired;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -51,9 +50,7 @@ public record DesiredObjects(
         Deployment deployment,
         Service service,
         PodDisruptionBudget budget,
-        @Nullable HorizontalPodAutoscaler autoscaler,
-        GenericKubernetesResource podMonitor,
-        GenericKubernetesResource rule) {
+        @Nullable HorizontalPodAutoscaler autoscaler) {
     /** Replicas where neither the resource nor anybody else says a number: one may fail. */
     static final int DEFAULT_REPLICAS = 2;
     /** ReplicaSets kept for {@code kubectl rollout history}. */
@@ -75,12 +72,7 @@ public record DesiredObjects(
                 stamped(budget(blueprint)),
                 blueprint.spec().autoscaling() == null
                         ? null
-                        : stamped(autoscaler(blueprint, blueprint.spec().autoscaling())),
-                stamped(Monitors.podMonitor(blueprint.name(), metadata(blueprint, monitorName(blueprint)))),
-                stamped(Monitors.rule(
-                        blueprint.name(),
-                        metadata(blueprint, monitorName(blueprint)),
-                        blueprint.settings().monitoring())));
+                        : stamped(autoscaler(blueprint, blueprint.spec().autoscaling())));
     }
 
     /** Not the router's own name, by which somebody may have a monitor of theirs. */
@@ -89,8 +81,13 @@ public record DesiredObjects(
     }
 
     /** Only where the API server knows their kinds. */
-    public List<HasMetadata> monitors() {
-        return List.of(podMonitor, rule);
+    public static List<HasMetadata> monitors(Blueprint blueprint) {
+        return List.of(
+                stamped(Monitors.podMonitor(blueprint.name(), metadata(blueprint, monitorName(blueprint)))),
+                stamped(Monitors.rule(
+                        blueprint.name(),
+                        metadata(blueprint, monitorName(blueprint)),
+                        blueprint.settings().monitoring())));
     }
 
     /** Those that can be read back; a Secret can't (the operator may create and patch them, nothing else). */

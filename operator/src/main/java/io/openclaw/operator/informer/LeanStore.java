@@ -1,5 +1,7 @@
 package io.openclaw.operator.informer;
 
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
@@ -37,6 +39,7 @@ public final class LeanStore<T extends HasMetadata> extends BasicItemStore<T> {
                                 ? managers.stream().map(LeanStore::trimmed).toList()
                                 : List.of());
         if (object instanceof Pod pod) {
+            pod.getMetadata().setOwnerReferences(List.of());
             pod.setSpec(trimmed(pod.getSpec()));
             if (pod.getStatus() != null) {
                 pod.setStatus(trimmed(pod.getStatus()));
@@ -75,7 +78,17 @@ public final class LeanStore<T extends HasMetadata> extends BasicItemStore<T> {
                 .withConditions(status.getConditions().stream()
                         .filter(condition -> condition.getType().equals("Ready"))
                         .toList())
-                .withContainerStatuses(status.getContainerStatuses())
+                .withContainerStatuses(status.getContainerStatuses().stream()
+                        .map(LeanStore::trimmed)
+                        .toList())
+                .build();
+    }
+
+    private static ContainerStatus trimmed(ContainerStatus status) {
+        return new ContainerStatusBuilder()
+                .withName(status.getName())
+                .withState(status.getState())
+                .withLastState(status.getLastState())
                 .build();
     }
 }

@@ -31,6 +31,8 @@ public final class Sampler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
     /** How often it looks whose turn it is: the shortest sensible interval is a second. */
     private static final Duration TICK = Duration.ofMillis(250);
+    /** At a time; others wait. Pods that hang take a thread each until their timeout. */
+    private static final int SCRAPES = 256;
 
     /** One router of the cluster. */
     public record RouterId(String namespace, String name) {}
@@ -51,7 +53,8 @@ public final class Sampler implements AutoCloseable {
             Thread.ofPlatform().daemon().name("sampler").factory());
     private final LongAdder attempts = new LongAdder();
     private final LongAdder failures = new LongAdder();
-    private final ExecutorService scrapes = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService scrapes = Executors.newFixedThreadPool(
+            SCRAPES, Thread.ofVirtual().name("scrape-", 0).factory());
 
     public Sampler(RouterClient client, Clock clock) {
         this.client = client;

@@ -83,19 +83,19 @@ class DesiredObjectsTest {
 
     @Test
     void prometheusCollectsFromTheAdminPortAndAlertsAsTheResourceSays() throws Exception {
-        DesiredObjects objects = objects(SMALLEST + """
+        List<HasMetadata> monitors = DesiredObjects.monitors(blueprint(SMALLEST + """
 
                 monitoring:
                   receivers: [{name: oncall, url: 'http://alerts.web.svc/hook'}]
                   metrics:
                     - {name: router.memory.used, alerts: [{threshold: 448Mi, severity: Critical, action: oncall, for: 60s}]}
                     - {name: router.gc.pause, type: Histogram, alerts: [{threshold: 500ms}]}
-                """);
+                """));
 
-        assertThat(objects.podMonitor().getMetadata().getName()).isEqualTo("edge-router");
-        assertThat(Serialization.asJson(objects.podMonitor()))
+        assertThat(monitors.getFirst().getMetadata().getName()).isEqualTo("edge-router");
+        assertThat(Serialization.asJson(monitors.getFirst()))
                 .contains("\"/metrics/prometheus\"", "\"admin\"", "[\"app.kubernetes.io/instance\"]");
-        assertThat(Serialization.asJson(objects.rule()))
+        assertThat(Serialization.asJson(monitors.getLast()))
                 .contains(
                         "\"OpenClawRouterMemoryUsed\"",
                         "app_kubernetes_io_instance=\\\"edge\\\"} > 469762048",
@@ -104,7 +104,9 @@ class DesiredObjectsTest {
                         "\"oncall\"",
                         "histogram_quantile(1, sum by (pod, le) (increase(router_gc_pause_seconds_bucket{",
                         "[5m]))) > 0.5");
-        assertThat(Serialization.asJson(objects(SMALLEST).rule())).contains("\"groups\":[]");
+        assertThat(Serialization.asJson(
+                        DesiredObjects.monitors(blueprint(SMALLEST)).getLast()))
+                .contains("\"groups\":[]");
     }
 
     @Test
