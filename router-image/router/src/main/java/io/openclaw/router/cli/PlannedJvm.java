@@ -11,15 +11,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The JVM that a memory plan describes, as a command.
  *
+ * @param classPath of the program
  * @param options all of the plan, without the mark that names them
  * @param arguments the program's own
  */
-record PlannedJvm(List<String> options, List<String> arguments) {
+record PlannedJvm(String classPath, List<String> options, List<String> arguments) {
     /** Names the options that a JVM was started with, so that the program knows whether it runs by its plan. */
     private static final String MARK = "io.openclaw.router.plan";
 
-    /** @param profile where a Flight Recorder recording goes, or null for none */
+    /** Of this very program. */
     static PlannedJvm of(MemoryPlan plan, @Nullable Path profile, List<String> arguments) {
+        return of(System.getProperty("java.class.path"), plan, profile, arguments);
+    }
+
+    /** @param profile where a Flight Recorder recording goes, or null for none */
+    static PlannedJvm of(String classPath, MemoryPlan plan, @Nullable Path profile, List<String> arguments) {
         List<String> options = new ArrayList<>(plan.jvmFlags());
         // the plan counts one MiB of slack an arena, and one arena an event loop; heap buffers would escape the ledger
         options.add("-Dio.netty.allocator.type=pooled");
@@ -40,11 +46,13 @@ record PlannedJvm(List<String> options, List<String> arguments) {
         // what malloc and the JVM say must not mix with the log's JSON
         options.add("-Xlog:disable");
         options.add("-Xlog:all=warning:stderr");
-        AotCache.of(classPath(), plan).ifPresent(cache -> options.add("-XX:AOTCache=" + cache));
-        if (profile != null) {
+        if (profile == null) {
+            AotCache.of(classPath, plan).ifPresent(cache -> options.add("-XX:AOTCache=" + cache));
+        } else {
+            // and no cache: the recorder adds its module, and a cache that was made without it is refused with errors
             options.add("-XX:StartFlightRecording=filename=" + profile.toAbsolutePath() + ",settings=profile");
         }
-        return new PlannedJvm(List.copyOf(options), arguments);
+        return new PlannedJvm(classPath, List.copyOf(options), arguments);
     }
 
     boolean isThisOne() {
@@ -58,14 +66,10 @@ record PlannedJvm(List<String> options, List<String> arguments) {
         command.addAll(options);
         command.add("-D" + MARK + "=" + mark());
         command.add("-cp");
-        command.add(classPath());
+        command.add(classPath);
         command.add(Main.class.getName());
         command.addAll(arguments);
         return command;
-    }
-
-    private static String classPath() {
-        return System.getProperty("java.class.path");
     }
 
     private String mark() {

@@ -6,9 +6,14 @@ import io.openclaw.settings.Settings;
 import io.openclaw.settings.memory.Machine;
 import io.openclaw.settings.memory.MemoryPlan;
 import io.openclaw.settings.memory.PlanException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PlannedJvmTest {
     private final MemoryPlan plan = plan(256);
@@ -31,6 +36,16 @@ class PlannedJvmTest {
     }
 
     @Test
+    void leavesTheCacheOutWhereItRecords(@TempDir Path lib) throws Exception {
+        Path jar = Files.createFile(lib.resolve("clw-router.jar"));
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        String cache = "-XX:AOTCache=" + Files.createFile(lib.resolve("clw-router.aot"));
+
+        assertThat(options(jar, null)).contains(cache);
+        assertThat(options(jar, lib.resolve("x.jfr"))).doesNotContain(cache);
+    }
+
+    @Test
     void isAnotherJvmThanOneWithoutItsMark() {
         assertThat(PlannedJvm.of(plan, null, List.of()).isThisOne()).isFalse();
     }
@@ -38,6 +53,10 @@ class PlannedJvmTest {
     @Test
     void hasAnotherMarkForAnotherPlan() {
         assertThat(mark(plan)).isNotEqualTo(mark(plan(300))).isEqualTo(mark(plan(256)));
+    }
+
+    private List<String> options(Path jar, @Nullable Path profile) {
+        return PlannedJvm.of(jar.toString(), plan, profile, List.of()).options();
     }
 
     private static String mark(MemoryPlan plan) {
