@@ -41,7 +41,10 @@ public final class Controller implements AutoCloseable {
                 new RestartExecutor(kubernetes, routers),
                 new StatusWriter(kubernetes),
                 new Reporter(new EventRecorder(kubernetes, clock), metrics, clock),
-                new Installation(config.image(), config.networkPolicies() ? config.podNamespace() : null, tokens),
+                new Blueprints(
+                        new Installation(
+                                config.image(), config.networkPolicies() ? config.podNamespace() : null, tokens),
+                        clock),
                 clock);
     }
 

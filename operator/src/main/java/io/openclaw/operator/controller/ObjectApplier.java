@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.openclaw.operator.desired.Annotations;
 import io.openclaw.operator.desired.Blueprint;
 import io.openclaw.operator.desired.DesiredObjects;
 import io.openclaw.operator.desired.Drift;
@@ -16,9 +15,10 @@ import io.openclaw.operator.informer.Secondaries;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** Sends the desired objects that differ from the live ones, by server-side apply under one field manager. */
 final class ObjectApplier {
     /** What can't be looked at is applied anew so often, which changes nothing where nothing is wrong. */
-    static final Duration UNSEEN_AGAIN = Duration.ofMinutes(10);
+    private static final Duration UNSEEN_AGAIN = ApplyMemory.LONGEST;
 
     /** So long a cache may be behind what was applied. */
     private static final Duration CACHE_LAG = Duration.ofSeconds(5);
@@ -36,14 +36,14 @@ final class ObjectApplier {
 
     private final KubernetesClient kubernetes;
     private final Clock clock;
-    private final Memory memory;
+    private final ApplyMemory memory;
     private volatile boolean monitored;
     private volatile Instant monitoredAskedAt = Instant.EPOCH;
 
     ObjectApplier(KubernetesClient kubernetes, Clock clock) {
         this.kubernetes = kubernetes;
         this.clock = clock;
-        memory = new Memory(clock);
+        memory = new ApplyMemory(clock);
     }
 
     /**
@@ -53,15 +53,23 @@ final class ObjectApplier {
      * @throws InvalidSpecException where an object of that name is there, and not this router's
      */
     boolean apply(Blueprint blueprint, Secondaries live) throws InvalidSpecException {
+        if (memory.isVerified(blueprint, live.objects())) {
+            return true;
+        }
         DesiredObjects desired =
                 DesiredObjects.of(blueprint, live.deployment(blueprint.name()).orElse(null));
         applyUnseen(desired.secret());
         boolean asDesired = true;
+        List<HasMetadata> found = new ArrayList<>();
         for (HasMetadata object : desired.readable()) {
-            if (live.objects().stream()
-                    .noneMatch(other -> sameObject(other, object) && !Drift.between(object, other))) {
+            Optional<HasMetadata> cached = live.objects().stream()
+                    .filter(other -> sameObject(other, object) && !Drift.between(object, other))
+                    .findFirst();
+            if (cached.isPresent()) {
+                found.add(cached.get());
+            } else {
                 asDesired = false;
-                applySeen(object, blueprint, live);
+                applySeen(object, blueprint, live).ifPresent(found::add);
             }
         }
         if (isMonitored()) {
@@ -71,21 +79,28 @@ final class ObjectApplier {
             removeDropped(desired, blueprint, live);
             removeUnused(blueprint, live);
         }
+        if (found.size() == desired.readable().size()) {
+            // what is there beside these is not as it was marked here, and is looked at again
+            memory.verified(blueprint, found);
+        }
         return asDesired;
     }
 
     /** What was applied a moment ago may not be in the cache yet. */
-    private void applySeen(HasMetadata object, Blueprint blueprint, Secondaries live) throws InvalidSpecException {
-        if (memory.applied(object, CACHE_LAG)) {
-            return;
+    private Optional<HasMetadata> applySeen(HasMetadata object, Blueprint blueprint, Secondaries live)
+            throws InvalidSpecException {
+        if (memory.isApplied(object, CACHE_LAG)) {
+            return Optional.empty();
         }
+        HasMetadata desired = object;
         if (object instanceof Deployment deployment) {
-            apply(freshly(deployment, blueprint));
+            desired = freshly(deployment, blueprint);
         } else {
             requireOurs(object, blueprint, live);
-            apply(object);
         }
-        memory.remember(object);
+        HasMetadata applied = apply(desired);
+        memory.applied(object);
+        return Optional.of(applied);
     }
 
     /** Nobody else's object is taken over: what the informers don't see may be there without our labels. */
@@ -142,18 +157,18 @@ final class ObjectApplier {
 
     /** A Secret, which the operator may not read. */
     private void applyUnseen(HasMetadata object) {
-        if (!memory.applied(object, UNSEEN_AGAIN)) {
+        if (!memory.isApplied(object, UNSEEN_AGAIN)) {
             apply(object);
-            memory.remember(object);
+            memory.applied(object);
         }
     }
 
     /** Kinds that no informer watches, since the API server may not know them. A router lives without: what fails is tried again with the time. */
     private void applyIfPossible(HasMetadata object, Blueprint blueprint) {
-        if (memory.applied(object, UNSEEN_AGAIN)) {
+        if (memory.isApplied(object, UNSEEN_AGAIN)) {
             return;
         }
-        memory.remember(object);
+        memory.applied(object);
         try {
             HasMetadata live = kubernetes.resource(object).get();
             if (live == null || owned(live, blueprint)) {
@@ -185,8 +200,8 @@ final class ObjectApplier {
         return monitored;
     }
 
-    private void apply(HasMetadata object) {
-        kubernetes
+    private HasMetadata apply(HasMetadata object) {
+        return kubernetes
                 .resource(object)
                 .fieldManager(Labels.OPERATOR)
                 .forceConflicts()
@@ -196,46 +211,5 @@ final class ObjectApplier {
     private static boolean sameObject(HasMetadata one, HasMetadata other) {
         return one.getKind().equals(other.getKind())
                 && one.getMetadata().getName().equals(other.getMetadata().getName());
-    }
-
-    /** What was applied a while ago, of which owner. */
-    private static final class Memory {
-        private final Map<String, Applied> applied = new ConcurrentHashMap<>();
-        private final Clock clock;
-        private volatile Instant swept = Instant.EPOCH;
-
-        /** @param hash of what was applied */
-        private record Applied(Instant at, String hash) {}
-
-        Memory(Clock clock) {
-            this.clock = clock;
-        }
-
-        /** Whether this very object was applied within that time. */
-        boolean applied(HasMetadata object, Duration within) {
-            Applied last = applied.get(key(object));
-            return last != null
-                    && last.hash.equals(hash(object))
-                    && Duration.between(last.at, clock.instant()).abs().compareTo(within) < 0;
-        }
-
-        void remember(HasMetadata object) {
-            Instant now = clock.instant();
-            applied.put(key(object), new Applied(now, hash(object)));
-            if (Duration.between(swept, now).abs().compareTo(UNSEEN_AGAIN) > 0) {
-                swept = now;
-                applied.values()
-                        .removeIf(old -> Duration.between(old.at, now).abs().compareTo(UNSEEN_AGAIN) > 0);
-            }
-        }
-
-        private static String key(HasMetadata object) {
-            return object.getMetadata().getOwnerReferences().getFirst().getUid() + " " + object.getKind() + " "
-                    + object.getMetadata().getName();
-        }
-
-        private static String hash(HasMetadata object) {
-            return String.valueOf(object.getMetadata().getAnnotations().get(Annotations.DESIRED_HASH));
-        }
     }
 }

@@ -10,7 +10,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.crds.OpenClawRouterStatus;
 import io.openclaw.operator.desired.Blueprint;
-import io.openclaw.operator.desired.Installation;
 import io.openclaw.operator.desired.InvalidSpecException;
 import io.openclaw.operator.informer.Secondaries;
 import io.openclaw.operator.observe.ClusterView;
@@ -35,7 +34,7 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
     private final RestartExecutor executor;
     private final StatusWriter statusWriter;
     private final Reporter reporter;
-    private final Installation installation;
+    private final Blueprints blueprints;
     private final Clock clock;
 
     OpenClawRouterReconciler(
@@ -44,14 +43,14 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
             RestartExecutor executor,
             StatusWriter statusWriter,
             Reporter reporter,
-            Installation installation,
+            Blueprints blueprints,
             Clock clock) {
         this.eyes = eyes;
         this.applier = applier;
         this.executor = executor;
         this.statusWriter = statusWriter;
         this.reporter = reporter;
-        this.installation = installation;
+        this.blueprints = blueprints;
         this.clock = clock;
     }
 
@@ -73,7 +72,7 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
         Blueprint blueprint;
         boolean asDesired;
         try {
-            blueprint = Blueprint.of(resource, installation);
+            blueprint = blueprints.of(resource);
             asDesired = applier.apply(blueprint, secondaries);
         } catch (InvalidSpecException e) {
             return Cadence.invalid(write(resource, StatusReport.invalid(resource, e.problem(), now), context));

@@ -32,9 +32,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that follows from a resource before any object is written: the settings, the memory plan, names and hashes.
  *
+ * @param generation of the resource
  * @param settings what openclaw.yaml will say
  * @param plan of one pod
  * @param operatorNamespace that the network policy names; null for none
+ * @param configuration openclaw.yaml itself
  * @param configHash of the settings in force: what each router reports once it runs with them
  * @param rollingHash names the ConfigMap and stands in the pod template, so that the pods are rolled when it changes: of what a running router can't
  *     change, which are its memory plan and the sections that it reads at its start only. Every other change is written to the same ConfigMap and
@@ -44,12 +46,14 @@ public record Blueprint(
         String namespace,
         String name,
         String uid,
+        long generation,
         OpenClawRouterSpec spec,
         Settings settings,
         MemoryPlan plan,
         String image,
         @Nullable String operatorNamespace,
         String token,
+        String configuration,
         String configHash,
         String rollingHash) {
     /** Key of the ConfigMap, and the file's name in the pod. */
@@ -73,17 +77,20 @@ public record Blueprint(
         try {
             Settings settings = SpecMapping.toSettings(spec);
             MemoryPlan plan = MemoryPlan.of(settings, Machine.unlimited(cpus(spec)));
+            String configuration = SettingsWriter.toYaml(settings);
             return new Blueprint(
                     resource.getMetadata().getNamespace(),
                     resource.getMetadata().getName(),
                     uid,
+                    Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L),
                     spec,
                     settings,
                     plan,
                     Objects.requireNonNullElse(spec.image(), installation.routerImage()),
                     installation.namespace(),
                     installation.tokens().of(uid),
-                    SettingsWriter.hash(settings),
+                    configuration,
+                    SettingsWriter.hash(configuration),
                     rollingHash(settings, plan));
         } catch (SettingsException | PlanException e) {
             throw new InvalidSpecException(Objects.requireNonNullElse(e.getMessage(), e.toString()));
@@ -105,7 +112,7 @@ public record Blueprint(
     private static String rollingHash(Settings settings, MemoryPlan plan) {
         Settings.Router router = settings.router();
         return Hashes.of(List.of(
-                SettingsWriter.hash(RestartOnly.of(settings).in(Settings.defaults())),
+                SettingsWriter.toTree(RestartOnly.of(settings).in(Settings.defaults())),
                 plan.limitMb(),
                 plan.relayMb(),
                 plan.jvmFlags(),

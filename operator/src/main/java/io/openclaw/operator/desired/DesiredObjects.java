@@ -25,7 +25,6 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.openclaw.crds.spec.Autoscaling;
 import io.openclaw.crds.spec.DisruptionBudget;
 import io.openclaw.crds.spec.RouterService;
-import io.openclaw.settings.SettingsWriter;
 import io.openclaw.settings.resource.PodLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -104,7 +103,7 @@ public record DesiredObjects(
     private static ConfigMap configMap(Blueprint blueprint) {
         return new ConfigMapBuilder()
                 .withMetadata(metadata(blueprint, blueprint.configMapName()))
-                .withData(Map.of(Blueprint.CONFIG_KEY, SettingsWriter.toYaml(blueprint.settings())))
+                .withData(Map.of(Blueprint.CONFIG_KEY, blueprint.configuration()))
                 .build();
     }
 

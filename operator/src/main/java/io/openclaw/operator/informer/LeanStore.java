@@ -14,8 +14,10 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.openclaw.crds.OpenClawRouter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * An informer's store that keeps of each object what somebody here reads: a pod weighs a tenth of what the API server tells of it. Objects are trimmed before
@@ -28,7 +30,20 @@ public final class LeanStore<T extends HasMetadata> extends BasicItemStore<T> {
 
     @Override
     public T put(String key, T object) {
+        if (object instanceof OpenClawRouter router && get(key) instanceof OpenClawRouter before) {
+            shareSpec(router, before);
+        }
         return super.put(key, trimmed(object));
+    }
+
+    /** It is the largest part, and the same after a write of the status. */
+    private static void shareSpec(OpenClawRouter router, OpenClawRouter before) {
+        if (router.getMetadata().getUid().equals(before.getMetadata().getUid())
+                && Objects.equals(
+                        router.getMetadata().getGeneration(),
+                        before.getMetadata().getGeneration())) {
+            router.setSpec(before.getSpec());
+        }
     }
 
     static <T extends HasMetadata> T trimmed(T object) {

@@ -30,7 +30,15 @@ public final class SettingsReader {
      * @throws SettingsException naming every unknown key, wrong unit and impossible limit with its line
      */
     public static Loaded read(String file, String yaml, Overrides overrides) throws SettingsException {
-        YamlNode document = YamlNode.parse(file, yaml);
+        return read(file, YamlNode.parse(file, yaml), overrides);
+    }
+
+    /** @param tree what such a file would say, as maps, lists, texts, numbers and booleans */
+    public static Loaded read(String file, Map<String, Object> tree, Overrides overrides) throws SettingsException {
+        return read(file, YamlNode.of(file, tree), overrides);
+    }
+
+    private static Loaded read(String file, @Nullable YamlNode document, Overrides overrides) throws SettingsException {
         List<Problem> problems = new ArrayList<>();
         Integer heapInFile = heapIn(document);
         int heapMb = or(overrides.heapMb(), heapInFile == null ? Settings.DEFAULT_HEAP_MB : heapInFile);

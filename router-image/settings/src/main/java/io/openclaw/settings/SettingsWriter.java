@@ -40,9 +40,13 @@ public final class SettingsWriter {
 
     /** First 12 hex digits of the SHA-256 of the canonical YAML: equal settings have equal hashes in router and operator. */
     public static String hash(Settings settings) {
+        return hash(toYaml(settings));
+    }
+
+    /** The same of settings that are written already. */
+    public static String hash(String yaml) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(toYaml(settings).getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(yaml.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 6);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);

@@ -1,9 +1,11 @@
 package io.openclaw.settings;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A YAML document that remembers on which line everything stands. Aliases are refused: a settings file needs none. */
 sealed interface YamlNode {
+    YAMLFactory YAML = new YAMLFactory();
+    JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
 
     int line();
 
@@ -57,7 +63,7 @@ sealed interface YamlNode {
      * @throws SettingsException when it is not YAML, or a key stands twice
      */
     static @Nullable YamlNode parse(String file, String text) throws SettingsException {
-        try (JsonParser parser = new YAMLFactory().createParser(text)) {
+        try (JsonParser parser = YAML.createParser(text)) {
             if (parser.nextToken() == null) {
                 return null;
             }
@@ -71,6 +77,16 @@ sealed interface YamlNode {
             throw problem(file, at == null ? 1 : at.getLineNr(), firstLine(e.getOriginalMessage()), "valid YAML");
         } catch (IOException e) {
             throw new AssertionError("reading from a string", e);
+        }
+    }
+
+    /** The same of what was never a text, without lines. */
+    static YamlNode of(String file, Map<String, Object> tree) throws SettingsException {
+        try (JsonParser parser = JSON.createParser(JSON.writeValueAsBytes(tree))) {
+            parser.nextToken();
+            return read(file, parser);
+        } catch (IOException e) {
+            throw new AssertionError("maps, lists and scalars are written and read in memory", e);
         }
     }
 

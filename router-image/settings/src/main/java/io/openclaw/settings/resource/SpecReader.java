@@ -1,8 +1,5 @@
 package io.openclaw.settings.resource;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.openclaw.settings.Overrides;
 import io.openclaw.settings.Problem;
 import io.openclaw.settings.Settings;
@@ -17,10 +14,6 @@ import java.util.Set;
 
 /** An OpenClawRouter's spec to {@link Settings}. */
 public final class SpecReader {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
-            .build();
-
     private SpecReader() {}
 
     /**
@@ -46,14 +39,12 @@ public final class SpecReader {
         }
         fixed(file, !Named.names(spec, "filters").isEmpty());
         try {
-            // JSON is YAML: defaults and rules are the file's own
-            return SettingsReader.read(FieldErrors.PLACE, JSON.writeValueAsString(file.root()), Overrides.NONE)
+            // defaults and rules are the file's own
+            return SettingsReader.read(FieldErrors.PLACE, file.root(), Overrides.NONE)
                     .settings();
         } catch (SettingsException e) {
             throw new SettingsException(
                     e.problems().stream().map(errors::inFields).toList());
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("maps, lists and scalars always serialize", e);
         }
     }
 
