@@ -2,6 +2,7 @@ package io.openclaw.e2e.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openclaw.e2e.fault.Fault;
 import io.openclaw.e2e.fault.Faults;
 import java.io.IOException;
 import java.time.Duration;
@@ -84,6 +85,22 @@ class ApiFaultsIT {
         assertThat(router.outcomes()).containsExactly("Replaced", "Replaced");
         router.await("Ready", "True");
         router.assertKeptPromises(2);
+        router.delete();
+    }
+
+    @Test
+    void an_object_that_the_api_server_refuses_is_told_of_and_made_once_it_may() throws Exception {
+        stage.api()
+                .faults((method, path) -> method.equals("PATCH") && path.endsWith("/services/api-refused")
+                        ? new Fault.Refusal(403, "Forbidden")
+                        : Fault.NONE);
+        Subject router = Subject.create(stage, "api-refused", "replicas: 2\n");
+        assertThat(router.await("Degraded", "True", "ObjectRefused"))
+                .contains("injected", "docs/runbook/conditions/Degraded.md");
+        stage.api().faults(Faults.NONE);
+
+        router.await("Ready", "True");
+        router.await("Degraded", "False");
         router.delete();
     }
 

@@ -1,5 +1,7 @@
 package io.openclaw.operator.controller;
 
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -25,10 +27,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Apply, observe, assess, plan, act, report: the sequence and nothing else. */
 @ControllerConfiguration(name = "openclawrouter")
 public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter> {
+    /** Answers that are no accident: Bad Request, Forbidden, Unprocessable Content. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
+
     private final Eyes eyes;
     private final ObjectApplier applier;
     private final RestartExecutor executor;
@@ -76,6 +82,11 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
             asDesired = applier.apply(blueprint, secondaries);
         } catch (InvalidSpecException e) {
             return Cadence.invalid(write(resource, StatusReport.invalid(resource, e.problem(), now), context));
+        } catch (KubernetesClientException e) {
+            if (REFUSALS.contains(e.getCode())) {
+                write(resource, StatusReport.refused(resource, message(e), now), context);
+            }
+            throw e; // which is logged, and tried again with a growing delay
         }
         if (resource.getStatus() == null && !asDesired) {
             // just made: there is nothing to tell before the caches have it
@@ -95,6 +106,13 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
                 write(resource, StatusReport.of(resource, blueprint, view, signals, step, state, now), context);
         reporter.report(resource, view, step, result, written);
         return Cadence.after(step, result, written, asDesired, signals.growing(), blueprint.sampleInterval());
+    }
+
+    private static String message(KubernetesClientException refusal) {
+        Status status = refusal.getStatus();
+        return status == null || status.getMessage() == null
+                ? String.valueOf(refusal.getMessage())
+                : "the API server refuses an object of this router: " + status.getMessage();
     }
 
     /** The next reconcile sees what was written, even if the watch is late. */

@@ -60,7 +60,7 @@ public record Blueprint(
     static final String CONFIG_KEY = "openclaw.yaml";
     /** Key of the Secret, and the file's name in the pod. */
     static final String TOKEN_KEY = "token";
-    /** Pods plan for so many CPUs where the resource sets no limit: what runs with G1 on two fits with Serial on one. */
+    /** At least so many where the resource sets no limit: what runs with G1 on two fits with Serial on one. */
     private static final int CPUS_WITHOUT_LIMIT = 2;
 
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(10);
@@ -97,16 +97,19 @@ public record Blueprint(
         }
     }
 
+    /** As many as the pods may use; where nothing limits them, as many as are set aside for them. */
     private static int cpus(OpenClawRouterSpec spec) {
-        Quantity limit =
-                spec.resources() == null ? null : spec.resources().limits().get("cpu");
-        return limit == null
-                ? CPUS_WITHOUT_LIMIT
-                : Math.max(
-                        1,
-                        limit.getNumericalAmount()
-                                .setScale(0, RoundingMode.CEILING)
-                                .intValue());
+        ComputeResources asked = Objects.requireNonNullElse(spec.resources(), RouterPods.NO_RESOURCES);
+        Quantity limit = asked.limits().get("cpu");
+        Quantity request = asked.requests().get("cpu");
+        if (limit != null) {
+            return Math.max(1, roundedUp(limit));
+        }
+        return request == null ? CPUS_WITHOUT_LIMIT : Math.max(CPUS_WITHOUT_LIMIT, roundedUp(request));
+    }
+
+    private static int roundedUp(Quantity cpus) {
+        return cpus.getNumericalAmount().setScale(0, RoundingMode.CEILING).intValue();
     }
 
     private static String rollingHash(Settings settings, MemoryPlan plan) {

@@ -33,8 +33,13 @@ final class RouterPods {
 
     private static final String CONFIG_MOUNT = "/etc/openclaw";
     private static final String TOKEN_MOUNT = "/etc/openclaw-admin";
-    /** Variables that the operator alone sets. */
-    private static final Set<String> OURS = Set.of("CLW_ROUTER_ADMIN_TOKEN_FILE", "CLW_ROUTER_SELF_RESTART");
+    /** Variables that the operator alone sets, or that would have the pod plan for another limit than it gets. */
+    private static final Set<String> OURS = Set.of(
+            "CLW_ROUTER_ADMIN_TOKEN_FILE",
+            "CLW_ROUTER_SELF_RESTART",
+            "CLW_ROUTER_CPUS",
+            "CLW_ROUTER_HEAP_SIZE",
+            "CLW_ROUTER_HEAP_NEWSIZE");
 
     private static final String FILTERS_MOUNT = "/etc/openclaw-filters";
     /** The user "nonroot" of distroless images. */
@@ -158,6 +163,10 @@ final class RouterPods {
         env.add(new EnvVarBuilder()
                 .withName("CLW_ROUTER_SELF_RESTART")
                 .withValue("off")
+                .build());
+        env.add(new EnvVarBuilder()
+                .withName("CLW_ROUTER_CPUS")
+                .withValue(String.valueOf(blueprint.plan().cpus()))
                 .build());
         env.add(new EnvVarBuilder()
                 .withName("CLW_ROUTER_ADMIN_TOKEN_FILE")

@@ -50,12 +50,22 @@ public final class StatusReport {
                         .judge(new ConditionSet(conditions(before), generation(resource), now)));
     }
 
-    /** The spec can't be carried out: everything else stays as it was, and is left alone. */
+    /** The spec contradicts itself, or takes the name of what is somebody else's. */
     public static OpenClawRouterStatus invalid(OpenClawRouter resource, String problem, Instant now) {
+        return stuck(resource, "InvalidSpec", problem, now);
+    }
+
+    /** The API server does not let an object be made: a policy of the cluster's, or a right that the operator does not have. */
+    public static OpenClawRouterStatus refused(OpenClawRouter resource, String problem, Instant now) {
+        return stuck(resource, "ObjectRefused", problem, now);
+    }
+
+    /** The spec can't be carried out: everything else stays as it was, and is left alone. */
+    private static OpenClawRouterStatus stuck(OpenClawRouter resource, String reason, String problem, Instant now) {
         OpenClawRouterStatus before = resource.getStatus();
         List<Condition> conditions = new ConditionSet(conditions(before), generation(resource), now)
-                .set(Conditions.READY, false, "InvalidSpec", problem)
-                .set(Conditions.DEGRADED, true, "InvalidSpec", problem)
+                .set(Conditions.READY, false, reason, problem)
+                .set(Conditions.DEGRADED, true, reason, problem)
                 .keepOthers()
                 .toList();
         return before == null

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 record Environment(
         @Nullable Given<Integer> heapMb,
         @Nullable Given<Integer> newSpaceMb,
+        @Nullable Integer mostCpus,
         @Nullable Given<String> host,
         RouterLog.Format logFormat,
         AdminToken adminToken,
         Launch.Succession.Mode selfRestart,
         @Nullable Path readyFile,
         long predecessor) {
+    private static final String CPUS = "CLW_ROUTER_CPUS";
 
     /** @throws SettingsException naming the variable that can't be used */
     static Environment of(Map<String, String> variables) throws SettingsException {
@@ -31,6 +33,7 @@ record Environment(
         return new Environment(
                 megabytes(variables, "CLW_ROUTER_HEAP_SIZE"),
                 megabytes(variables, "CLW_ROUTER_HEAP_NEWSIZE"),
+                mostCpus(variables),
                 host == null ? null : new Given<>("CLW_ROUTER_HOST", host),
                 logFormat(variables),
                 adminToken(variables),
@@ -84,6 +87,28 @@ record Environment(
         } catch (NumberFormatException e) {
             throw refused(name, "'" + text + "'", "a whole number of megabytes, as in 2048");
         }
+    }
+
+    private static @Nullable Integer mostCpus(Map<String, String> variables) throws SettingsException {
+        String text = variable(variables, CPUS);
+        try {
+            Integer cpus = text == null ? null : Integer.valueOf(text);
+            if (cpus == null || cpus > 0) {
+                return cpus;
+            }
+            throw refused(CPUS, "'" + text + "'", "a whole number of CPUs, at least 1");
+        } catch (NumberFormatException e) {
+            throw refused(CPUS, "'" + text + "'", "a whole number of CPUs, at least 1");
+        }
+    }
+
+    /**
+     * CPUs to plan for and to use.
+     *
+     * @param available to this process, of which some may be left to others
+     */
+    int cpus(int available) {
+        return mostCpus == null ? available : Math.min(mostCpus, available);
     }
 
     private static RouterLog.Format logFormat(Map<String, String> variables) throws SettingsException {

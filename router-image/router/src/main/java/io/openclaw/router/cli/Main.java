@@ -151,7 +151,7 @@ public final class Main implements Callable<Integer> {
         Configuration configuration = Configuration.read(
                 config, environment.overrides(memoryMb, port), Path.of("").toAbsolutePath());
         Cgroup cgroup = Cgroup.read();
-        Machine machine = cgroup.machine(Runtime.getRuntime().availableProcessors());
+        Machine machine = cgroup.machine(environment.cpus(Runtime.getRuntime().availableProcessors()));
         MemoryPlan plan = MemoryPlan.of(configuration.settings(), machine);
         String swapDoubt = swapDoubt(cgroup);
         List<String> doubts = doubts(configuration, swapDoubt);

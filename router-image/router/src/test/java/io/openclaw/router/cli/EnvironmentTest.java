@@ -31,6 +31,7 @@ class EnvironmentTest {
                         null,
                         null,
                         null,
+                        null,
                         RouterLog.Format.TEXT,
                         AdminToken.NONE,
                         Launch.Succession.Mode.AUTO,
@@ -58,6 +59,8 @@ class EnvironmentTest {
             delimiter = '|',
             value = {
                 "CLW_ROUTER_HEAP_SIZE|2g|CLW_ROUTER_HEAP_SIZE: found '2g'; accepted: a whole number of megabytes, as in 2048",
+                "CLW_ROUTER_CPUS|0|CLW_ROUTER_CPUS: found '0'; accepted: a whole number of CPUs, at least 1",
+                "CLW_ROUTER_CPUS|1.5|CLW_ROUTER_CPUS: found '1.5'; accepted: a whole number of CPUs, at least 1",
                 "CLW_LOG_FORMAT|xml|CLW_LOG_FORMAT: found 'xml'; accepted: text, json",
                 "CLW_ROUTER_ADMIN_TOKEN_FILE|/nonexistent/token|"
                         + "CLW_ROUTER_ADMIN_TOKEN_FILE: found no readable file /nonexistent/token; accepted: a file that holds the token",
@@ -66,6 +69,13 @@ class EnvironmentTest {
         assertThatThrownBy(() -> Environment.of(Map.of(name, value)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void leavesCpusToOthersButHasNoMoreThanThereAre() throws SettingsException {
+        assertThat(Environment.of(Map.of()).cpus(8)).isEqualTo(8);
+        assertThat(Environment.of(Map.of("CLW_ROUTER_CPUS", "2")).cpus(8)).isEqualTo(2);
+        assertThat(Environment.of(Map.of("CLW_ROUTER_CPUS", "2")).cpus(1)).isEqualTo(1);
     }
 
     @Test
