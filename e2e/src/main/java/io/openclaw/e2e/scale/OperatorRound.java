@@ -23,6 +23,8 @@ final class OperatorRound implements AutoCloseable {
                     Stream.of(
                             "-Xmx" + HEAP_MB + "m",
                             "-XX:+UseSerialGC",
+                            "-XX:NewRatio=3",
+                            "-XX:TieredStopAtLevel=1",
                             "-XX:+UseCompactObjectHeaders",
                             "-XX:+ExitOnOutOfMemoryError"),
                     Stream.of(System.getProperty("scale.jvm", "").split(" ", -1))
