@@ -60,7 +60,7 @@ public final class OperatorMain {
     private OperatorMain() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        HTTP_CLIENT.forEach(System::setProperty);
+        HTTP_CLIENT.forEach(System.getProperties()::putIfAbsent);
         OperatorConfig config = OperatorConfig.of(System.getenv());
         log(config.logLevel());
         KubernetesClient kubernetes = new KubernetesClientBuilder().build();
@@ -133,7 +133,8 @@ public final class OperatorMain {
         } else {
             overrider.settingNamespaces(config.namespaces());
         }
-        if (config.namespaces().size() < 2) { // else several informers would share one store
+        if (config.namespaces().size()
+                < 2) { // else several informers would share one store, and resources are kept whole
             overrider.withItemStore(new LeanStore<>());
         }
         // annotations steer restarts and don't change the generation; our own status writes wake nobody

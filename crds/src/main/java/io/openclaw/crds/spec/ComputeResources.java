@@ -20,7 +20,9 @@ import java.util.TreeMap;
                 "remove memory from resources.limits: it is derived from process.maxHeap, queue.maxMemory and cache.maxMemory")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ComputeResources(
-        @JsonPropertyDescription("As in a container's resources.requests, without memory.") @Size(max = 16)
+        @JsonPropertyDescription(
+                "As in a container's resources.requests, without memory; where no CPU limit is set, a CPU request rounded up is the number of CPUs that the router plans for, and at least 2.")
+        @Size(max = 16)
         Map<String, Quantity> requests,
 
         @JsonPropertyDescription(

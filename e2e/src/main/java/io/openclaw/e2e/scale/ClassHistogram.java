@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  */
 record ClassHistogram(Map<String, Row> classes, long bytes) {
     private static final Pattern LINE = Pattern.compile(" *\\d+: +(\\d+) +(\\d+) +(\\S+).*");
+    /** The collector's dead wood, which it does not bother to move away. */
+    private static final String FILLER = "jdk.internal.vm.Filler";
+
     private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
 
     /** All instances of a class, without what they refer to. */
@@ -32,13 +35,16 @@ record ClassHistogram(Map<String, Row> classes, long bytes) {
 
     static ClassHistogram parse(String text) throws IOException {
         Map<String, Row> classes = new LinkedHashMap<>();
+        long filler = 0;
         for (String line : text.split("\n", -1)) {
             Matcher row = LINE.matcher(line);
             Matcher total = TOTAL.matcher(line.strip());
-            if (row.matches()) {
+            if (row.matches() && row.group(3).contains(FILLER)) {
+                filler += Long.parseLong(row.group(2));
+            } else if (row.matches()) {
                 classes.put(row.group(3), new Row(Long.parseLong(row.group(1)), Long.parseLong(row.group(2))));
             } else if (total.matches()) {
-                return new ClassHistogram(classes, Long.parseLong(total.group(1)));
+                return new ClassHistogram(classes, Long.parseLong(total.group(1)) - filler);
             }
         }
         throw new IOException("no class histogram: " + text.lines().findFirst().orElse("nothing"));

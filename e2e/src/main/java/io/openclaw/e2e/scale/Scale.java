@@ -18,15 +18,17 @@ import java.util.stream.Stream;
  * {@code e2e/scale/RESULTS.md}. Exit 0 when all that is promised was found, 1 when not, 69 when something that it can't do without is missing.
  */
 final class Scale {
-    /** A connection to each pod, the pods' side of it, and room. */
+    /** A connection to each pod of those that are asked at once, the pods' side of it, and much room. */
     private static final long DESCRIPTORS = 16_384;
     /** sysexits.h, EX_UNAVAILABLE. */
     private static final int EXIT_UNAVAILABLE = 69;
 
-    /** The framework's default number of reconciles at a time. */
-    private static final int RECONCILES = 50;
-    /** Of the routers, before the rounds that count: the API server's JVM is to be warm, and a sample of what the operator writes is needed. */
-    private static final int WARM_UP_PART = 5;
+    /** As many routers at a time as the operator reconciles. */
+    private static final int PARALLEL = 16;
+    /** Of the routers, first of all: a sample of what the operator writes is needed. */
+    private static final int SAMPLE_PART = 5;
+    /** Rounds of the bare client that don't count: the API server's JVM is to be warm. */
+    private static final int WARM_UP = 2;
 
     private static final Duration REST = Duration.ofSeconds(60);
     /** Readings that a window has, and some that come late. */
@@ -38,11 +40,13 @@ final class Scale {
     private final PrintStream out;
     private final Path directory;
     private final RequestCount requests = RequestCount.begin();
+    private final List<String> machine;
     private final Cores cores;
     private final List<Converged> bare = new ArrayList<>();
     private final List<Converged> operator = new ArrayList<>();
 
-    private Scale(ScaleOptions options, Cores cores, PrintStream out) {
+    private Scale(ScaleOptions options, List<String> machine, Cores cores, PrintStream out) {
+        this.machine = machine;
         this.cores = cores;
         this.options = options;
         this.out = out;
@@ -64,7 +68,8 @@ final class Scale {
         try {
             passed = new Scale(
                             options,
-                            Boolean.getBoolean("scale.shared") ? Cores.shared() : Cores.takeApart(),
+                            ThisMachine.setting(), // as it is before this JVM confines itself
+                            Cores.takeApart(),
                             new PrintStream(System.out, true, StandardCharsets.UTF_8))
                     .run();
         } catch (InterruptedException e) {
@@ -73,8 +78,8 @@ final class Scale {
             System.err.println("scale: " + e);
         } finally {
             ending.allClosed();
+            System.exit(passed ? 0 : 1); // whatever threads an Error has left behind
         }
-        System.exit(passed ? 0 : 1);
     }
 
     private boolean run() throws IOException, InterruptedException {
@@ -82,9 +87,7 @@ final class Scale {
         Templates templates = warmUp();
         for (int round = 1; round < options.rounds(); round++) {
             bareRound(round, templates);
-            try (OperatorRound converged = operatorRound(round)) {
-                out.println("  its log: " + converged.operator().log());
-            }
+            operatorRound(round).close();
         }
         bareRound(options.rounds(), templates);
         Findings findings;
@@ -106,13 +109,12 @@ final class Scale {
         return findings.faults().isEmpty();
     }
 
-    private List<String> setting() throws IOException {
-        return Stream.concat(ThisMachine.setting().stream(), Stream.of(cores.toString()))
-                .toList();
+    private List<String> setting() {
+        return Stream.concat(machine.stream(), Stream.of(cores.toString())).toList();
     }
 
     private Templates warmUp() throws IOException, InterruptedException {
-        Size part = options.size().withRouters(Math.max(1, options.size().routers() / WARM_UP_PART));
+        Size part = options.size().withRouters(Math.max(1, options.size().routers() / SAMPLE_PART));
         Templates templates;
         try (OperatorRound round =
                 OperatorRound.converge(options.root(), directory.resolve("warm-up"), part, cores, requests)) {
@@ -130,9 +132,11 @@ final class Scale {
                             .map(object -> object.path("kind").asText())
                             .toList());
         }
-        Converged bareClient = BareRound.run(
-                options.root(), directory.resolve("warm-up"), part, templates, RECONCILES, cores, requests);
-        out.printf("warm-up, %d routers: bare client %.1f s%n", part.routers(), seconds(bareClient));
+        for (int i = 0; i < WARM_UP; i++) {
+            Converged bareClient = BareRound.run(
+                    options.root(), directory.resolve("warm-up"), options.size(), templates, PARALLEL, cores, requests);
+            out.printf("warm-up: bare client %.1f s%n", seconds(bareClient));
+        }
         return templates;
     }
 
@@ -142,7 +146,7 @@ final class Scale {
                 directory.resolve("bare-" + round),
                 options.size(),
                 templates,
-                RECONCILES,
+                PARALLEL,
                 cores,
                 requests);
         bare.add(converged);

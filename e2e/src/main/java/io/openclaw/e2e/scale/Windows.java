@@ -1,7 +1,7 @@
 package io.openclaw.e2e.scale;
 
 /**
- * What the operator's memory of its samples weighs: the heap's growth from one full collection to another, while nothing else happened but sampling, by the
+ * What the operator's memory of its samples weighs, connections and whatever else came with them included: the heap's growth from one full collection to another, while nothing else happened but sampling, by the
  * readings that came.
  *
  * @param readings that are kept of a pod at last

@@ -27,6 +27,18 @@ class ClassHistogramTest {
     }
 
     @Test
+    void what_the_collector_leaves_lying_is_not_live() throws IOException {
+        ClassHistogram histogram = ClassHistogram.parse("""
+                   1:            10            160  [B (java.base@25)
+                   2:             2         100000  [Ljdk.internal.vm.FillerElement; (java.base@25)
+                Total            12         100160
+                """);
+
+        assertThat(histogram.bytes()).isEqualTo(160);
+        assertThat(histogram.classes()).containsOnlyKeys("[B");
+    }
+
+    @Test
     void a_class_is_counted_with_those_inside_of_it() throws IOException {
         assertThat(ClassHistogram.parse(TEXT).instances("io.openclaw.operator.sample.Reading"))
                 .isEqualTo(325);

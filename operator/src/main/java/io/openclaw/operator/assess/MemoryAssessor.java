@@ -78,7 +78,8 @@ public final class MemoryAssessor {
     private static boolean stale(Sample sample, Thresholds thresholds, Instant now) {
         Duration bound =
                 thresholds.sampleInterval().multipliedBy(STALE_AFTER_INTERVALS).plus(STALE_SLACK);
-        return sample.at().plus(bound).isBefore(now);
+        // either way: the clock may have been set back since
+        return Duration.between(sample.at(), now).abs().compareTo(bound) > 0;
     }
 
     /** What the last attempt came to, where none of the last ones came to a sample: one may fail. */

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 /** What need not be done again: objects that were applied a while ago, and routers whose objects were as desired and have not changed since. */
 final class ApplyMemory {
     static final Duration LONGEST = Duration.ofMinutes(10);
+    /** All is looked at again so often. */
+    private static final Duration VERIFIED = Duration.ofMinutes(5);
 
     /** By owner, kind and name, the hash of what was applied. */
     private final Recent<String> applied;
@@ -28,7 +30,7 @@ final class ApplyMemory {
 
     ApplyMemory(Clock clock) {
         applied = new Recent<>(LONGEST, clock);
-        verified = new Recent<>(LONGEST, clock);
+        verified = new Recent<>(VERIFIED, clock);
     }
 
     /** Whether this very object was applied within that time. */

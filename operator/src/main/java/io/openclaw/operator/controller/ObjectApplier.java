@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /** Sends the desired objects that differ from the live ones, by server-side apply under one field manager. */
 final class ObjectApplier {
-    /** What can't be looked at is applied anew so often, which changes nothing where nothing is wrong. */
+    /** What can't be looked at is applied anew after this time, or with the next look at all after it; that changes nothing where nothing is wrong. */
     private static final Duration UNSEEN_AGAIN = ApplyMemory.LONGEST;
 
     /** So long a cache may be behind what was applied. */
@@ -68,8 +68,7 @@ final class ObjectApplier {
             if (cached.isPresent()) {
                 found.add(cached.get());
             } else {
-                asDesired = false;
-                applySeen(object, blueprint, live).ifPresent(found::add);
+                asDesired &= applySeen(object, blueprint, live, found);
             }
         }
         if (isMonitored()) {
@@ -86,11 +85,16 @@ final class ObjectApplier {
         return asDesired;
     }
 
-    /** What was applied a moment ago may not be in the cache yet. */
-    private Optional<HasMetadata> applySeen(HasMetadata object, Blueprint blueprint, Secondaries live)
+    /**
+     * What was applied a moment ago may not be in the cache yet.
+     *
+     * @param found is given what the API server has answered
+     * @return whether that has changed nothing: some admission webhook wants the object as it is, and it is as desired as it can be
+     */
+    private boolean applySeen(HasMetadata object, Blueprint blueprint, Secondaries live, List<HasMetadata> found)
             throws InvalidSpecException {
         if (memory.isApplied(object, CACHE_LAG)) {
-            return Optional.empty();
+            return false;
         }
         HasMetadata desired = object;
         if (object instanceof Deployment deployment) {
@@ -100,10 +104,18 @@ final class ObjectApplier {
         }
         HasMetadata applied = apply(desired);
         memory.applied(object);
-        return Optional.of(applied);
+        found.add(applied);
+        return live.objects().stream()
+                .anyMatch(before -> sameObject(before, applied)
+                        && before.getMetadata()
+                                .getResourceVersion()
+                                .equals(applied.getMetadata().getResourceVersion()));
     }
 
-    /** Nobody else's object is taken over: what the informers don't see may be there without our labels. */
+    /**
+     * Nobody else's object is taken over: what the informers don't see may be there without our labels. A ConfigMap's name tells what is in it, and nobody
+     * else has that.
+     */
     private void requireOurs(HasMetadata object, Blueprint blueprint, Secondaries live) throws InvalidSpecException {
         boolean known = live.objects().stream().anyMatch(other -> sameObject(other, object) && owned(other, blueprint));
         if (!known && !object.getMetadata().getName().equals(blueprint.configMapName())) {
@@ -121,8 +133,8 @@ final class ObjectApplier {
     private Deployment freshly(Deployment desired, Blueprint blueprint) throws InvalidSpecException {
         Deployment live = kubernetes.resource(desired).get();
         requireOurs(live, blueprint);
-        if (live == null) {
-            return desired;
+        if (live == null) { // and be it in the cache still
+            return DesiredObjects.of(blueprint, null).deployment();
         }
         Deployment fresh = DesiredObjects.of(blueprint, live).deployment();
         fresh.getMetadata().setResourceVersion(live.getMetadata().getResourceVersion());
@@ -150,6 +162,7 @@ final class ObjectApplier {
     private void removeUnused(Blueprint blueprint, Secondaries live) {
         Set<String> mounted = live.mounted();
         live.configMaps().stream()
+                .filter(map -> owned(map, blueprint))
                 .filter(map -> !map.getMetadata().getName().equals(blueprint.configMapName()))
                 .filter(map -> !mounted.contains(map.getMetadata().getName()))
                 .forEach(map -> kubernetes.resource(map).delete());

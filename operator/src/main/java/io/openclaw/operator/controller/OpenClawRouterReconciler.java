@@ -23,6 +23,7 @@ import io.openclaw.operator.restart.Step;
 import io.openclaw.operator.status.StatusReport;
 import io.openclaw.operator.status.StatusWriter;
 import io.openclaw.operator.status.StatusWriter.Written;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,9 @@ import java.util.Set;
 public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter> {
     /** Answers that are no accident: Bad Request, Forbidden, Unprocessable Content. */
     private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
+
+    /** By then it is no accident either: a webhook that is not there is an Internal Server Error. */
+    private static final int OFTEN = 5;
 
     private final Eyes eyes;
     private final ObjectApplier applier;
@@ -83,13 +87,18 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
         } catch (InvalidSpecException e) {
             return Cadence.invalid(write(resource, StatusReport.invalid(resource, e.problem(), now), context));
         } catch (KubernetesClientException e) {
-            if (REFUSALS.contains(e.getCode())) {
+            boolean often = context.getRetryInfo()
+                    .filter(retry -> retry.getAttemptCount() >= OFTEN)
+                    .isPresent();
+            // whose status can't be written either if it is away
+            if (REFUSALS.contains(e.getCode()) || (often && e.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR)) {
                 write(resource, StatusReport.refused(resource, message(e), now), context);
             }
             throw e; // which is logged, and tried again with a growing delay
         }
-        if (resource.getStatus() == null && !asDesired) {
-            // just made: there is nothing to tell before the caches have it
+        if (resource.getStatus() == null
+                && secondaries.deployment(blueprint.name()).isEmpty()) {
+            // just made: there is nothing to tell before the cache has it
             return Cadence.made();
         }
         ClusterView view = eyes.look(resource, blueprint, asDesired, secondaries, context.getPrimaryCache());

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What was found out a short while ago. Nothing is believed for longer, so that whatever is wrong with it unseen comes out; what nobody asks for any more, as
- * of a router that is gone, is dropped by the same time or twice it.
+ * of a router that is gone, is dropped when something else is put by then.
  */
 final class Recent<V> {
     private final Duration longest;

@@ -20,6 +20,7 @@ import io.openclaw.settings.memory.MemoryPlan;
 import io.openclaw.settings.memory.PlanException;
 import io.openclaw.settings.units.Bytes;
 import io.openclaw.settings.units.GoDuration;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +63,8 @@ public record Blueprint(
     static final String TOKEN_KEY = "token";
     /** At least so many where the resource sets no limit: what runs with G1 on two fits with Serial on one. */
     private static final int CPUS_WITHOUT_LIMIT = 2;
+    /** More than any node has. */
+    private static final BigDecimal MOST_CPUS = BigDecimal.valueOf(1_024);
 
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(10);
 
@@ -98,18 +101,27 @@ public record Blueprint(
     }
 
     /** As many as the pods may use; where nothing limits them, as many as are set aside for them. */
-    private static int cpus(OpenClawRouterSpec spec) {
+    private static int cpus(OpenClawRouterSpec spec) throws InvalidSpecException {
         ComputeResources asked = Objects.requireNonNullElse(spec.resources(), RouterPods.NO_RESOURCES);
         Quantity limit = asked.limits().get("cpu");
         Quantity request = asked.requests().get("cpu");
         if (limit != null) {
-            return Math.max(1, roundedUp(limit));
+            return Math.max(1, roundedUp("limits", limit));
         }
-        return request == null ? CPUS_WITHOUT_LIMIT : Math.max(CPUS_WITHOUT_LIMIT, roundedUp(request));
+        return request == null ? CPUS_WITHOUT_LIMIT : Math.max(CPUS_WITHOUT_LIMIT, roundedUp("requests", request));
     }
 
-    private static int roundedUp(Quantity cpus) {
-        return cpus.getNumericalAmount().setScale(0, RoundingMode.CEILING).intValue();
+    /** A number with millions of digits, as in 1e400000000, is compared before it is written out. */
+    private static int roundedUp(String kind, Quantity cpus) throws InvalidSpecException {
+        try {
+            return cpus.getNumericalAmount()
+                    .min(MOST_CPUS)
+                    .setScale(0, RoundingMode.CEILING)
+                    .intValue();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new InvalidSpecException("spec.resources." + kind + ".cpu: found '" + cpus
+                    + "'; accepted: a quantity of CPUs, as in \"2\" or 500m");
+        }
     }
 
     private static String rollingHash(Settings settings, MemoryPlan plan) {

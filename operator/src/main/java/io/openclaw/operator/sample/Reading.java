@@ -38,6 +38,14 @@ public sealed interface Reading {
             String swapDoubt)
             implements Reading {
 
+        /** Texts that are the same in each of a pod's samples are kept once. */
+        public Sample {
+            state = state.intern();
+            configHash = configHash.intern();
+            configError = configError.intern();
+            swapDoubt = swapDoubt.intern();
+        }
+
         /** State of a router that is draining (GET /metrics, process.state). */
         static final String DRAINING = "draining";
 

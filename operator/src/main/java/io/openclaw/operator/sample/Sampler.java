@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,12 +53,19 @@ public final class Sampler implements AutoCloseable {
             Thread.ofPlatform().daemon().name("sampler").factory());
     private final LongAdder attempts = new LongAdder();
     private final LongAdder failures = new LongAdder();
+    private final RandomGenerator random;
     private final ExecutorService scrapes = Executors.newFixedThreadPool(
             SCRAPES, Thread.ofVirtual().name("scrape-", 0).factory());
 
     public Sampler(RouterClient client, Clock clock) {
+        this(client, clock, RandomGenerator.getDefault());
+    }
+
+    /** @param random says where within the interval each pod has its turn */
+    Sampler(RouterClient client, Clock clock, RandomGenerator random) {
         this.client = client;
         this.clock = clock;
+        this.random = random;
     }
 
     /**
@@ -70,16 +77,24 @@ public final class Sampler implements AutoCloseable {
         ticks.scheduleAtFixedRate(() -> tick(exists, changed), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** From now on these are the router's pods. What is known of those that stay, stays. */
+    /** From now on these are the router's pods. Each has its turn within the interval. What is known of those that stay, stays. */
     public void watch(RouterId router, List<Target> targets, Thresholds thresholds) {
+        Instant turn = turn(thresholds); // one for all that come together, of which the reconciler is told at once then
         watches.compute(router, (id, before) -> {
             Map<String, PodState> pods = new ConcurrentHashMap<>();
             for (Target target : targets) {
                 PodState known = before == null ? null : before.pods.get(target.pod());
-                pods.put(target.pod(), known != null && known.target.equals(target) ? known : new PodState(target));
+                pods.put(
+                        target.pod(),
+                        known != null && known.target.equals(target) ? known : new PodState(target, turn));
             }
             return new Watch(pods, thresholds);
         });
+    }
+
+    /** Anywhere within the interval, so that the pods of all routers are not asked at once for ever by an operator that has just started. */
+    private Instant turn(Thresholds thresholds) {
+        return clock.instant().minusNanos((long) (thresholds.sampleInterval().toNanos() * random.nextDouble()));
     }
 
     /** What is known of a pod now; staleness is judged at this moment. */
@@ -180,16 +195,19 @@ public final class Sampler implements AutoCloseable {
         private final Target target;
         private PodWindow window = PodWindow.EMPTY;
         private PodVerdict verdict = PodVerdict.UNKNOWN;
-        private @Nullable Instant begun;
+        private Instant begun;
         private boolean running;
 
-        PodState(Target target) {
+        /** @param begun as if it had been asked then */
+        PodState(Target target, Instant begun) {
             this.target = target;
+            this.begun = begun;
         }
 
         /** Whether it is this pod's turn, which thereby is taken. */
         synchronized boolean begin(Instant now, Duration interval) {
-            if (running || (begun != null && now.isBefore(begun.plus(interval)))) {
+            // either way: a clock that was set back would blind it
+            if (running || Duration.between(begun, now).abs().compareTo(interval) < 0) {
                 return false;
             }
             begun = now;

@@ -53,6 +53,29 @@ class DesiredObjectsTest {
     }
 
     @Test
+    void cpusAreTheLimitOrElseTheRequestAndNeverWrittenOut() throws Exception {
+        assertThat(blueprint(SMALLEST + "\nresources: {limits: {cpu: 3500m}}")
+                        .plan()
+                        .cpus())
+                .isEqualTo(4);
+        assertThat(blueprint(SMALLEST + "\nresources: {requests: {cpu: 500m}}")
+                        .plan()
+                        .cpus())
+                .isEqualTo(2);
+        assertThat(blueprint(SMALLEST + "\nresources: {requests: {cpu: '3'}}")
+                        .plan()
+                        .cpus())
+                .isEqualTo(3);
+        assertThat(blueprint(SMALLEST + "\nresources: {requests: {cpu: '1e400000000'}}")
+                        .plan()
+                        .cpus())
+                .isEqualTo(1024);
+        assertThatThrownBy(() -> blueprint(SMALLEST + "\nresources: {requests: {cpu: plenty}}"))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining("spec.resources.requests.cpu: found 'plenty'; accepted: a quantity of CPUs");
+    }
+
+    @Test
     void podsTakeAServiceAccountThatTheResourceNames() throws Exception {
         DesiredObjects objects = objects(SMALLEST + "\npodTemplate: {serviceAccountName: edge-pods}");
 

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.operator.observe.Observer;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,27 @@ class LeanStoreTest {
         assertThat(store.get("web/edge").getMetadata().getManagedFields())
                 .extracting(manager -> manager.getFieldsV1().getAdditionalProperties())
                 .containsExactly(Map.of("f:spec", Map.of("f:replicas", Map.of())), Map.of());
+    }
+
+    @Test
+    void aResourceSharesItsSpecWithThatOfBeforeUnlessItIsAnother() {
+        LeanStore<OpenClawRouter> store = new LeanStore<>();
+        OpenClawRouter first = put(store, "u", 1);
+        OpenClawRouter status = put(store, "u", 1);
+        OpenClawRouter changed = put(store, "u", 2);
+        OpenClawRouter anew = put(store, "v", 2);
+
+        assertThat(status.getSpec()).isSameAs(first.getSpec());
+        assertThat(changed.getSpec()).isNotSameAs(first.getSpec());
+        assertThat(anew.getSpec()).isNotSameAs(changed.getSpec());
+    }
+
+    private static OpenClawRouter put(LeanStore<OpenClawRouter> store, String uid, long generation) {
+        store.put("web/edge", Serialization.unmarshal("""
+                metadata: {name: edge, uid: %s, generation: %d}
+                spec: {upstreams: [{name: app, endpoints: ['http://app.web.svc:8080']}]}
+                """.formatted(uid, generation), OpenClawRouter.class));
+        return store.get("web/edge");
     }
 
     @Test

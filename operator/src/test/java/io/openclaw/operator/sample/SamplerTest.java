@@ -116,6 +116,22 @@ class SamplerTest {
     }
 
     @Test
+    void eachPodHasItsTurnWithinTheInterval() throws InterruptedException {
+        Thresholds hourly = new Thresholds(THRESHOLDS.restartMb(), Duration.ofHours(1));
+        BlockingQueue<RouterId> changes = new LinkedBlockingQueue<>();
+        try (Sampler first = new Sampler(client, Clock.systemUTC(), () -> -1L);
+                Sampler last = new Sampler(client, Clock.systemUTC(), () -> 0L)) {
+            last.watch(EDGE, List.of(new Target(POD, "uid-a")), hourly);
+            first.watch(EDGE, List.of(new Target(POD, "uid-a")), hourly);
+            last.start(router -> true, router -> {});
+            first.start(router -> true, changes::add);
+
+            assertThat(changes.poll(LONG_ENOUGH_SECONDS, TimeUnit.SECONDS)).isEqualTo(EDGE);
+            assertThat(last.attempts()).isZero();
+        }
+    }
+
+    @Test
     void saysWhenTheSamplesMeanSomethingNew() throws InterruptedException {
         BlockingQueue<RouterId> changes = new LinkedBlockingQueue<>();
         try (Sampler sampler = new Sampler(client, Clock.systemUTC())) {
