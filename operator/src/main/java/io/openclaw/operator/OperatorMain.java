@@ -14,6 +14,7 @@ import io.openclaw.operator.controller.Controller;
 import io.openclaw.operator.controller.FrameworkMetrics;
 import io.openclaw.operator.desired.AdminToken;
 import io.openclaw.operator.health.HealthServer;
+import io.openclaw.operator.informer.LeanSerialization;
 import io.openclaw.operator.informer.LeanStore;
 import io.openclaw.operator.metrics.OperatorMetrics;
 import java.io.IOException;
@@ -63,7 +64,9 @@ public final class OperatorMain {
         HTTP_CLIENT.forEach(System.getProperties()::putIfAbsent);
         OperatorConfig config = OperatorConfig.of(System.getenv());
         log(config.logLevel());
-        KubernetesClient kubernetes = new KubernetesClientBuilder().build();
+        KubernetesClient kubernetes = new KubernetesClientBuilder()
+                .withKubernetesSerialization(LeanSerialization.create())
+                .build();
         OperatorMetrics metrics = new OperatorMetrics();
         Controller controller = new Controller(
                 kubernetes, config, new AdminToken(OperatorKey.load(config, kubernetes)), metrics, Clock.systemUTC());

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Coalescing {
     /** Long beside what one write of a rollout is behind another, short beside what a person waits for. */
-    static final Duration DELAY = Duration.ofMillis(500);
+    static final Duration DELAY = Duration.ofMillis(750);
 
     private static final Logger LOG = LoggerFactory.getLogger(Coalescing.class);
 
