@@ -110,13 +110,22 @@ final class RecordBinder {
             if (scalar.kind() != Kind.INTEGER) {
                 return null;
             }
-            BigInteger number = new BigInteger(scalar.text().replace("_", ""));
-            return number.bitLength() < 32 ? number.intValue() : null;
+            try {
+                BigInteger number = new BigInteger(scalar.text().replace("_", ""));
+                return number.bitLength() < 32 ? number.intValue() : null;
+            } catch (NumberFormatException e) { // YAML's hexadecimal and sexagesimal numbers
+                return null;
+            }
         }
         if (type == double.class) {
-            return scalar.kind() == Kind.INTEGER || scalar.kind() == Kind.DECIMAL
-                    ? Double.valueOf(scalar.text())
-                    : null;
+            try {
+                double number = scalar.kind() == Kind.INTEGER || scalar.kind() == Kind.DECIMAL
+                        ? Double.parseDouble(scalar.text().replace("_", ""))
+                        : Double.NaN;
+                return Double.isFinite(number) ? number : null;
+            } catch (NumberFormatException e) {
+                return null;
+            }
         }
         if (type == boolean.class) {
             return scalar.kind() == Kind.BOOLEAN ? Boolean.valueOf(scalar.text()) : null;

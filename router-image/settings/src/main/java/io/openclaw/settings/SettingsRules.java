@@ -68,6 +68,11 @@ final class SettingsRules {
                     key + ".match.path_prefix",
                     "'" + route.match().pathPrefix() + "'",
                     "a path that begins with /");
+            require(
+                    route.rewritePrefix() == null || route.rewritePrefix().startsWith("/"),
+                    key + ".rewrite_prefix",
+                    "'" + route.rewritePrefix() + "'",
+                    "a path that begins with /");
             range(key + ".timeout_ms", route.timeoutMs(), 1, Integer.MAX_VALUE);
             if (route.maxConcurrentRequests() != null) {
                 range(key + ".max_concurrent_requests", route.maxConcurrentRequests(), 1, 1_000_000);
@@ -208,6 +213,11 @@ final class SettingsRules {
                     key + ".alert_threshold",
                     "nothing",
                     "the value above which to alert");
+            require(
+                    !(metric.alertThreshold() < 0),
+                    key + ".alert_threshold",
+                    String.valueOf(metric.alertThreshold()),
+                    "a value of at least 0");
             range(key + ".for_seconds", metric.forSeconds(), 0, 86_400);
             // the article names actions without receivers: those alerts are logged and say so (see SettingsAdvice)
             if (metric.action() != null && !receivers.isEmpty() && !receivers.contains(metric.action())) {

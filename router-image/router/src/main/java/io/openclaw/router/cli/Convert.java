@@ -38,6 +38,8 @@ final class Convert implements Callable<Integer> {
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
     private static final int LONGEST = 63;
+    /** sysexits.h, EX_IOERR. */
+    private static final int IO_ERROR = 74;
 
     /** Where the file's name has nothing in it that a resource's could have. */
     private static final String NAMELESS = "openclaw";
@@ -73,22 +75,26 @@ final class Convert implements Callable<Integer> {
             throw new ParameterException(
                     line, "What is meant for convert stands after it, and nothing else goes with it");
         }
-        String resource = name == null ? nameOf(config) : checked(line, "--name", name, NAME);
-        String in = namespace == null ? null : checked(line, "--namespace", namespace, NAMESPACE);
+        String resource = name == null ? nameOf(config) : checked(line, "--name", name, NAME, "a letter");
+        String in = namespace == null ? null : checked(line, "--namespace", namespace, NAMESPACE, "a letter or digit");
         String file = config.toString();
         Loaded loaded = SettingsReader.read(file, Configuration.text(file, config), Overrides.NONE);
         PrintWriter out = line.getOut();
         out.print(ResourceWriter.toYaml(file, loaded, resource, in));
-        out.flush();
+        if (out.checkError()) {
+            line.getErr().println("clw-router: the resource could not be written to its end");
+            return IO_ERROR;
+        }
         return ExitCode.OK;
     }
 
-    private static String checked(CommandLine line, String option, String value, Pattern accepted) {
+    private static String checked(CommandLine line, String option, String value, Pattern accepted, String first) {
         if (!accepted.matcher(value).matches()) {
             throw new ParameterException(
                     line,
                     "Invalid value for option '" + option + "': '" + value + "' is none that Kubernetes takes: at most "
-                            + LONGEST + " of a-z, 0-9 and -, as in edge-2");
+                            + LONGEST
+                            + " of a-z, 0-9 and -, with " + first + " first and a letter or digit last, as in edge-2");
         }
         return value;
     }

@@ -3,6 +3,7 @@ package io.openclaw.settings.resource;
 import io.openclaw.settings.Settings;
 import io.openclaw.settings.resource.FieldTable.Row;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a converted resource does not say by itself, as YAML comments: what got lost, and what is left to do. */
 final class Remarks {
-    private static final Pattern LOOPBACK = Pattern.compile("http://(localhost|127\\.[0-9.]+|\\[::1])(:[0-9]+)?/?");
+    private static final Pattern LOOPBACK = Pattern.compile(
+            "http://(localhost\\.?|127\\.[0-9.]+|0\\.0\\.0\\.0|\\[::1?])(:[0-9]+)?/?", Pattern.CASE_INSENSITIVE);
     /** A line break would end the comment, and kubectl reads no text with other control characters. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
     /** What a key of a Secret can't consist of. */
@@ -22,7 +24,8 @@ final class Remarks {
     private final @Nullable String namespace;
     private final List<String> lost = new ArrayList<>();
     private final List<String> toDo = new ArrayList<>();
-    private final List<String> secretFiles = new ArrayList<>();
+    /** Keys of the Secret, each with the file that it is made of. */
+    private final Map<String, Object> secretFiles = new LinkedHashMap<>();
 
     Remarks(String name, @Nullable String namespace) {
         this.name = name;
@@ -55,8 +58,11 @@ final class Remarks {
 
     /** @return the key of a Secret that is to be made of a receiver's file */
     Map<String, Object> secret(Leaf keyFile) {
-        String key = NO_KEY.matcher(keyFile.names().get(0)).replaceAll("-");
-        secretFiles.add(" --from-file=" + word(key + "=" + keyFile.value()));
+        String receiver = NO_KEY.matcher(keyFile.names().get(0)).replaceAll("-");
+        String key = receiver;
+        for (int i = 2; secretFiles.putIfAbsent(key, keyFile.value()) != null; i++) {
+            key = receiver + "-" + i; // two receivers whose names differ in what a key can't have
+        }
         return Conversion.secret(secretName(), key);
     }
 
@@ -73,8 +79,10 @@ final class Remarks {
     String toText() {
         List<String> all = new ArrayList<>(toDo);
         if (!secretFiles.isEmpty()) {
-            all.add("the receivers' keys: kubectl create secret generic " + secretName()
-                    + (namespace == null ? "" : " --namespace " + namespace) + String.join("", secretFiles));
+            StringBuilder command = new StringBuilder("the receivers' keys: kubectl create secret generic "
+                    + secretName() + (namespace == null ? "" : " --namespace " + namespace));
+            secretFiles.forEach((key, file) -> command.append(" --from-file=").append(word(key + "=" + file)));
+            all.add(command.toString());
         }
         return block("The same in every pod, whatever the file says:", lost) + block("To be done:", all);
     }

@@ -113,17 +113,18 @@ public final class ResourceWriter {
     private static final class AsKubectlReads extends StringQuotingChecker.Default {
         private static final long serialVersionUID = 1;
 
-        private static final Pattern NUMBER =
-                Pattern.compile("[-+]?[.0-9][0-9a-fA-FoOxX_.:+-]*|[-+]?\\.(inf|nan)", Pattern.CASE_INSENSITIVE);
+        /** Numbers, dates and times, and YAML 1.1's keys of their own. */
+        private static final Pattern SPECIAL = Pattern.compile(
+                "[-+]?[.0-9][0-9a-fA-FoOxXtTzZ_.:+ -]*|[-+]?\\.(inf|nan)|<<|=", Pattern.CASE_INSENSITIVE);
 
         @Override
         public boolean needToQuoteName(String name) {
-            return super.needToQuoteName(name) || NUMBER.matcher(name).matches();
+            return super.needToQuoteName(name) || SPECIAL.matcher(name).matches();
         }
 
         @Override
         public boolean needToQuoteValue(String value) {
-            return super.needToQuoteValue(value) || NUMBER.matcher(value).matches();
+            return super.needToQuoteValue(value) || SPECIAL.matcher(value).matches();
         }
     }
 }

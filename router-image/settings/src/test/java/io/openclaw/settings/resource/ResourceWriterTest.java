@@ -131,8 +131,29 @@ class ResourceWriterTest {
                         """);
     }
 
+    @Test
+    void receivers_do_not_share_a_key() throws SettingsException {
+        String text = convert(APP + """
+                monitoring:
+                  receivers:
+                    page oncall: {url: "https://x", key_file: /run/one}
+                    page-oncall: {url: "https://y", key_file: /run/two}
+                """);
+
+        assertThat(text)
+                .contains(" --from-file=page-oncall=/run/one --from-file=page-oncall-2=/run/two\n")
+                .contains("key: page-oncall\n", "key: page-oncall-2\n");
+    }
+
     @ParameterizedTest
-    @CsvSource({"http://127.0.0.1:8080, true", "http://localhost, true", "http://[::1]:80/, true", "http://app, false"})
+    @CsvSource({
+        "http://127.0.0.1:8080, true",
+        "http://0.0.0.0:80, true",
+        "http://LOCALHOST, true",
+        "http://localhost, true",
+        "http://[::1]:80/, true",
+        "http://app, false"
+    })
     void an_endpoint_on_loopback_is_told_to_be_the_pod(String endpoint, boolean told) throws SettingsException {
         String text = convert(APP.replace("http://10.0.0.7:8080", endpoint));
 
