@@ -16,10 +16,10 @@ class MallocTest {
         Assumptions.assumeTrue(Files.exists(Path.of("/lib/x86_64-linux-gnu/libc.so.6")), "glibc alone tells");
         long before = inUse();
         try (Arena arena = Arena.ofConfined()) {
-            arena.allocate(64 * MIB);
-            assertThat(inUse() - before).isBetween(60 * MIB, 80 * MIB);
+            arena.allocate(512 * MIB); // much beside what compiler threads take and give back meanwhile
+            assertThat(inUse() - before).isBetween(400 * MIB, 640 * MIB);
         }
-        assertThat(inUse() - before).isLessThan(16 * MIB);
+        assertThat(inUse() - before).isLessThan(128 * MIB);
     }
 
     private static long inUse() {
