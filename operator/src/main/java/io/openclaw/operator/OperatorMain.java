@@ -14,7 +14,6 @@ import io.openclaw.operator.controller.Controller;
 import io.openclaw.operator.controller.FrameworkMetrics;
 import io.openclaw.operator.desired.AdminToken;
 import io.openclaw.operator.health.HealthServer;
-import io.openclaw.operator.informer.LeanSerialization;
 import io.openclaw.operator.informer.LeanStore;
 import io.openclaw.operator.metrics.OperatorMetrics;
 import java.io.IOException;
@@ -64,9 +63,7 @@ public final class OperatorMain {
         HTTP_CLIENT.forEach(System.getProperties()::putIfAbsent);
         OperatorConfig config = OperatorConfig.of(System.getenv());
         log(config.logLevel());
-        KubernetesClient kubernetes = new KubernetesClientBuilder()
-                .withKubernetesSerialization(LeanSerialization.create())
-                .build();
+        KubernetesClient kubernetes = new KubernetesClientBuilder().build();
         OperatorMetrics metrics = new OperatorMetrics();
         Controller controller = new Controller(
                 kubernetes, config, new AdminToken(OperatorKey.load(config, kubernetes)), metrics, Clock.systemUTC());

@@ -1,9 +1,6 @@
 package io.openclaw.e2e.cluster;
 
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.openclaw.e2e.cluster.api.ApiServer;
 import io.openclaw.e2e.cluster.controller.Controller;
 import io.openclaw.e2e.cluster.controller.DeploymentController;
@@ -19,7 +16,6 @@ import io.openclaw.e2e.cluster.network.AddressBlock;
 import io.openclaw.e2e.cluster.network.ServiceAddresses;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,10 +43,10 @@ public final class LocalCluster implements AutoCloseable {
         this.addresses = addresses;
         api = ApiServer.start(
                 options.apiPort, addresses.servicePrefix(), options.crds, new PodLogFiles(options.directory));
-        client = client(api.uri(), "openclaw-e2e");
-        KubernetesClient manager = client(api.uri(), "kube-controller-manager");
-        KubernetesClient scheduler = client(api.uri(), "kube-scheduler");
-        KubernetesClient node = client(api.uri(), "kubelet");
+        client = ApiAccess.client(api, "openclaw-e2e");
+        KubernetesClient manager = ApiAccess.client(api, "kube-controller-manager");
+        KubernetesClient scheduler = ApiAccess.client(api, "kube-scheduler");
+        KubernetesClient node = ApiAccess.client(api, "kubelet");
         clients = List.of(client, manager, scheduler, node);
         kubelet = new Kubelet(node, options.directory, options.images, addresses, options.nodeMemoryMb);
         services = new ServiceAddresses(node);
@@ -64,7 +60,7 @@ public final class LocalCluster implements AutoCloseable {
                 new DisruptionController(manager),
                 new GarbageCollector(manager));
         controllers.forEach(Controller::start);
-        kubeconfig = writeKubeconfig(options.directory, api.uri());
+        kubeconfig = ApiAccess.writeKubeconfig(api, options.directory);
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
@@ -97,27 +93,6 @@ public final class LocalCluster implements AutoCloseable {
             addresses.close();
             throw e;
         }
-    }
-
-    private static KubernetesClient client(URI api, String userAgent) {
-        Config config = new ConfigBuilder(Config.empty())
-                .withMasterUrl(api.toString())
-                .withNamespace("default")
-                .withUserAgent(userAgent)
-                .withOnlyHttpWatches(true)
-                .build();
-        return new KubernetesClientBuilder().withConfig(config).build();
-    }
-
-    private static Path writeKubeconfig(Path directory, URI api) throws IOException {
-        return Files.writeString(directory.resolve("kubeconfig"), """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: local, cluster: {server: "%s"}}]
-                users: [{name: local, user: {}}]
-                contexts: [{name: local, context: {cluster: local, user: local, namespace: default}}]
-                current-context: local
-                """.formatted(api));
     }
 
     /** A client of its API server, closed with the cluster. */

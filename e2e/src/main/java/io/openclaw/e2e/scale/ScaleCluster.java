@@ -1,14 +1,11 @@
 package io.openclaw.e2e.scale;
 
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.openclaw.e2e.cluster.ApiAccess;
 import io.openclaw.e2e.cluster.api.ApiServer;
 import io.openclaw.e2e.cluster.api.Write;
 import io.openclaw.e2e.cluster.api.WriteLog;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,9 +32,9 @@ final class ScaleCluster implements AutoCloseable {
         this.pods = pods;
         this.api = api;
         progress = new Progress(size);
-        nodeClient = client(api.uri(), NODE);
-        user = client(api.uri(), USER);
-        kubeconfig = writeKubeconfig(directory, api.uri());
+        nodeClient = ApiAccess.client(api, NODE);
+        user = ApiAccess.client(api, USER);
+        kubeconfig = ApiAccess.writeKubeconfig(api, directory);
         seen = api.writes().onWrite(write -> true, this::see);
         node = new HollowNode(nodeClient, pods);
     }
@@ -66,27 +63,6 @@ final class ScaleCluster implements AutoCloseable {
             pods.close();
             throw e;
         }
-    }
-
-    private static KubernetesClient client(URI api, String userAgent) {
-        Config config = new ConfigBuilder(Config.empty())
-                .withMasterUrl(api.toString())
-                .withNamespace(Routers.NAMESPACE)
-                .withUserAgent(userAgent)
-                .withOnlyHttpWatches(true)
-                .build();
-        return new KubernetesClientBuilder().withConfig(config).build();
-    }
-
-    private static Path writeKubeconfig(Path directory, URI api) throws IOException {
-        return Files.writeString(directory.resolve("kubeconfig"), """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: scale, cluster: {server: "%s"}}]
-                users: [{name: scale, user: {token: anybody}}]
-                contexts: [{name: scale, context: {cluster: scale, user: scale, namespace: %s}}]
-                current-context: scale
-                """.formatted(api, Routers.NAMESPACE));
     }
 
     private void see(Write write) {

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * An informer's store that keeps of each object what somebody here reads: a pod weighs a tenth of what the API server tells of it. Objects are trimmed before
+ * An informer's store that keeps of each object what somebody here reads: a pod weighs a seventh of what the API server tells of it. Objects are trimmed before
  * anybody has seen them.
  */
 public final class LeanStore<T extends HasMetadata> extends BasicItemStore<T> {

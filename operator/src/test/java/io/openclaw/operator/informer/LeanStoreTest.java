@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.operator.observe.Observer;
@@ -42,11 +41,6 @@ class LeanStoreTest {
                   lastState: {terminated: {exitCode: 137, reason: OOMKilled, finishedAt: 2026-01-01T00:00:00Z}}
             """;
 
-    private static final String DEPLOYMENT = """
-            metadata: {name: edge, managedFields: [{manager: hpa, operation: Update}]}
-            spec: {template: {spec: {containers: [{name: router}]}}}
-            """;
-
     @Test
     void aPodMeansTheSameToTheOperator() {
         Pod whole = Serialization.unmarshal(POD, Pod.class);
@@ -56,31 +50,6 @@ class LeanStoreTest {
         assertThat(mounts(lean)).isEqualTo(mounts(whole)).containsExactly("edge-abc", "edge-router");
         assertThat(Serialization.asJson(lean))
                 .hasSizeLessThan(Serialization.asJson(whole).length() * 2 / 3);
-    }
-
-    @Test
-    void whatIsNotReadIsNotEvenBuilt() {
-        KubernetesSerialization serialization = LeanSerialization.create();
-        Pod whole = Serialization.unmarshal(POD, Pod.class);
-        Pod lean = serialization.unmarshal(POD, Pod.class);
-
-        assertThat(lean.getSpec().getContainers()).isEmpty();
-        assertThat(lean.getMetadata().getManagedFields()).isEmpty();
-        assertThat(Observer.read(List.of(lean))).isEqualTo(Observer.read(List.of(whole)));
-        assertThat(mounts(lean)).isEqualTo(mounts(whole));
-        assertThat(serialization.asJson(whole)).contains("\"containers\"", "\"ownerReferences\"");
-        assertThat(serialization
-                        .unmarshal(DEPLOYMENT, Deployment.class)
-                        .getMetadata()
-                        .getManagedFields())
-                .hasSize(1);
-        assertThat(serialization
-                        .unmarshal(DEPLOYMENT, Deployment.class)
-                        .getSpec()
-                        .getTemplate()
-                        .getSpec()
-                        .getContainers())
-                .hasSize(1);
     }
 
     private static List<String> mounts(Pod pod) {
