@@ -64,6 +64,8 @@ public final class OperatorMain {
         OperatorConfig config = OperatorConfig.of(System.getenv());
         log(config.logLevel());
         KubernetesClient kubernetes = new KubernetesClientBuilder().build();
+        // else every event is read twice: as a resource that nobody knows, and as what it is
+        kubernetes.getKubernetesSerialization().registerKubernetesResource(OpenClawRouter.class);
         OperatorMetrics metrics = new OperatorMetrics();
         Controller controller = new Controller(
                 kubernetes, config, new AdminToken(OperatorKey.load(config, kubernetes)), metrics, Clock.systemUTC());

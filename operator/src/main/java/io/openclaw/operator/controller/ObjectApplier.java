@@ -98,7 +98,7 @@ final class ObjectApplier {
         }
         HasMetadata desired = object;
         if (object instanceof Deployment deployment) {
-            desired = freshly(deployment, blueprint);
+            desired = freshly(deployment, blueprint, live);
         } else {
             requireOurs(object, blueprint, live);
         }
@@ -130,11 +130,14 @@ final class ObjectApplier {
     }
 
     /** Who scaled it a moment ago is not in the cache yet, and must not be overruled. */
-    private Deployment freshly(Deployment desired, Blueprint blueprint) throws InvalidSpecException {
+    private Deployment freshly(Deployment desired, Blueprint blueprint, Secondaries cached)
+            throws InvalidSpecException {
         Deployment live = kubernetes.resource(desired).get();
         requireOurs(live, blueprint);
-        if (live == null) { // and be it in the cache still
-            return DesiredObjects.of(blueprint, null).deployment();
+        if (live == null) {
+            return cached.deployment(blueprint.name()).isEmpty()
+                    ? desired
+                    : DesiredObjects.of(blueprint, null).deployment();
         }
         Deployment fresh = DesiredObjects.of(blueprint, live).deployment();
         fresh.getMetadata().setResourceVersion(live.getMetadata().getResourceVersion());
