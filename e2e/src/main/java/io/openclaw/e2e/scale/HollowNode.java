@@ -6,12 +6,14 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.openclaw.settings.Overrides;
 import io.openclaw.settings.SettingsException;
 import io.openclaw.settings.SettingsReader;
 import io.openclaw.settings.SettingsWriter;
+import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ExecutorService;
@@ -65,13 +67,25 @@ final class HollowNode implements AutoCloseable {
             }
             int wanted = deployment.getSpec().getReplicas();
             for (int i = 0; i < wanted; i++) {
-                Pod pod = client.resource(HollowPod.of(deployment, i)).create();
+                Pod pod = created(HollowPod.of(deployment, i));
                 pod.setStatus(HollowPod.ready(pod, pods.takeAddress()));
                 client.resource(pod).updateStatus();
             }
             client.resource(complete(deployment, wanted)).updateStatus();
         } catch (RuntimeException | SettingsException e) {
             LOG.error("{} stays without its pods", deployment.getMetadata().getName(), e);
+        }
+    }
+
+    /** By this attempt or by an earlier one whose answer was lost. */
+    private Pod created(Pod pod) {
+        try {
+            return client.resource(pod).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+            return client.resource(pod).require();
         }
     }
 
