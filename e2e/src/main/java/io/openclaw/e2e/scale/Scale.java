@@ -27,7 +27,7 @@ final class Scale {
     private static final int PARALLEL = 16;
     /** Of the routers, first of all: a sample of what the operator writes is needed. */
     private static final int SAMPLE_PART = 5;
-    /** Rounds of the bare client that don't count: the API server's JVM is to be warm. */
+    /** Rounds that don't count: the API server's JVM is to be warm for either. */
     private static final int WARM_UP = 2;
 
     private static final Duration REST = Duration.ofSeconds(60);
@@ -136,6 +136,10 @@ final class Scale {
             Converged bareClient = BareRound.run(
                     options.root(), directory.resolve("warm-up"), options.size(), templates, PARALLEL, cores, requests);
             out.printf("warm-up: bare client %.1f s%n", seconds(bareClient));
+        }
+        try (OperatorRound round =
+                OperatorRound.converge(options.root(), directory.resolve("warm-up"), options.size(), cores, requests)) {
+            out.printf("warm-up: operator %.1f s%n", seconds(round.converged()));
         }
         return templates;
     }
