@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** A YAML document that remembers on which line everything stands. Aliases are refused: a settings file needs none. */
 sealed interface YamlNode {
@@ -73,8 +74,7 @@ sealed interface YamlNode {
             }
             return node;
         } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            throw problem(file, at == null ? 1 : at.getLineNr(), firstLine(e.getOriginalMessage()), "valid YAML");
+            throw notYaml(file, e);
         } catch (IOException e) {
             throw new AssertionError("reading from a string", e);
         }
@@ -123,6 +123,17 @@ sealed interface YamlNode {
 
     private static int line(JsonParser parser) {
         return parser.currentTokenLocation().getLineNr();
+    }
+
+    /** The parser's own mark is where it met the problem; Jackson's location is where the thing began in which it did. */
+    private static SettingsException notYaml(String file, JsonProcessingException e) {
+        if (e.getCause() instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
+            String found = yaml.getProblem().replaceFirst("^found ", "");
+            String where = yaml.getContext() == null ? "" : ", " + yaml.getContext();
+            return problem(file, yaml.getProblemMark().getLine() + 1, found + where, "valid YAML");
+        }
+        JsonLocation at = e.getLocation();
+        return problem(file, at == null ? 1 : at.getLineNr(), firstLine(e.getOriginalMessage()), "valid YAML");
     }
 
     private static String firstLine(String text) {

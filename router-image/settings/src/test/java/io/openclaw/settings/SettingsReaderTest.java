@@ -153,7 +153,8 @@ class SettingsReaderTest {
             router:\\n  routes:\\n    - {name: a, upstrem: web}                 | :3: router.routes[0].upstrem: found an unknown key; accepted: name, match, upstream, rewrite_prefix, cache, timeout_ms, max_concurrent_requests; did you mean router.routes[0].upstream?
             router:\\n  admin: {port: 3000}                                     | router.admin.port: found 3000; accepted: another port than router.listen.port
             router: {queue: {max_size: 1, max_size: 2}}                         | :1:
-            router: [                                                           | :1:
+            router:\\n  queue: {max_size: [}                                   | :2: found expected the node content, but found '}', while parsing a flow node; accepted: valid YAML
+            router:\\n  queue:\\n    type: "fifo                               | :3: found unexpected end of stream, while scanning a quoted scalar; accepted: valid YAML
             - a                                                                 | :1: found a list; accepted: a mapping of router, monitoring
             """)
     void what_is_wrong_is_named_with_line_key_and_cure(String yaml, String message) {

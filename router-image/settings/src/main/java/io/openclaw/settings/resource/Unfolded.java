@@ -1,5 +1,6 @@
 package io.openclaw.settings.resource;
 
+import io.openclaw.settings.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +87,11 @@ record Unfolded(Map<String, Object> spec, List<List<Integer>> routes, List<List<
 
     private static boolean isSame(Map<String, Object> metric, Map<String, Object> other) {
         return Objects.equals(metric.get("name"), other.get("name"))
-                && Objects.equals(metric.get("type"), other.get("type"));
+                && type(metric).equalsIgnoreCase(type(other));
+    }
+
+    private static String type(Map<String, Object> metric) {
+        return String.valueOf(Objects.requireNonNullElse(metric.get("type"), Settings.MetricType.GAUGE));
     }
 
     private static Threshold threshold(Map<String, Object> metric, Map<String, Object> alert) {

@@ -61,7 +61,7 @@ class ResourceWriterTest {
                 monitoring:
                   metrics:
                     - {name: router.memory.used_mb, alert_threshold: 1536, for_seconds: 60}
-                    - {name: router.memory.used_mb, alert_threshold: 1920, alert_severity: critical}
+                    - {name: router.memory.used_mb, type: gauge, alert_threshold: 1920, alert_severity: critical}
                     - {name: router.queue.size, alert_threshold: 8000}
                 """)).endsWith("""
                           monitoring:
