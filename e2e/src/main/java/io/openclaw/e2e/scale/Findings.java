@@ -87,8 +87,8 @@ record Findings(
                 "the window of a pod has %.1f KiB",
                 windowKib());
         require(faults, rest.least() >= leastScrapes(), "some pod was asked %d times only", rest.least());
-        require(faults, filling.asked().isEmpty(), "it wrote while its windows filled: %s", filling.asked());
-        require(faults, rest.asked().isEmpty(), "it wrote at rest: %s", rest.asked());
+        require(faults, filling.writes().isEmpty(), "it wrote while its windows filled: %s", filling.writes());
+        require(faults, rest.writes().isEmpty(), "it wrote at rest: %s", rest.writes());
         return faults;
     }
 

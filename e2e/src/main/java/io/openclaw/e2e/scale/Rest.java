@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -19,13 +18,6 @@ import java.util.stream.IntStream;
  */
 record Rest(
         Duration time, double cores, Map<String, Long> writes, Map<String, Long> requests, long scrapes, long least) {
-    /** Requests that would write, whether they took effect or not. */
-    Map<String, Long> asked() {
-        return requests.entrySet().stream()
-                .filter(request -> !request.getKey().startsWith("GET "))
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
     /** Nothing written for so long is quiet. */
     private static final Duration QUIET = Duration.ofSeconds(12);
 
