@@ -82,9 +82,28 @@ class ArchitectureTest {
                     .dependOnClassesThat(DescribedPredicate.describe(
                             "another room of the router",
                             type -> type.getPackageName().startsWith("io.openclaw.router.")
-                                    && !type.getPackageName().equals("io.openclaw.router." + room)))
+                                    && !type.getPackageName().equals("io.openclaw.router." + room)
+                                    && !type.getPackageName().startsWith("io.openclaw.router." + room + ".")))
                     .check(ROUTER);
         }
+    }
+
+    @Test
+    void dumpsAreReadWithoutKnowingWhatTheyBecome() {
+        noClasses()
+                .that()
+                .resideInAPackage("..heap.hprof..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..heap", "..heap.v8..")
+                .check(ROUTER);
+        noClasses()
+                .that()
+                .resideInAPackage("..heap.v8..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..heap")
+                .check(ROUTER);
     }
 
     @Test

@@ -7,5 +7,5 @@ public interface AdminApi {
     boolean serves(String path);
 
     /** May block (a collection, a histogram): to be called on a thread that may wait, never on an event loop. */
-    AdminResponse handle(AdminRequest request);
+    AdminAnswer handle(AdminRequest request);
 }

@@ -5,12 +5,18 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.timeout.ReadTimeoutException;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.openclaw.router.wire.Reset;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -31,6 +37,8 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private boolean hasAsked;
     private boolean answering;
+    /** Whether the client understands bodies in chunks. */
+    private volatile boolean chunks;
 
     AdminHandler(AdminApi api, AdminConnections connections, Thread.UncaughtExceptionHandler fatal) {
         this.api = api;
@@ -84,15 +92,22 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void answer(ChannelHandlerContext context, AdminRequest asked) {
-        AdminResponse response;
+        AdminAnswer answer;
         try {
-            response = api.handle(asked);
+            answer = api.handle(asked);
         } catch (
                 Throwable
                         e) { // an Error too must be told and answered, or its connection would stay unanswered for ever
             fatal.uncaughtException(Thread.currentThread(), e);
-            response = AdminResponse.error(500, "clw-internal", "The router's log says more");
+            answer = AdminResponse.error(500, "clw-internal", "The router's log says more");
         }
+        switch (answer) {
+            case AdminResponse response -> send(context, response);
+            case AdminStream stream -> send(context, stream);
+        }
+    }
+
+    private void send(ChannelHandlerContext context, AdminResponse response) {
         // the listener runs on the admin loop, as all that touches the connections
         var _ = context.writeAndFlush(render(response)).addListener(future -> {
             answering = false;
@@ -106,7 +121,24 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         });
     }
 
-    private static AdminRequest read(ChannelHandlerContext context, FullHttpRequest request) {
+    /** The connection ends with it: nothing is read from a client that is sent much, and that is no reason to leave it. */
+    private void send(ChannelHandlerContext context, AdminStream stream) {
+        var _ = context.pipeline().remove(ReadTimeoutHandler.class);
+        HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(stream.status()));
+        headers(head, stream).set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        if (chunks) {
+            head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        var _ = StreamSender.send(context.channel(), head, stream, fatal).addListener(sent -> {
+            connections.answered(context.channel());
+            if (!sent.isSuccess()) {
+                var _ = Reset.close(context.channel());
+            }
+        });
+    }
+
+    private AdminRequest read(ChannelHandlerContext context, FullHttpRequest request) {
+        chunks = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
         String target = request.uri();
         int question = target.indexOf('?');
         Map<String, String> headers = new HashMap<>();
@@ -116,7 +148,8 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 question < 0 ? target : target.substring(0, question),
                 question < 0 ? "" : target.substring(question + 1),
                 headers,
-                TrueLoopback.holds(context.channel().remoteAddress(), headers));
+                TrueLoopback.holds(context.channel().remoteAddress(), headers),
+                String.valueOf(context.channel().remoteAddress()));
     }
 
     private static FullHttpResponse render(AdminResponse response) {
@@ -124,12 +157,15 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(response.status()),
                 Unpooled.wrappedBuffer(response.body()));
-        rendered.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, response.contentType())
-                .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
-                .setInt(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
-        response.headers().forEach(rendered.headers()::set);
+        headers(rendered, response).setInt(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
         return rendered;
+    }
+
+    private static HttpHeaders headers(HttpResponse rendered, AdminAnswer answer) {
+        answer.headers().forEach(rendered.headers()::set);
+        return rendered.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
+                .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
     }
 
     @Override

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param headers beyond Content-Type and Content-Length
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes as they go out; compared by nobody
-public record AdminResponse(int status, String contentType, byte[] body, Map<String, String> headers) {
+public record AdminResponse(int status, String contentType, byte[] body, Map<String, String> headers)
+        implements AdminAnswer {
     public static final String JSON_TYPE = "application/json";
 
     private static final ObjectMapper JSON = JsonMapper.builder()

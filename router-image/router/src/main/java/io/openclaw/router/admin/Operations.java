@@ -1,7 +1,9 @@
 package io.openclaw.router.admin;
 
+import io.openclaw.router.memory.Pressure;
 import io.openclaw.router.metrics.Snapshot;
 import io.openclaw.router.metrics.State;
+import io.openclaw.settings.Settings;
 import java.util.Optional;
 
 /** What the admin paths ask of the running router. */
@@ -10,6 +12,12 @@ public interface Operations {
 
     /** One consistent look at the router; empty until traffic is served for the first time. */
     Optional<Snapshot> snapshot();
+
+    /** How short memory is; not at all before traffic is served for the first time. */
+    Pressure.Rung pressure();
+
+    /** What may be looked at, as the configuration in force says. */
+    Settings.Debug debug();
 
     /** Gives back what the event loops' threads keep of freed buffers. */
     void trimBuffers();

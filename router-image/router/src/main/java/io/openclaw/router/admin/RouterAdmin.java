@@ -1,26 +1,22 @@
 package io.openclaw.router.admin;
 
-import io.openclaw.router.heap.ClassHistogram;
-import io.openclaw.router.jvm.DiagnosticCommands;
+import io.openclaw.router.heap.HeapDumps;
 import io.openclaw.router.jvm.ForcedCollection;
 import io.openclaw.router.jvm.NativeMemory;
 import io.openclaw.router.jvm.Resident;
+import io.openclaw.router.log.RouterLog;
 import io.openclaw.router.metrics.Documents;
 import io.openclaw.router.metrics.PrometheusText;
 import io.openclaw.router.metrics.Snapshot;
 import io.openclaw.router.metrics.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
 /** The admin paths of one router. */
 public final class RouterAdmin implements AdminApi {
-    /** Classes in a histogram's answer: what matters is at the top, and the answer stays small. */
-    private static final int HISTOGRAM_CLASSES = 50;
-
     private static final double MIB = 1 << 20;
 
     /** Who may ask. */
@@ -33,21 +29,20 @@ public final class RouterAdmin implements AdminApi {
         TOKEN_OR_LOOPBACK
     }
 
-    private record Endpoint(String method, Access access, Function<AdminRequest, AdminResponse> answer) {}
+    private record Endpoint(String method, Access access, Function<AdminRequest, AdminAnswer> answer) {}
 
     private record Status(String status) {}
 
-    private record Collected(double beforeMb, double afterMb, double freedMb, long pauseMs) {}
+    private record Collected(double beforeMb, double afterMb, double freedMb, long freedBytes, long pauseMs) {}
 
     private record Trimmed(double beforeMb, double afterMb, double freedMb, boolean nativeHeap) {}
 
     private record Draining(String state, long inFlight, long queued) {}
 
-    private record Histogram(
-            long instances, long bytes, boolean comparedWithEarlier, List<ClassHistogram.Growth> classes) {}
-
     private final Operations operations;
     private final AdminToken token;
+    private final HeapHistograms histograms;
+    private final HeapSnapshots snapshots;
     private final Map<String, Endpoint> endpoints = Map.of(
             "/metrics", new Endpoint("GET", Access.OPEN, this::metrics),
             "/metrics/prometheus", new Endpoint("GET", Access.OPEN, this::prometheus),
@@ -57,12 +52,14 @@ public final class RouterAdmin implements AdminApi {
             "/admin/trim", new Endpoint("POST", Access.TOKEN, request -> trim()),
             "/admin/drain", new Endpoint("POST", Access.TOKEN, request -> drain()),
             "/admin/restart", new Endpoint("POST", Access.TOKEN, request -> restart()),
-            "/debug/heap-histogram", new Endpoint("GET", Access.TOKEN, request -> histogram()));
-    private ClassHistogram earlier = new ClassHistogram(List.of(), 0, 0);
+            "/debug/heap-histogram", new Endpoint("GET", Access.TOKEN, this::histogram),
+            "/debug/heap-snapshot", new Endpoint("GET", Access.TOKEN, this::snapshot));
 
-    public RouterAdmin(Operations operations, AdminToken token) {
+    public RouterAdmin(Operations operations, AdminToken token, HeapDumps dumps, RouterLog log) {
         this.operations = operations;
         this.token = token;
+        this.histograms = new HeapHistograms();
+        this.snapshots = new HeapSnapshots(operations, dumps, log);
     }
 
     @Override
@@ -71,7 +68,7 @@ public final class RouterAdmin implements AdminApi {
     }
 
     @Override
-    public AdminResponse handle(AdminRequest request) {
+    public AdminAnswer handle(AdminRequest request) {
         Endpoint endpoint = endpoints.get(request.path());
         if (endpoint == null) {
             return AdminResponse.error(404, "clw-route-not-found", "No such admin path: " + request.path());
@@ -139,6 +136,7 @@ public final class RouterAdmin implements AdminApi {
                         mb(done.beforeBytes()),
                         mb(done.afterBytes()),
                         mb(done.beforeBytes() - done.afterBytes()),
+                        done.beforeBytes() - done.afterBytes(),
                         done.pauseMs()));
     }
 
@@ -178,13 +176,12 @@ public final class RouterAdmin implements AdminApi {
                 .orElseGet(() -> AdminResponse.json(202, new Status("restarting")));
     }
 
-    private synchronized AdminResponse histogram() {
-        ClassHistogram now = ClassHistogram.parse(DiagnosticCommands.classHistogram());
-        boolean compared = earlier.instances() > 0;
-        // the first one has nothing to grow from: it is compared with itself, which sorts it by size
-        List<ClassHistogram.Growth> classes = now.since(compared ? earlier : now, HISTOGRAM_CLASSES);
-        earlier = now;
-        return AdminResponse.json(200, new Histogram(now.instances(), now.bytes(), compared, classes));
+    private AdminAnswer histogram(AdminRequest request) {
+        return histograms.answer(request);
+    }
+
+    private AdminAnswer snapshot(AdminRequest request) {
+        return snapshots.answer(request);
     }
 
     /** MiB to a tenth: what a reader can use. */

@@ -15,10 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code clw-router convert}. Of the file alone: neither flags nor variables of a start have a say in it. */
 @Command(
@@ -29,17 +27,20 @@ import picocli.CommandLine.Spec;
         exitCodeOnInvalidInput = ExitCode.USAGE,
         footer = {
             "",
-            "Only what the file sets is in the resource. What a resource can't say, and what is left to do, stands above it in comments."
+            "Only what the file sets is in the resource. What a resource can't say, and what is left to do, stands above it in comments.",
+            "",
+            "Examples:",
+            "  clw-router convert --config openclaw.yaml --name edge | kubectl apply -f -",
+            "",
+            "Exit codes: 0, 64 usage, 74 output that can't be written, 78 a file that can't be used."
         })
-final class Convert implements Callable<Integer> {
+final class Convert extends Subcommand implements Callable<Integer> {
     /** RFC 1035, section 2.3.1: the operator's Service has the resource's name, and a Service's begins with a letter. */
     private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
     /** RFC 1123, section 2.1. */
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
     private static final int LONGEST = 63;
-    /** sysexits.h, EX_IOERR. */
-    private static final int IO_ERROR = 74;
 
     /** Where the file's name has nothing in it that a resource's could have. */
     private static final String NAMELESS = "openclaw";
@@ -61,29 +62,19 @@ final class Convert implements Callable<Integer> {
     @Nullable
     String namespace;
 
-    @Option(names = "--help", usageHelp = true, description = "Print this and exit.")
-    boolean help;
-
-    @Spec
-    @Nullable
-    CommandSpec command;
-
     @Override
     public Integer call() throws SettingsException {
-        CommandLine line = Objects.requireNonNull(command).commandLine();
-        if (!line.getParent().getParseResult().matchedOptions().isEmpty()) {
-            throw new ParameterException(
-                    line, "What is meant for convert stands after it, and nothing else goes with it");
-        }
+        requireNothingBefore();
+        CommandLine line = line();
         String resource = name == null ? nameOf(config) : checked(line, "--name", name, NAME, "a letter");
         String in = namespace == null ? null : checked(line, "--namespace", namespace, NAMESPACE, "a letter or digit");
         String file = config.toString();
         Loaded loaded = SettingsReader.read(file, Configuration.text(file, config), Overrides.NONE);
-        PrintWriter out = line.getOut();
+        PrintWriter out = out();
         out.print(ResourceWriter.toYaml(file, loaded, resource, in));
         if (out.checkError()) {
             line.getErr().println("clw-router: the resource could not be written to its end");
-            return IO_ERROR;
+            return ExitCode.IO_ERROR;
         }
         return ExitCode.OK;
     }

@@ -21,9 +21,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,14 +43,29 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         versionProvider = Main.Version.class,
         exitCodeOnInvalidInput = ExitCode.USAGE,
-        subcommands = Convert.class,
+        subcommands = {Heap.class, Top.class, Convert.class, AutoComplete.GenerateCompletion.class},
         footer = {
             "",
-            "Environment: CLW_ROUTER_HEAP_SIZE and CLW_ROUTER_HEAP_NEWSIZE in MB, CLW_ROUTER_HOST, CLW_LOG_FORMAT=text|json,"
-                    + " CLW_ROUTER_SELF_RESTART=auto|on|off, CLW_ROUTER_EVIDENCE_FILE, CLW_ROUTER_ADMIN_TOKEN or CLW_ROUTER_ADMIN_TOKEN_FILE. A flag wins over the environment, that over the"
-                    + " file, the file over the defaults.",
+            "Examples:",
+            "  clw-router --config openclaw.yaml                   serve",
+            "  clw-router --check --config openclaw.yaml           say what is wrong or doubtful with a file",
+            "  clw-router --print-plan --memory-mb 2048            what container limit a heap of 2 GB needs",
+            "  clw-router top http://localhost:3001                watch a router",
+            "  clw-router heap diff before.heapsnapshot after.heapsnapshot",
+            "  source <(clw-router generate-completion)            completion for bash and zsh",
             "",
-            "Exit codes: 0 drained, 64 usage, 78 configuration, 137 memory exhausted."
+            "Environment; a flag wins over it, it wins over the file, and the file over the defaults:",
+            "  CLW_ROUTER_HEAP_SIZE, CLW_ROUTER_HEAP_NEWSIZE       heap and its young part in MB",
+            "  CLW_ROUTER_CPUS                                     CPUs to plan for, where the machine has more",
+            "  CLW_ROUTER_HOST                                     address to listen on",
+            "  CLW_ROUTER_ADMIN_TOKEN or ..._TOKEN_FILE            what /admin and /debug ask for",
+            "  CLW_ROUTER_SELF_RESTART=auto|on|off                 whether it may start its own successor",
+            "  CLW_ROUTER_EVIDENCE_FILE                            where last words go when memory is exhausted",
+            "  CLW_ROUTER_DUMP_DIRECTORY                           where heap dumps are made, on a disk; default the temporary files'",
+            "  CLW_LOG_FORMAT=text|json                            how it says what it says",
+            "  CLW_ROUTER_LIB                                      where the launcher finds clw-router.jar",
+            "",
+            "Exit codes: 0 drained, 64 usage, 74 a file that can't be read or written, 78 configuration, 137 memory exhausted."
         })
 public final class Main implements Callable<Integer> {
 
@@ -137,7 +154,11 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine(List<String> arguments, Map<String, String> variables) {
-        return new CommandLine(new Main(arguments, variables)).setExecutionExceptionHandler((e, command, parsed) -> {
+        CommandLine line = new CommandLine(new Main(arguments, variables));
+        Objects.requireNonNull(line.getSubcommands().get("generate-completion"))
+                .getCommandSpec()
+                .exitCodeOnInvalidInput(ExitCode.USAGE);
+        return line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof SettingsException || e instanceof PlanException) {
                 return refuse(e, command.getErr());
             }

@@ -3,6 +3,7 @@ package io.openclaw.router.heap;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -17,7 +18,11 @@ import java.util.regex.Pattern;
 public record ClassHistogram(List<Row> classes, long instances, long bytes) {
 
     /** @param name as the JVM writes it: {@code [B} is an array of bytes */
-    public record Row(String name, long instances, long bytes) {}
+    public record Row(String name, long instances, long bytes) {
+        private Row with(Row other) {
+            return new Row(name, instances + other.instances, bytes + other.bytes);
+        }
+    }
 
     /** A row beside the same class in an earlier histogram. */
     public record Growth(String name, long instances, long bytes, long grownInstances, long grownBytes) {}
@@ -27,19 +32,27 @@ public record ClassHistogram(List<Row> classes, long instances, long bytes) {
 
     /** @param text of {@code GC.class_histogram} */
     public static ClassHistogram parse(String text) {
-        List<Row> classes = new ArrayList<>();
-        long instances = 0;
-        long bytes = 0;
+        List<Row> rows = new ArrayList<>();
         for (String line : (Iterable<String>) text.lines()::iterator) {
             Matcher matcher = LINE.matcher(line);
             if (matcher.matches()) {
-                Row row = new Row(matcher.group(3), Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
-                classes.add(row);
-                instances += row.instances;
-                bytes += row.bytes;
+                rows.add(new Row(matcher.group(3), Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))));
             }
         }
-        return new ClassHistogram(List.copyOf(classes), instances, bytes);
+        return of(rows);
+    }
+
+    /** @param rows in any order; those of one name, which several class loaders may have given, become one */
+    static ClassHistogram of(List<Row> rows) {
+        Map<String, Row> byName = new LinkedHashMap<>();
+        rows.forEach(row -> byName.merge(row.name, row, Row::with));
+        List<Row> classes = byName.values().stream()
+                .sorted(Comparator.comparingLong(Row::bytes).reversed().thenComparing(Row::name))
+                .toList();
+        return new ClassHistogram(
+                classes,
+                classes.stream().mapToLong(Row::instances).sum(),
+                classes.stream().mapToLong(Row::bytes).sum());
     }
 
     /** @return the {@code most} classes that grew by the most bytes since {@code earlier}, or are the largest where nothing grew */

@@ -126,9 +126,11 @@ final class ClientConnection extends ClientEnd {
         LoopbackAdmin.ask(
                 front.admin,
                 front.faults,
+                peer(),
                 request,
                 channel.eventLoop(),
-                response -> DirectAnswer.give(response, request, keepAlive, front.traffic(), this));
+                response -> DirectAnswer.give(response, request, keepAlive, front.traffic(), this),
+                stream -> DirectAnswer.stream(stream, request, this));
     }
 
     private void refuse(Refusal refusal, @Nullable HttpRequest request, long since) {

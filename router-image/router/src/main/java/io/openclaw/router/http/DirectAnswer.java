@@ -5,7 +5,10 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
+import io.openclaw.router.admin.AdminStream;
+import io.openclaw.router.admin.StreamSender;
 import io.openclaw.router.exchange.AccessRecord;
 import io.openclaw.router.exchange.Traffic;
 import io.openclaw.router.message.Framing;
@@ -53,6 +56,22 @@ final class DirectAnswer implements ChannelFutureListener {
         boolean live = keepAlive && !connection.closing();
         Framing.announce(response, live, request.protocolVersion());
         send(response, request.method(), live, traffic, connection);
+    }
+
+    /** Sends what takes its time. The connection ends with it, and has no deadline before: who takes nothing is left by the sender. */
+    static void stream(AdminStream stream, HttpRequest request, ClientConnection connection) {
+        HttpResponse head = LoopbackAdmin.toHttp(stream);
+        boolean _ = Framing.delimit(head, false, request.protocolVersion()); // else its end is the connection's
+        Framing.announce(head, false, request.protocolVersion());
+        connection.answersHead(false);
+        StreamSender.send(connection.channel(), head, stream, (thread, e) -> connection.front.faults.caught(e))
+                .addListener(sent -> {
+                    if (sent.isSuccess()) {
+                        connection.answered(false, System.nanoTime());
+                    } else {
+                        connection.cut();
+                    }
+                });
     }
 
     private static void send(

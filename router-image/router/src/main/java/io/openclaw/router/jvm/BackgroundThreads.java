@@ -35,6 +35,9 @@ public final class BackgroundThreads {
 
     private static final long SLICE_NANOS = 100_000;
 
+    /** As sched_setattr(2) names the thread that calls it. */
+    private static final int CALLER = 0;
+
     /** {@code struct sched_attr}: size, policy, flags, nice, priority, runtime, deadline, period, two utilisation clamps. */
     private static final int ATTRIBUTES_BYTES = 56;
 
@@ -63,6 +66,12 @@ public final class BackgroundThreads {
             }
         }
         return giving;
+    }
+
+    /** The thread that calls this does from now on, for as long as it lives. @return false where the system can't */
+    public static boolean giveWayHere() {
+        OptionalLong call = setAttributesCall();
+        return call.isPresent() && lower(call.getAsLong(), CALLER);
     }
 
     private static boolean isOne(Path thread) throws IOException {

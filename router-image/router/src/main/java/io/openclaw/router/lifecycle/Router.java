@@ -7,23 +7,31 @@ import io.openclaw.router.admission.Gate;
 import io.openclaw.router.filter.Filter;
 import io.openclaw.router.filter.FilterLoadException;
 import io.openclaw.router.filter.FilterLoader;
+import io.openclaw.router.heap.ClassHistogram;
+import io.openclaw.router.heap.DumpDirectory;
+import io.openclaw.router.heap.HeapDumps;
 import io.openclaw.router.http.TrafficFigures;
 import io.openclaw.router.http.TrafficServer;
 import io.openclaw.router.jvm.BackgroundThreads;
 import io.openclaw.router.jvm.CollectionPolicy;
+import io.openclaw.router.jvm.DiagnosticCommands;
 import io.openclaw.router.jvm.GcFigures;
+import io.openclaw.router.jvm.HeapDumper;
 import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.jvm.NativeMemory;
 import io.openclaw.router.jvm.SteadyClock;
 import io.openclaw.router.log.RouterLog;
+import io.openclaw.router.memory.Pressure;
 import io.openclaw.router.metrics.Snapshot;
 import io.openclaw.router.metrics.State;
 import io.openclaw.settings.Settings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +52,9 @@ public final class Router implements Operations {
     private volatile State state = State.STARTING;
     private final Supervisor supervisor = new Supervisor(System.getenv());
     private final Evidence evidence;
+    private final DumpDirectory dumpDirectory = dumpDirectory(System.getenv());
+    private final HeapDumps dumps = new HeapDumps(
+            dumpDirectory, HeapDumper::dumpLive, () -> ClassHistogram.parse(DiagnosticCommands.classHistogram()));
     private volatile @Nullable Serving serving;
     private volatile @Nullable SelfRestart selfRestart;
     private @Nullable CompletableFuture<Void> drained;
@@ -86,7 +97,7 @@ public final class Router implements Operations {
 
     private void serve() throws StartException, InterruptedException {
         Settings settings = launch.plan().settings();
-        RouterAdmin admin = new RouterAdmin(this, launch.adminToken());
+        RouterAdmin admin = new RouterAdmin(this, launch.adminToken(), dumps, log);
         // traffic last: what comes on a port that a predecessor shares must find a router that serves
         try (AdminServer adminServer = startAdmin(settings.router(), admin);
                 TrafficServer traffic = startTraffic(settings, admin)) {
@@ -121,6 +132,7 @@ public final class Router implements Operations {
                     "Configuration: " + config.state().hash());
             tellReady();
             letBackgroundThreadsGiveWay(); // now that nobody waits for the start any more
+            deleteLeftovers();
             stopped.await();
             beginDrain("stop signal").join();
         }
@@ -175,6 +187,30 @@ public final class Router implements Operations {
             BackgroundThreads.giveWay();
         } catch (IOException e) {
             log.warn("The JVM's background threads stay the event loops' equals: " + e);
+        }
+    }
+
+    private static DumpDirectory dumpDirectory(Map<String, String> environment) {
+        String named = environment.getOrDefault(DumpDirectory.VARIABLE, "");
+        Path path = Path.of(named.isBlank() ? System.getProperty("java.io.tmpdir") : named);
+        return new DumpDirectory(path, () -> {
+            try {
+                return NativeMemory.freeBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException("what memory is free", e);
+            }
+        });
+    }
+
+    /** Of processes that were killed while they dumped their heap. */
+    private void deleteLeftovers() {
+        try {
+            int deleted = dumpDirectory.deleteLeftovers();
+            if (deleted > 0) {
+                log.info("Heap dumps of earlier processes deleted", "Number: " + deleted);
+            }
+        } catch (IOException e) {
+            log.warn("Heap dumps of earlier processes can't be deleted", "Cause: " + e);
         }
     }
 
@@ -257,7 +293,20 @@ public final class Router implements Operations {
 
     @Override
     public State state() {
-        return state;
+        State now = state;
+        return now == State.READY && dumps.busy() ? State.DUMPING : now;
+    }
+
+    @Override
+    public Pressure.Rung pressure() {
+        Serving now = serving;
+        return now == null ? Pressure.Rung.NONE : now.pressure.state().rung();
+    }
+
+    @Override
+    public Settings.Debug debug() {
+        Serving now = serving;
+        return (now == null ? launch.settings() : now.config.state().settings().router()).debug();
     }
 
     @Override
@@ -269,7 +318,7 @@ public final class Router implements Operations {
         TrafficFigures traffic = now.traffic.figures();
         return new Snapshot(
                 launch.version(),
-                state,
+                state(),
                 Duration.ofNanos(System.nanoTime() - startNanos),
                 now.config.state(),
                 launch.plan(),

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum State {
     STARTING,
     READY,
+    /** It serves, while its heap is being dumped: for new traffic there are better places. */
+    DUMPING,
     DRAINING;
 
     /** As documents write it. */

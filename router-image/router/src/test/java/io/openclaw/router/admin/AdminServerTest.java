@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,14 +16,22 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AdminServerTest {
+    private static final int STREAM_PARTS = 100;
+    private static final int STREAM_PART = 10_000;
+
     private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
     private final List<AdminRequest> asked = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
     private AdminServer server;
 
     @BeforeEach
@@ -124,6 +133,31 @@ class AdminServerTest {
     }
 
     @Test
+    void sendsAStreamToItsEnd() throws Exception {
+        HttpResponse<String> response = send("/stream");
+
+        assertThat(response.body()).hasSize(STREAM_PARTS * STREAM_PART);
+        assertThat(response.headers().firstValue("content-disposition")).hasValue("attachment");
+        assertThat(ended.take()).isEqualTo("sent");
+    }
+
+    @Test
+    void aStreamThatFailsCantBeTakenForAWholeOne() throws Exception {
+        assertThatThrownBy(() -> send("/broken-stream")).isInstanceOf(IOException.class);
+        assertThat(ended.take()).isEqualTo("on purpose");
+    }
+
+    @Test
+    void aStreamKnowsWhenItsClientHasLeft() throws Exception {
+        try (Socket socket = connect()) {
+            ask(socket, "GET /endless-stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(socket.getInputStream().readNBytes(STREAM_PART)).hasSize(STREAM_PART);
+        }
+        assertThat(ended.take()).isEqualTo("the client has left");
+        assertThat(send("/hello").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void refusesAnAddressThatIsTaken() {
         assertThatThrownBy(() -> AdminServer.start(server.address(), new Echo(), (thread, e) -> uncaught.add(e), false))
                 .isInstanceOf(IOException.class)
@@ -173,7 +207,11 @@ class AdminServerTest {
         }
 
         @Override
-        public AdminResponse handle(AdminRequest request) {
+        public AdminAnswer handle(AdminRequest request) {
+            if (request.path().endsWith("stream")) {
+                return new AdminStream(
+                        "text/plain", Map.of("Content-Disposition", "attachment"), new Stream(request.path()));
+            }
             if (request.path().equals("/fail")) {
                 throw new IllegalStateException("on purpose");
             }
@@ -182,6 +220,31 @@ class AdminServerTest {
             }
             asked.add(request);
             return AdminResponse.text(200, "application/json", "{\"path\":\"" + request.path() + "\"}");
+        }
+    }
+
+    private final class Stream implements AdminStream.Body {
+        private final String path;
+
+        Stream(String path) {
+            this.path = path;
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            byte[] part = "x".repeat(STREAM_PART).getBytes(StandardCharsets.US_ASCII);
+            boolean endless = path.startsWith("/endless");
+            for (int i = 0; endless || i < STREAM_PARTS; i++) {
+                out.write(part);
+            }
+            if (path.startsWith("/broken")) {
+                throw new IOException("on purpose");
+            }
+        }
+
+        @Override
+        public void ended(@Nullable Throwable failure) {
+            ended.add(failure == null ? "sent" : failure.getMessage());
         }
     }
 }

@@ -2,13 +2,23 @@ package io.openclaw.router.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openclaw.router.heap.ClassHistogram;
+import io.openclaw.router.heap.DumpDirectory;
+import io.openclaw.router.heap.HeapDumps;
+import io.openclaw.router.log.RouterLog;
+import io.openclaw.router.memory.Pressure;
 import io.openclaw.router.metrics.Snapshot;
 import io.openclaw.router.metrics.SnapshotFixture;
 import io.openclaw.router.metrics.State;
+import io.openclaw.settings.Settings;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +29,9 @@ class RouterAdminTest {
     private static final Map<String, String> WRONG_TOKEN = Map.of("x-openclaw-token", "s3creT");
 
     private final Running running = new Running();
+
+    @TempDir
+    Path directory;
 
     /** Who gets in: path, token configured, what is presented, whether true loopback asks. */
     @ParameterizedTest
@@ -47,12 +60,16 @@ class RouterAdminTest {
         "GET,  /debug/heap-histogram, false, none,   false, 401",
         "GET,  /admin/gc,             true,  right,  false, 405",
         "POST, /metrics,              true,  none,   false, 405",
-        "GET,  /debug/heap-snapshot,  true,  right,  false, 404",
+        "GET,  /debug/heap-snapshot,  true,  none,   true,  401",
+        "GET,  /debug/heap-snapshot,  true,  right,  false, 200",
+        "GET,  /debug/heap-snapshot,  false, none,   true,  200",
+        "GET,  /debug/heap-snapshot,  false, none,   false, 401",
+        "POST, /debug/heap-snapshot,  true,  right,  false, 405",
         "POST, /admin/cache/purge,    true,  right,  false, 404",
     })
     void letsInWhomTheContractNames(
             String method, String path, boolean configured, String presented, boolean loopback, int status) {
-        RouterAdmin admin = new RouterAdmin(running, configured ? AdminToken.of("s3cret") : AdminToken.NONE);
+        RouterAdmin admin = admin(configured ? AdminToken.of("s3cret") : AdminToken.NONE);
         Map<String, String> headers = switch (presented) {
             case "right" -> RIGHT_TOKEN;
             case "bearer" -> BEARER;
@@ -60,7 +77,7 @@ class RouterAdminTest {
             default -> NO_HEADERS;
         };
 
-        AdminResponse response = admin.handle(new AdminRequest(method, path, "", headers, loopback));
+        AdminAnswer response = admin.handle(new AdminRequest(method, path, "", headers, loopback, "peer"));
 
         assertThat(response.status()).isEqualTo(status);
     }
@@ -68,7 +85,7 @@ class RouterAdminTest {
     @Test
     void tellsWhatACollectionDid() {
         assertThat(body("POST", "/admin/gc", NO_HEADERS))
-                .contains("\"before_mb\":", "\"after_mb\":", "\"freed_mb\":", "\"pause_ms\":");
+                .contains("\"before_mb\":", "\"after_mb\":", "\"freed_mb\":", "\"freed_bytes\":", "\"pause_ms\":");
     }
 
     @Test
@@ -79,9 +96,9 @@ class RouterAdminTest {
 
     @Test
     void isReadyOnlyWhileReady() {
-        RouterAdmin admin = new RouterAdmin(running, AdminToken.NONE);
-        AdminRequest readiness = new AdminRequest("GET", "/readyz", "", NO_HEADERS, false);
-        AdminRequest liveness = new AdminRequest("GET", "/healthz", "", NO_HEADERS, false);
+        RouterAdmin admin = admin(AdminToken.NONE);
+        AdminRequest readiness = new AdminRequest("GET", "/readyz", "", NO_HEADERS, false, "peer");
+        AdminRequest liveness = new AdminRequest("GET", "/healthz", "", NO_HEADERS, false, "peer");
 
         for (State state : State.values()) {
             running.state = state;
@@ -105,16 +122,23 @@ class RouterAdminTest {
                 .isEqualTo("{\"error\":\"clw-route-not-found\",\"message\":\"No such admin path: /nope\"}");
     }
 
+    private RouterAdmin admin(AdminToken token) {
+        HeapDumps dumps = new HeapDumps(
+                new DumpDirectory(directory, () -> Long.MAX_VALUE),
+                file -> Files.writeString(file, "a dump"),
+                () -> new ClassHistogram(List.of(), 0, 0));
+        return new RouterAdmin(running, token, dumps, RouterLog.to(System.out, RouterLog.Format.TEXT));
+    }
+
     private String type(String accept) {
-        return new RouterAdmin(running, AdminToken.NONE)
-                .handle(new AdminRequest("GET", "/metrics", "", Map.of("accept", accept), false))
+        return admin(AdminToken.NONE)
+                .handle(new AdminRequest("GET", "/metrics", "", Map.of("accept", accept), false, "peer"))
                 .contentType();
     }
 
     private String body(String method, String path, Map<String, String> headers) {
-        AdminResponse response =
-                new RouterAdmin(running, AdminToken.NONE).handle(new AdminRequest(method, path, "", headers, true));
-        return new String(response.body(), StandardCharsets.UTF_8);
+        AdminAnswer answer = admin(AdminToken.NONE).handle(new AdminRequest(method, path, "", headers, true, "peer"));
+        return new String(((AdminResponse) answer).body(), StandardCharsets.UTF_8);
     }
 
     private static final class Running implements Operations {
@@ -133,6 +157,16 @@ class RouterAdminTest {
         @Override
         public Optional<Snapshot> snapshot() {
             return Optional.of(SnapshotFixture.inState(state));
+        }
+
+        @Override
+        public Pressure.Rung pressure() {
+            return Pressure.Rung.NONE;
+        }
+
+        @Override
+        public Settings.Debug debug() {
+            return Settings.defaults().router().debug();
         }
 
         @Override

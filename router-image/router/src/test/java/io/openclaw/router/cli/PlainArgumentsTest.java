@@ -58,4 +58,29 @@ class PlainArgumentsTest {
 
         assertThat(ours).usingRecursiveComparison().ignoringFields("command").isEqualTo(picoclis);
     }
+
+    @Test
+    void knowsEveryFlagThatPicocliKnows() {
+        Main ours = new Main(List.of(), java.util.Map.of());
+        for (CommandLine.Model.OptionSpec option :
+                new CommandLine(ours).getCommandSpec().options()) {
+            if (option.usageHelp() || option.versionHelp()) {
+                continue;
+            }
+            boolean number = option.type().equals(Integer.class);
+            List<String> words = option.arity().max() == 0
+                    ? List.of(option.longestName())
+                    : List.of(option.longestName(), number ? "7" : "a.yaml");
+            Main plain = new Main(words, java.util.Map.of());
+            plain.take(PlainArguments.of(words).orElseThrow());
+            Main picoclis = new Main(words, java.util.Map.of());
+            new CommandLine(picoclis).parseArgs(words.toArray(String[]::new));
+
+            assertThat(plain)
+                    .as(option.longestName())
+                    .usingRecursiveComparison()
+                    .ignoringFields("command")
+                    .isEqualTo(picoclis);
+        }
+    }
 }

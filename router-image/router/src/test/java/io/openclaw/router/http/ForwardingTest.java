@@ -1,6 +1,7 @@
 package io.openclaw.router.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -248,6 +249,32 @@ class ForwardingTest {
                         .isEqualTo("you asked /metrics?a=b");
             }
             assertThat(caller.get("/metrics").read().text()).isEqualTo("you asked /metrics");
+        }
+    }
+
+    @Test
+    void anAdminStreamIsSentToItsEndAndEndsTheConnection() throws IOException {
+        try (Backend backend = Backend.echo();
+                Running router = Running.to(backend);
+                Caller caller = router.call()) {
+            caller.send("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+            Caller.Answer answer = caller.read();
+
+            assertThat(answer.body()).hasSize(Running.STREAMED);
+            assertThat(answer.head().field("Connection")).isEqualTo("close");
+            assertThat(caller.atEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void anAdminStreamThatFailsCantBeTakenForAWholeOne() throws IOException {
+        try (Backend backend = Backend.echo();
+                Running router = Running.to(backend);
+                Caller caller = router.call()) {
+            caller.send("GET /stream?fail HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+            assertThatThrownBy(caller::read).isInstanceOf(IOException.class);
         }
     }
 }

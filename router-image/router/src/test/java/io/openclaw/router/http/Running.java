@@ -2,9 +2,11 @@ package io.openclaw.router.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openclaw.router.admin.AdminAnswer;
 import io.openclaw.router.admin.AdminApi;
 import io.openclaw.router.admin.AdminRequest;
 import io.openclaw.router.admin.AdminResponse;
+import io.openclaw.router.admin.AdminStream;
 import io.openclaw.router.filter.Filter;
 import io.openclaw.router.log.LineBuffer;
 import io.openclaw.router.log.RouterLog;
@@ -20,11 +22,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A router that serves on a free loopback port. Closing it asserts that nothing was left behind. */
 final class Running implements AutoCloseable {
     final TrafficServer server;
+    /** Bytes of /stream. */
+    static final int STREAMED = 1_000_000;
+
     final List<String> log = new CopyOnWriteArrayList<>();
     final List<Throwable> fatal = new CopyOnWriteArrayList<>();
     final ByteArrayOutputStream accessLog = new ByteArrayOutputStream();
@@ -92,18 +99,38 @@ final class Running implements AutoCloseable {
         return settings.withRouter(r.withListen(free));
     }
 
-    /** Serves /metrics with what it was asked. */
+    /** Serves /metrics with what it was asked, and /stream with {@link #STREAMED} bytes, at the end of which it fails where that is asked. */
     private static final class Echo implements AdminApi {
         @Override
         public boolean serves(String path) {
-            return path.equals("/metrics");
+            return path.equals("/metrics") || path.equals("/stream");
         }
 
         @Override
-        public AdminResponse handle(AdminRequest request) {
+        public AdminAnswer handle(AdminRequest request) {
+            if (request.path().equals("/stream")) {
+                return new AdminStream(
+                        "text/plain", Map.of(), new Zeros(request.query().equals("fail")));
+            }
             return new AdminResponse(
                     200, "text/plain", (request.path() + "?" + request.query()).getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    private record Zeros(boolean failing) implements AdminStream.Body {
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            byte[] part = new byte[STREAMED / 10];
+            for (int i = 0; i < 10; i++) {
+                out.write(part);
+            }
+            if (failing) {
+                throw new IOException("on purpose");
+            }
+        }
+
+        @Override
+        public void ended(@Nullable Throwable failure) {}
     }
 
     private RouterLog recorder() {

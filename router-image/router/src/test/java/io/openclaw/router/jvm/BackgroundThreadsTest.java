@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,22 @@ class BackgroundThreadsTest {
         }
         assertThat(giving).isPositive().isEqualTo(batch.size());
         assertThat(batch).allMatch(stat -> stat.contains("(C1 ") || stat.contains("(C2 ") || stat.contains("(clw-gc)"));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aThreadMayGiveWayByItself() throws InterruptedException {
+        List<String> stats = new ArrayList<>();
+        Thread thread = new Thread(() -> {
+            assertThat(BackgroundThreads.giveWayHere()).isTrue();
+            stats.add(stat(Path.of("/proc/thread-self")));
+        });
+        thread.start();
+        thread.join();
+
+        assertThat(fields(stats.getFirst())[POLICY]).isEqualTo("3");
+        assertThat(fields(stats.getFirst())[NICE]).isEqualTo("5");
+        assertThat(fields(stat(Path.of("/proc/thread-self")))[POLICY]).isNotEqualTo("3");
     }
 
     private static String stat(Path thread) {

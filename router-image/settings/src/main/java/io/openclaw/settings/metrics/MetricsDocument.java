@@ -101,7 +101,7 @@ public record MetricsDocument(Router router) {
     public record Cache(long entries, double memoryMb, long maxMemoryMb, long evictions, double hitRate) {}
 
     /**
-     * @param state {@code starting}, {@code ready} or {@code draining}
+     * @param state {@code starting}, {@code ready}, {@code dumping} (its heap; it serves) or {@code draining}
      * @param configHash of the settings in force (SettingsWriter.hash)
      * @param configError why the newest file was refused; empty when it is in force
      * @param swapDoubt why the swap that was asked for isn't there; empty where it is, or none was asked for

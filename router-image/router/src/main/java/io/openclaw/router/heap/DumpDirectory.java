@@ -1,0 +1,89 @@
+package io.openclaw.router.heap;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where dumps are put for the moment that it takes to read them: each in a directory of its own, which only this user can look into. The name tells the
+ * process, so that what one left that was killed is known for that.
+ *
+ * @param path on a disk; in memory a dump would fill what it is to look at
+ * @param freeMemory in bytes, where the directory is in memory after all
+ */
+public record DumpDirectory(Path path, LongSupplier freeMemory) {
+    /** Names another directory than that for temporary files. */
+    public static final String VARIABLE = "CLW_ROUTER_DUMP_DIRECTORY";
+
+    private static final String PREFIX = "clw-router-dump-";
+    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,18})-.*");
+    private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
+
+    /** @return bytes that a dump may take */
+    long room() throws IOException {
+        FileStore store = Files.getFileStore(path);
+        long onDisk = store.getUsableSpace();
+        return IN_MEMORY.contains(store.type()) ? Math.min(onDisk, freeMemory.getAsLong()) : onDisk;
+    }
+
+    /** A fresh one inside. */
+    Path create() throws IOException {
+        return Files.createTempDirectory(path, PREFIX + ProcessHandle.current().pid() + "-");
+    }
+
+    /** With all that is in it, whether that is there or not. */
+    static void delete(Path dump) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(dump)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        Files.deleteIfExists(dump);
+    }
+
+    /**
+     * Deletes what processes have left that don't live any more. To be called before the first dump of this one, whose number an earlier one may
+     * have had: in a container all have the same.
+     *
+     * @return how many
+     */
+    public int deleteLeftovers() throws IOException {
+        int deleted = 0;
+        if (!Files.isDirectory(path)) {
+            return 0;
+        }
+        try (DirectoryStream<Path> dumps = Files.newDirectoryStream(path, PREFIX + "*")) {
+            for (Path dump : dumps) {
+                Matcher name = NAME.matcher(dump.getFileName().toString());
+                if (name.matches() && Files.isDirectory(dump) && isLeftOver(Long.parseLong(name.group(1)), dump)) {
+                    delete(dump);
+                    deleted++;
+                }
+            }
+        }
+        return deleted;
+    }
+
+    /** A process that began later than its dump is another one with the same number. */
+    private static boolean isLeftOver(long pid, Path dump) throws IOException {
+        if (pid == ProcessHandle.current().pid()) {
+            return true;
+        }
+        Instant made = Files.getLastModifiedTime(dump).toInstant();
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .map(process ->
+                        process.info().startInstant().map(made::isBefore).orElse(false))
+                .orElse(true);
+    }
+}

@@ -1,0 +1,103 @@
+package io.openclaw.router.heap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openclaw.router.heap.hprof.HeapDumpException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HistogramFileTest {
+    private static final String LINK = KnownHeap.class.getName() + "$Link";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void showsTheLeakFirstWhateverTheFormat() throws Exception {
+        Path[] before = dumped("before", 0);
+        Path[] after = dumped("after", 50_000);
+
+        for (Path earlier : before) {
+            for (Path later : after) {
+                ClassHistogram.Growth first =
+                        read(later).since(read(earlier), 1).getFirst();
+                assertThat(first.name()).as("%s, then %s", earlier, later).isEqualTo(LINK);
+                assertThat(first.grownInstances()).isEqualTo(50_000);
+            }
+        }
+        assertThat(read(after[1])).isEqualTo(read(after[0]));
+    }
+
+    @Test
+    void readsWhatNodeWrites() throws IOException {
+        Path file = Files.writeString(directory.resolve("node.heapsnapshot"), """
+                {"snapshot":{"meta":{"node_fields":["type","name","id","self_size","edge_count"],
+                 "node_types":[["hidden","array","string","object","code"],"string","number","number","number"]},
+                 "node_count":4,"edge_count":0},
+                 "nodes":[3,1,1,16,0, 3,1,3,24,0, 2,2,5,32,0, 4,2,7,64,0],
+                 "edges":[], "strings":["","Leak","a secret"]}
+                """);
+
+        assertThat(read(file).classes())
+                .containsExactlyInAnyOrder(
+                        new ClassHistogram.Row("Leak", 2, 40),
+                        new ClassHistogram.Row("(string)", 1, 32),
+                        new ClassHistogram.Row("(compiled code)", 1, 64));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',                         neither a heap dump nor a heap snapshot",
+        "hello,                      neither a heap dump nor a heap snapshot",
+        "JAVA PROFILE 2.0 and more,  no heap dump: it does not begin with",
+        "'{}',                       'no heap snapshot: it has no nodes, or no strings after them'",
+        "'{\"nodes\":[1,2]}',        no heap snapshot: its nodes have no type",
+        "'{\"snapshot\":',            no heap snapshot: Unexpected end-of-input",
+        "'{\"snapshot\":5}',          no heap snapshot: its header is no JSON object",
+        "'{\"snapshot\":{\"meta\":{\"node_fields\":\"type\"}}}', no heap snapshot: its names are no list",
+    })
+    void refusesWhatIsNeither(String content, String why) throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), content, StandardCharsets.ISO_8859_1);
+
+        assertThatThrownBy(() -> read(file)).isInstanceOf(IOException.class).hasMessageContaining(why);
+    }
+
+    @Test
+    void tellsOfADumpThatWasCut() throws Exception {
+        Path dump = dumped("whole", 0)[0];
+        byte[] bytes = Files.readAllBytes(dump);
+
+        for (int length : new int[] {40, 1_000, bytes.length / 2, bytes.length - 10}) {
+            Files.write(dump, Arrays.copyOf(bytes, length));
+            assertThatThrownBy(() -> read(dump))
+                    .as("%d bytes", length)
+                    .isInstanceOf(HeapDumpException.class)
+                    .hasMessageContaining("the dump was cut");
+        }
+    }
+
+    /** A dump, and the snapshot made of it. */
+    private Path[] dumped(String name, int moreLinks) throws IOException, InterruptedException {
+        Path place = Files.createDirectory(directory.resolve(name));
+        KnownHeap.run(place, moreLinks, "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
+        Path dump = place.resolve(KnownHeap.DUMP);
+        Path snapshot = place.resolve("heap.heapsnapshot");
+        try (OutputStream out = Files.newOutputStream(snapshot)) {
+            HeapConversion.convert(dump, out, directory);
+        }
+        return new Path[] {dump, snapshot};
+    }
+
+    private ClassHistogram read(Path file) throws IOException {
+        return HistogramFile.read(file, directory);
+    }
+}
