@@ -1,5 +1,6 @@
 package io.openclaw.e2e.load;
 
+import io.openclaw.client.Retries;
 import io.openclaw.e2e.http.Message;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -7,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests at a fixed rate from one clock thread, each on a virtual thread of its own. A request belongs to the phase in which it was
@@ -96,7 +100,7 @@ public final class LoadGenerator implements AutoCloseable {
             all.scheduled();
             phase.scheduled();
             requests.execute(() -> {
-                Outcome outcome = send(request, dueAt);
+                Outcome outcome = ask(request, dueAt);
                 Duration latency = Duration.ofNanos(System.nanoTime() - dueAt);
                 phase.ended(outcome, latency);
                 all.ended(outcome, latency);
@@ -111,22 +115,57 @@ public final class LoadGenerator implements AutoCloseable {
         }
     }
 
-    private Outcome send(byte[] request, long dueAt) {
+    private Outcome ask(byte[] request, long dueAt) {
+        try {
+            for (int attempt = 1; ; attempt++) {
+                Attempt made = send(request, dueAt);
+                Optional<Duration> pause = pause(made, request == get, attempt, dueAt);
+                if (pause.isEmpty()) {
+                    return made.outcome();
+                }
+                Thread.sleep(pause.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Failed("interrupted", e.toString());
+        }
+    }
+
+    private Optional<Duration> pause(Attempt made, boolean mayBeSentTwice, int attempt, long dueAt) {
+        Retries retries = options.retries();
+        if (retries == null) {
+            return Optional.empty();
+        }
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - dueAt);
+        Message answer = made.answer();
+        IOException failure = made.failure();
+        if (answer != null) {
+            return retries.afterAnswer(mayBeSentTwice, answer.status(), answer.header("retry-after"), attempt, elapsed);
+        }
+        return failure == null ? Optional.empty() : retries.afterFailure(mayBeSentTwice, failure, attempt, elapsed);
+    }
+
+    /** One of them is there. */
+    private record Attempt(
+            @Nullable Message answer, @Nullable IOException failure) {
+        Outcome outcome() {
+            return answer != null ? Outcome.of(answer) : Outcome.of(Objects.requireNonNull(failure));
+        }
+    }
+
+    private Attempt send(byte[] request, long dueAt) throws InterruptedException {
         try {
             Connection connection = pool.take(timeLeft(dueAt));
             boolean reusable = false;
             try {
                 Message response = connection.exchange(request, timeLeft(dueAt));
                 reusable = response.persistent();
-                return Outcome.of(response);
+                return new Attempt(response, null);
             } finally {
                 pool.giveBack(connection, reusable);
             }
         } catch (IOException e) {
-            return Outcome.of(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Outcome.Failed("interrupted", e.toString());
+            return new Attempt(null, e);
         }
     }
 

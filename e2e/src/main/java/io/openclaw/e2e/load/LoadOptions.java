@@ -1,7 +1,9 @@
 package io.openclaw.e2e.load;
 
+import io.openclaw.client.Retries;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * @param server where the requests go
@@ -12,6 +14,7 @@ import java.time.Duration;
  * @param maxIdle after which a connection isn't used again: shorter than any server's own limit, which it would race
  * @param maxRequests on one connection: Services balance connections, so one that is never renewed leaves a new pod without work
  * @param timeout of a request, from when it was due
+ * @param retries of a client that behaves as one should before a router that sheds; null: each request is sent once
  */
 public record LoadOptions(
         InetSocketAddress server,
@@ -21,7 +24,8 @@ public record LoadOptions(
         int maxConnections,
         Duration maxIdle,
         int maxRequests,
-        Duration timeout) {
+        Duration timeout,
+        @Nullable Retries retries) {
 
     private static final int DEFAULT_MAX_CONNECTIONS = 1_024;
     private static final Duration DEFAULT_MAX_IDLE = Duration.ofSeconds(1);
@@ -38,14 +42,21 @@ public record LoadOptions(
                 DEFAULT_MAX_CONNECTIONS,
                 DEFAULT_MAX_IDLE,
                 DEFAULT_MAX_REQUESTS,
-                DEFAULT_TIMEOUT);
+                DEFAULT_TIMEOUT,
+                null);
     }
 
     public LoadOptions withMaxConnections(int connections) {
-        return new LoadOptions(server, path, postEvery, postBytes, connections, maxIdle, maxRequests, timeout);
+        return new LoadOptions(server, path, postEvery, postBytes, connections, maxIdle, maxRequests, timeout, retries);
     }
 
     public LoadOptions withTimeout(Duration limit) {
-        return new LoadOptions(server, path, postEvery, postBytes, maxConnections, maxIdle, maxRequests, limit);
+        return new LoadOptions(
+                server, path, postEvery, postBytes, maxConnections, maxIdle, maxRequests, limit, retries);
+    }
+
+    public LoadOptions withRetries(Retries policy) {
+        return new LoadOptions(
+                server, path, postEvery, postBytes, maxConnections, maxIdle, maxRequests, timeout, policy);
     }
 }

@@ -3,6 +3,7 @@ package io.openclaw.e2e.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.openclaw.client.Retries;
 import io.openclaw.e2e.Await;
 import io.openclaw.e2e.backend.Backend;
 import java.io.IOException;
@@ -73,6 +74,23 @@ class LoadGeneratorTest {
             assertThat((long) server.requests.get()).isEqualTo(tally.requests());
             assertThat(tally.failures()).containsOnlyKeys("closed by the server");
             assertThat(tally.examples().get("closed by the server")).contains("closed before the response");
+        }
+    }
+
+    @Test
+    void asAClientThatRetriesAsksAgainWhatMayBeAskedTwice() throws IOException {
+        String shed =
+                ScriptedServer.answer("503 Service Unavailable", "{\"error\": \"clw-router-oom\"}", "Retry-After: 0");
+        Retries twice = new Retries(3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(10));
+        try (var server = new ScriptedServer(shed, false)) {
+            var load = LoadGenerator.start(LoadOptions.to(server.address(), "/").withRetries(twice), "only", 200);
+            Await.until("some were shed", () -> load.tally().shed() >= 40);
+            load.close();
+
+            long posts = (load.tally().requests() + 3) / 4;
+            long gets = load.tally().requests() - posts;
+            assertThat(load.tally().shed()).isEqualTo(load.tally().requests());
+            assertThat((long) server.requests.get()).isEqualTo(posts + 3 * gets);
         }
     }
 

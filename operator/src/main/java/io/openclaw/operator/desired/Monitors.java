@@ -4,22 +4,19 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.openclaw.settings.Settings;
-import java.math.BigDecimal;
+import io.openclaw.settings.metrics.Series;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /**
  * What the Prometheus Operator is told of a router: where to collect its figures (PodMonitor), and of {@code monitoring.metrics} when to alert
- * (PrometheusRule). A metric's name says how Prometheus calls it: {@code router.memory.used_mb} is {@code router_memory_used_bytes}.
+ * (PrometheusRule). What a metric's name means to Prometheus {@link Series} knows, by which the routers judge their own alerts too.
  */
 final class Monitors {
     private static final String VERSION = "monitoring.coreos.com/v1";
-    private static final long MIB = 1 << 20;
-    private static final BigDecimal MS_PER_SECOND = BigDecimal.valueOf(1_000);
 
     private Monitors() {}
 
@@ -66,7 +63,7 @@ final class Monitors {
         }
         return Map.of(
                 "alert",
-                alertName(metric.name()),
+                Series.alertName(metric.name()),
                 "expr",
                 expression(router, namespace, metric),
                 "for",
@@ -82,34 +79,22 @@ final class Monitors {
     }
 
     private static String expression(String router, String namespace, Settings.Metric metric) {
-        String selector = "{namespace=\"" + namespace + "\",app_kubernetes_io_instance=\"" + router + "\"}";
-        BigDecimal threshold = BigDecimal.valueOf(metric.alertThreshold());
-        String name = metric.name().replaceAll("[^A-Za-z0-9_]", "_");
-        if (name.endsWith("_mb")) {
-            name = replaceEnd(name, "_mb", "_bytes");
-            threshold = threshold.multiply(BigDecimal.valueOf(MIB));
-        } else if (name.endsWith("_ms")) {
-            name = replaceEnd(name, "_ms", "_seconds");
-            threshold = threshold.divide(MS_PER_SECOND);
-        }
-        String series = metric.type() == Settings.MetricType.HISTOGRAM
-                // the upper bound of the bucket that the largest of the last minutes fell into
-                ? "histogram_quantile(1, sum by (pod, le) (increase(" + name + "_bucket" + selector + "[5m])))"
-                : name + selector;
-        return series + " > " + threshold.stripTrailingZeros().toPlainString();
-    }
-
-    private static String replaceEnd(String name, String end, String other) {
-        return name.substring(0, name.length() - end.length()) + other;
-    }
-
-    /** As in OpenClawRouterMemoryUsed. */
-    private static String alertName(String metric) {
-        return "OpenClaw"
-                + Pattern.compile("[^A-Za-z0-9]")
-                        .splitAsStream(metric.replaceAll("_(mb|ms)$", ""))
-                        .filter(word -> !word.isEmpty())
-                        .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
-                        .collect(Collectors.joining());
+        Series series = Series.of(metric.name());
+        StringBuilder selector =
+                new StringBuilder("{namespace=\"" + namespace + "\",app_kubernetes_io_instance=\"" + router + '"');
+        new TreeMap<>(series.labels()).forEach((label, value) -> selector.append("," + label + "=~\"" + value + '"'));
+        selector.append('}');
+        String value = switch (metric.type()) {
+            // the upper bound of the bucket that the largest of the last minutes fell into
+            case HISTOGRAM ->
+                "histogram_quantile(1, sum by (pod, le) (increase(" + series.name() + "_bucket" + selector + "[5m])))";
+            case GAUGE ->
+                switch (series.over()) {
+                    case MAX -> series.name() + selector;
+                    case SUM -> "sum by (pod) (" + series.name() + selector + ")";
+                };
+        };
+        return value + " > "
+                + series.inUnit(metric.alertThreshold()).stripTrailingZeros().toPlainString();
     }
 }

@@ -113,6 +113,8 @@ class DesiredObjectsTest {
                   metrics:
                     - {name: router.memory.used, alerts: [{threshold: 448Mi, severity: Critical, action: oncall, for: 60s}]}
                     - {name: router.gc.pause, type: Histogram, alerts: [{threshold: 500ms}]}
+                    - {name: router.queue.rejected, alerts: [{threshold: "100"}]}
+                    - {name: router.memory.direct_used, alerts: [{threshold: 64Mi}]}
                 """));
 
         assertThat(monitors.getFirst().getMetadata().getName()).isEqualTo("edge-router");
@@ -126,7 +128,9 @@ class DesiredObjectsTest {
                         "\"critical\"",
                         "\"oncall\"",
                         "histogram_quantile(1, sum by (pod, le) (increase(router_gc_pause_seconds_bucket{",
-                        "[5m]))) > 0.5");
+                        "[5m]))) > 0.5",
+                        "sum by (pod) (router_queue_rejected_total{",
+                        "app_kubernetes_io_instance=\\\"edge\\\",kind=~\\\"used\\\"} > 67108864");
         assertThat(Serialization.asJson(
                         DesiredObjects.monitors(blueprint(SMALLEST)).getLast()))
                 .contains("\"groups\":[]");

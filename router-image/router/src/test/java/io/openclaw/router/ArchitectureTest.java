@@ -107,6 +107,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void alertsKnowTheLogAndNoOtherRoom() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.openclaw.router.alert..")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "another room of the router, or Netty",
+                        type -> type.getPackageName().startsWith("io.netty")
+                                || (type.getPackageName().startsWith("io.openclaw.router.")
+                                        && !type.getPackageName().equals("io.openclaw.router.alert")
+                                        && !type.getPackageName().equals("io.openclaw.router.log"))))
+                .check(ROUTER);
+    }
+
+    @Test
     void onlyTheProgramStartsARouter() {
         classes()
                 .that()

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Keys of the file and names of the records: {@code max_memory_mb} and {@code maxMemoryMb}. */
-final class KeyNames {
+public final class KeyNames {
     private static final Pattern HUMP = Pattern.compile("([a-z0-9])([A-Z])");
 
     private KeyNames() {}
@@ -20,7 +20,7 @@ final class KeyNames {
     }
 
     /** The candidate that takes the fewest edits, if at most a third of it (and at least two letters) would have to change; else null. */
-    static @Nullable String nearest(String typed, Collection<String> candidates) {
+    public static @Nullable String nearest(String typed, Collection<String> candidates) {
         String best = null;
         int fewest = Integer.MAX_VALUE;
         for (String candidate : candidates) {

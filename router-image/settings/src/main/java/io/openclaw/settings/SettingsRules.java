@@ -1,6 +1,7 @@
 package io.openclaw.settings;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -197,13 +198,15 @@ final class SettingsRules {
 
     private void monitoring(Settings.Monitoring monitoring) {
         List<String> receivers = new ArrayList<>(monitoring.receivers().keySet());
-        monitoring
-                .receivers()
-                .forEach((name, receiver) -> require(
-                        receiver.url().startsWith("http://") || receiver.url().startsWith("https://"),
-                        "monitoring.receivers." + name + ".url",
-                        "'" + receiver.url() + "'",
-                        "an http or https URL"));
+        monitoring.receivers().forEach((name, receiver) -> {
+            String key = "monitoring.receivers." + name;
+            require(isHttp(receiver.url()), key + ".url", "'" + receiver.url() + "'", "an http or https URL");
+            require(
+                    receiver.type() != Settings.ReceiverType.PAGERDUTY || receiver.keyFile() != null,
+                    key + ".key_file",
+                    "nothing",
+                    "a file that holds the integration's routing key");
+        });
         for (int i = 0; i < monitoring.metrics().size(); i++) {
             Settings.Metric metric = monitoring.metrics().get(i);
             String key = "monitoring.metrics[" + i + "]";
@@ -228,6 +231,15 @@ final class SettingsRules {
                         String.join(", ", receivers),
                         KeyNames.nearest(metric.action(), receivers)));
             }
+        }
+    }
+
+    private static boolean isHttp(String url) {
+        try {
+            URI uri = new URI(url);
+            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 

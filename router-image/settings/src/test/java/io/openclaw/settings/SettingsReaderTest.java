@@ -148,6 +148,8 @@ class SettingsReaderTest {
             router:\\n  routes:\\n    - {name: a, upstream: wep}\\n  upstreams:\\n    web: {endpoints: ["http://x"]} | :3: router.routes[0].upstream: found 'wep'; accepted: web; did you mean web?
             router:\\n  listen: {max_connections: 0x10}                          | :2: router.listen.max_connections: found '0x10'; accepted: a whole number
             monitoring:\\n  metrics: [{name: m, alert_threshold: 1.0e400}]       | :2: monitoring.metrics[0].alert_threshold: found '1.0e400'; accepted: a number
+            monitoring:\\n  receivers: {a: {url: "http:///hook"}}              | :2: monitoring.receivers.a.url: found 'http:///hook'; accepted: an http or https URL
+            monitoring:\\n  receivers: {a: {type: pagerduty, url: "https://x"}} | :2: monitoring.receivers.a.key_file: found nothing; accepted: a file that holds the integration's routing key
             monitoring:\\n  metrics: [{name: m, alert_threshold: -5}]            | :2: monitoring.metrics[0].alert_threshold: found -5.0; accepted: a value of at least 0
             router:\\n  routes:\\n    - {name: a, upstream: w, rewrite_prefix: v2}\\n  upstreams:\\n    w: {endpoints: ["http://x"]} | :3: router.routes[0].rewrite_prefix: found 'v2'; accepted: a path that begins with /
             router:\\n  routes:\\n    - {name: a, upstrem: web}                 | :3: router.routes[0].upstrem: found an unknown key; accepted: name, match, upstream, rewrite_prefix, cache, timeout_ms, max_concurrent_requests; did you mean router.routes[0].upstream?

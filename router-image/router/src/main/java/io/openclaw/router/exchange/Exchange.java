@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * happens on the event loop of the client's connection.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures come back through the pipeline
-public final class Exchange extends Applicant {
+public final class Exchange extends Applicant implements FilteredExchange.Verdicts {
     /** What every running exchange may hold: one small read each way. */
     public static final int FLOOR_BYTES = 2 * Intake.SMALL_READ;
 
@@ -89,27 +89,50 @@ public final class Exchange extends Applicant {
 
     private void run(Route found) {
         phase = Phase.RUNNING;
-        if (traffic.filters().isEmpty() || passesFilters(found)) {
-            Passage begun = new Passage(traffic, client, this, request, found, startedAt, access);
+        if (traffic.filters().isEmpty()) {
+            passed();
+        } else {
+            FilteredExchange eyes = new FilteredExchange(
+                    traffic.filters(), this, client.channel().eventLoop(), request, found.name());
+            filtered = eyes;
+            eyes.ask();
+        }
+    }
+
+    @Override
+    public void passed() {
+        if (route != null) {
+            Passage begun = new Passage(traffic, client, this, request, route, startedAt, access);
             passage = begun;
             begun.begin(filtered);
         }
     }
 
-    private boolean passesFilters(Route found) {
-        FilteredExchange eyes = new FilteredExchange(traffic.filters(), request, found.name());
-        filtered = eyes;
-        FullHttpResponse answer;
-        try {
-            answer = eyes.ask();
-        } catch (FilterChain.FilterFailure e) { // logged where it was made
-            refuse(Refusal.internal(), Ticket.End.PROCESSED);
-            return false;
+    @Override
+    public void answered(FullHttpResponse answer) {
+        answer(answer, null, Ticket.End.PROCESSED);
+    }
+
+    @Override
+    public void filterFailed() {
+        refuse(Refusal.internal(), Ticket.End.PROCESSED);
+    }
+
+    @Override
+    public void filterWaits() {
+        if (route != null) {
+            client.deadline(startedAt + route.timeoutNanos());
         }
-        if (answer != null) {
-            answer(answer, null, Ticket.End.PROCESSED);
-        }
-        return answer == null;
+        watchClient();
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        client.failed(cause);
+    }
+
+    private boolean waitsForFilter() {
+        return filtered != null && filtered.isWaiting();
     }
 
     /** A piece of the request's body, the last included; taken over. */
@@ -159,7 +182,7 @@ public final class Exchange extends Applicant {
 
     /** The client has closed its side: while the request waits that means that nobody waits for the answer. */
     public void clientHungUp() {
-        if (phase == Phase.WAITING) {
+        if (phase == Phase.WAITING || waitsForFilter()) {
             client.cut();
         }
     }
@@ -259,7 +282,8 @@ public final class Exchange extends Applicant {
         if (passage != null) {
             passage.late();
         }
-        refuse(Refusal.upstreamTimeout("The upstream did not answer in time"), Ticket.End.PROCESSED);
+        String who = waitsForFilter() ? "A filter did not decide in time" : "The upstream did not answer in time";
+        refuse(Refusal.upstreamTimeout(who), Ticket.End.PROCESSED);
     }
 
     /** The router's time is up: answers that the router is going, where it still can. */
@@ -392,6 +416,9 @@ public final class Exchange extends Applicant {
 
     /** Gives back what it holds; a second time there is nothing left. */
     private void release(Ticket.End end) {
+        if (filtered != null) {
+            filtered.stopWaiting();
+        }
         if (passage != null) {
             passage.cancel();
             passage = null;

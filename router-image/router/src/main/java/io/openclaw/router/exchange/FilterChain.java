@@ -1,20 +1,18 @@
 package io.openclaw.router.exchange;
 
-import io.openclaw.router.filter.Filter;
-import io.openclaw.router.filter.Verdict;
+import io.openclaw.router.filter.LoadedFilter;
 import io.openclaw.router.jvm.MemoryRoom;
 import io.openclaw.router.log.RouterLog;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The filters in their order, and what is done about those that fail. */
+/** The filters in their order, what each of them costs, and what is done about those that fail. */
 public final class FilterChain {
     /** Kinds of failures that are logged; a filter that makes up new ones for every request must not fill the memory. */
     private static final int MAX_KINDS = 100;
 
-    private final List<Filter> filters;
+    private final List<FilterAccount> filters;
     private final RouterLog log;
     private final Thread.UncaughtExceptionHandler fatal;
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
@@ -26,8 +24,8 @@ public final class FilterChain {
         }
     }
 
-    public FilterChain(List<Filter> filters, RouterLog log, Thread.UncaughtExceptionHandler fatal) {
-        this.filters = List.copyOf(filters);
+    public FilterChain(List<LoadedFilter> filters, RouterLog log, Thread.UncaughtExceptionHandler fatal) {
+        this.filters = filters.stream().map(FilterAccount::new).toList();
         this.log = log;
         this.fatal = fatal;
     }
@@ -36,30 +34,29 @@ public final class FilterChain {
         return filters.isEmpty();
     }
 
-    /** @throws FilterFailure when a filter threw */
-    Verdict ask(FilteredExchange exchange) {
-        for (Filter filter : filters) {
-            Verdict verdict;
-            try {
-                verdict = Objects.requireNonNull(filter.onRequest(exchange), "a filter gave no verdict");
-            } catch (Throwable e) {
-                throw failure(filter.getClass(), e);
-            }
-            if (verdict instanceof Verdict.Answer) {
-                return verdict;
-            }
-        }
-        return Verdict.FORWARD;
+    int size() {
+        return filters.size();
+    }
+
+    FilterAccount get(int place) {
+        return filters.get(place);
+    }
+
+    /** In their order. */
+    public List<FilterFigures> figures() {
+        return filters.stream().map(FilterAccount::figures).toList();
     }
 
     /** Logs a failure once a kind; memory that has run out, and isn't back, is more than a filter's failure. */
-    FilterFailure failure(Class<?> where, Throwable cause) {
+    FilterFailure failure(FilterAccount of, Class<?> where, Throwable cause) {
+        of.failed();
+        String filter = "Filter: " + of.filter().name() + " (" + where.getName() + ")";
         if (cause instanceof OutOfMemoryError exhausted) {
             boolean contained = MemoryRoom.isBack(exhausted);
             try {
                 log.error(
                         "clw-worker-oom: a filter ran out of memory",
-                        "Filter: " + where.getName(),
+                        filter,
                         "Cause: " + cause,
                         contained ? "Contained: its request fails, the router goes on" : "The router can't go on");
             } finally { // to say it takes memory too
@@ -74,7 +71,7 @@ public final class FilterChain {
             StackTraceElement[] trace = cause.getStackTrace();
             log.error(
                     "clw-internal: a filter failed",
-                    "Filter: " + where.getName(),
+                    filter,
                     "Cause: " + cause,
                     "At: " + (trace.length == 0 ? "unknown" : trace[0]));
         }

@@ -2,10 +2,10 @@ package io.openclaw.router.exchange;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -15,90 +15,63 @@ import io.openclaw.router.filter.FilterExchange;
 import io.openclaw.router.filter.MessageHead;
 import io.openclaw.router.filter.ResponseHead;
 import io.openclaw.router.filter.Verdict;
+import io.openclaw.router.jvm.ThreadAllocations;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange in the filters' eyes, with the listeners they registered. Made only where there are filters. */
 final class FilteredExchange implements FilterExchange {
     private final FilterChain chain;
+    private final Verdicts verdicts;
+    private final EventLoop loop;
     private final HttpRequest request;
     private final String target;
     private final String route;
-    private List<Consumer<ByteBuffer>> requestBody = List.of();
-    private List<Consumer<ResponseHead>> response = List.of();
-    private List<Consumer<ByteBuffer>> responseBody = List.of();
-    private List<Consumer<Completion>> completion = List.of();
+    private List<Listener<ByteBuffer>> requestBody = List.of();
+    private List<Listener<ResponseHead>> response = List.of();
+    private List<Listener<ByteBuffer>> responseBody = List.of();
+    private List<Listener<Completion>> completion = List.of();
+    private FilterAccount asked;
+    private int next;
+    private @Nullable LateVerdict late;
     private boolean answered;
 
-    FilteredExchange(FilterChain chain, HttpRequest request, String route) {
+    /** Who wants to know what the filters say. Told on the exchange's event loop, once. */
+    interface Verdicts {
+        void passed();
+
+        void answered(FullHttpResponse answer);
+
+        /** It has been logged. */
+        void filterFailed();
+
+        /** One of them needs time. */
+        void filterWaits();
+
+        /** Something of ours threw where nobody else would hear of it. */
+        void failed(Throwable cause);
+    }
+
+    private record Listener<T>(FilterAccount of, Consumer<T> consumer) {}
+
+    FilteredExchange(FilterChain chain, Verdicts verdicts, EventLoop loop, HttpRequest request, String route) {
         this.chain = chain;
+        this.verdicts = verdicts;
+        this.loop = loop;
         this.request = request;
         this.target = request.uri();
         this.route = route;
-    }
-
-    private static class Head implements MessageHead {
-        private final HttpHeaders headers;
-
-        Head(HttpHeaders headers) {
-            this.headers = headers;
-        }
-
-        @Override
-        public @Nullable String header(String name) {
-            return headers.get(name);
-        }
-
-        @Override
-        public List<String> headers(String name) {
-            return headers.getAll(name);
-        }
-
-        @Override
-        public void addHeader(String name, String value) {
-            headers.add(notFraming(name), value);
-        }
-
-        @Override
-        public void setHeader(String name, String value) {
-            headers.set(notFraming(name), value);
-        }
-
-        @Override
-        public void removeHeader(String name) {
-            headers.remove(notFraming(name));
-        }
-
-        private static String notFraming(String name) {
-            if (HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)
-                    || HttpHeaderNames.TRANSFER_ENCODING.contentEqualsIgnoreCase(name)
-                    || HttpHeaderNames.CONNECTION.contentEqualsIgnoreCase(name)) {
-                throw new IllegalArgumentException(name + " is the router's to set");
-            }
-            return name;
-        }
-    }
-
-    private static final class Answer extends Head implements ResponseHead {
-        private final int status;
-
-        Answer(HttpResponse response) {
-            super(response.headers());
-            this.status = response.status().code();
-        }
-
-        @Override
-        public int status() {
-            return status;
-        }
+        this.asked = chain.get(0);
     }
 
     @Override
     public MessageHead request() {
-        return new Head(request.headers());
+        return new FilterHead(request.headers());
     }
 
     @Override
@@ -136,21 +109,93 @@ final class FilteredExchange implements FilterExchange {
         completion = with(completion, listener);
     }
 
-    private static <T> List<T> with(List<T> listeners, T one) {
-        List<T> more = listeners.isEmpty() ? new ArrayList<>(1) : listeners;
-        more.add(one);
+    private <T> List<Listener<T>> with(List<Listener<T>> listeners, Consumer<T> one) {
+        List<Listener<T>> more = listeners.isEmpty() ? new ArrayList<>(1) : listeners;
+        more.add(new Listener<>(asked, one));
         return more;
     }
 
-    /**
-     * Asks the filters in their order.
-     *
-     * @return the answer that one of them has for the request; null where it goes on
-     * @throws FilterChain.FilterFailure when one threw
-     */
-    @Nullable
-    FullHttpResponse ask() {
-        return chain.ask(this) instanceof Verdict.Answer answer ? toHttp(answer) : null;
+    /** Asks the filters in their order, as far as none of them answers or needs time. */
+    void ask() {
+        try {
+            while (next < chain.size()) {
+                asked = chain.get(next++);
+                if (!follow(ask(asked))) {
+                    return;
+                }
+            }
+        } catch (FilterChain.FilterFailure e) { // logged where it was made
+            verdicts.filterFailed();
+            return;
+        }
+        verdicts.passed();
+    }
+
+    private Verdict ask(FilterAccount filter) {
+        filter.asked();
+        long startNanos = System.nanoTime();
+        long startBytes = ThreadAllocations.ofThisThread();
+        try {
+            return Objects.requireNonNull(filter.filter().filter().onRequest(this), "a filter gave no verdict");
+        } catch (Throwable e) {
+            throw chain.failure(filter, filter.filter().filter().getClass(), e);
+        } finally {
+            filter.spent(startNanos, startBytes);
+        }
+    }
+
+    /** @return whether the next filter's turn has come */
+    private boolean follow(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Forward _ -> true;
+            case Verdict.Answer answer -> {
+                verdicts.answered(toHttp(answer));
+                yield false;
+            }
+            case Verdict.Later later -> {
+                LateVerdict waiting = new LateVerdict(loop, this);
+                late = waiting;
+                verdicts.filterWaits();
+                try {
+                    var _ = later.verdict().whenComplete(waiting);
+                } catch (Throwable e) { // a stage of the filter's own make
+                    throw chain.failure(asked, later.verdict().getClass(), e);
+                }
+                yield false;
+            }
+        };
+    }
+
+    /** Whether a filter has been asked that needs time. */
+    boolean isWaiting() {
+        return late != null;
+    }
+
+    /** What was waited for has come: goes on with it. */
+    void decided(@Nullable Verdict verdict, @Nullable Throwable failure) {
+        late = null;
+        try {
+            if (follow(judged(verdict, failure))) {
+                ask();
+            }
+        } catch (FilterChain.FilterFailure e) { // logged where it was made
+            verdicts.filterFailed();
+        } catch (Throwable e) {
+            verdicts.failed(e);
+        }
+    }
+
+    private Verdict judged(@Nullable Verdict verdict, @Nullable Throwable failure) {
+        Class<?> where = asked.filter().filter().getClass();
+        if (failure != null) {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            throw chain.failure(asked, where, cause);
+        }
+        if (verdict == null) {
+            throw chain.failure(asked, where, new NullPointerException("a filter gave no verdict"));
+        }
+        return verdict;
     }
 
     private static FullHttpResponse toHttp(Verdict.Answer answer) {
@@ -174,10 +219,10 @@ final class FilteredExchange implements FilterExchange {
         return passes(responseBody, bytes);
     }
 
-    private boolean passes(List<Consumer<ByteBuffer>> listeners, ByteBuf bytes) {
+    private boolean passes(List<Listener<ByteBuffer>> listeners, ByteBuf bytes) {
         if (!listeners.isEmpty() && bytes.isReadable()) {
             try {
-                for (Consumer<ByteBuffer> listener : listeners) {
+                for (Listener<ByteBuffer> listener : listeners) {
                     call(listener, bytes.nioBuffer().asReadOnlyBuffer());
                 }
             } catch (FilterChain.FilterFailure e) { // logged where it was made
@@ -199,10 +244,10 @@ final class FilteredExchange implements FilterExchange {
         }
         answered = true;
         if (!response.isEmpty()) {
-            Answer answer = new Answer(head);
+            ResponseHead seen = new FilterHead.OfResponse(head);
             try {
-                for (Consumer<ResponseHead> listener : response) {
-                    call(listener, answer);
+                for (Listener<ResponseHead> listener : response) {
+                    call(listener, seen);
                 }
             } catch (FilterChain.FilterFailure e) { // logged where it was made
                 return false;
@@ -211,30 +256,42 @@ final class FilteredExchange implements FilterExchange {
         return true;
     }
 
+    /** No verdict is wanted any more. */
+    void stopWaiting() {
+        if (late != null) {
+            late.cancel();
+            late = null;
+        }
+    }
+
     /** Tells all, whatever each of them does, and lets go of every listener. */
     void complete(int status, boolean whole) {
-        List<Consumer<Completion>> listeners = completion;
+        List<Listener<Completion>> listeners = completion;
         requestBody = List.of();
         response = List.of();
         responseBody = List.of();
         completion = List.of();
         if (!listeners.isEmpty()) {
             Completion end = new Completion(status, whole);
-            for (Consumer<Completion> listener : listeners) {
+            for (Listener<Completion> listener : listeners) {
                 try {
-                    listener.accept(end);
-                } catch (Throwable e) {
-                    chain.failure(listener.getClass(), e); // logged there; the exchange is over and can't fail any more
+                    call(listener, end);
+                } catch (FilterChain.FilterFailure e) {
+                    // logged where it was made; the exchange is over and can't fail any more
                 }
             }
         }
     }
 
-    private <T> void call(Consumer<T> listener, T argument) {
+    private <T> void call(Listener<T> listener, T argument) {
+        long startNanos = System.nanoTime();
+        long startBytes = ThreadAllocations.ofThisThread();
         try {
-            listener.accept(argument);
+            listener.consumer.accept(argument);
         } catch (Throwable e) {
-            throw chain.failure(listener.getClass(), e);
+            throw chain.failure(listener.of, listener.consumer.getClass(), e);
+        } finally {
+            listener.of.spent(startNanos, startBytes);
         }
     }
 }

@@ -25,15 +25,15 @@ public final class FilterLoader {
      * @param order names of those directories, in the order in which requests pass
      * @throws FilterLoadException when one is not there, has no jar or no single provider of {@link Filter}, or fails to start
      */
-    public static List<Filter> load(Path directory, List<String> order) {
-        List<Filter> filters = new ArrayList<>();
+    public static List<LoadedFilter> load(Path directory, List<String> order) {
+        List<LoadedFilter> filters = new ArrayList<>();
         for (String name : order) {
             filters.add(loadOne(directory, name));
         }
         return List.copyOf(filters);
     }
 
-    private static Filter loadOne(Path directory, String name) {
+    private static LoadedFilter loadOne(Path directory, String name) {
         Path home = directory.resolve(name).normalize();
         if (!directory.normalize().equals(home.getParent())) {
             throw new FilterLoadException("filter '" + name + "' is no plain directory name", null);
@@ -49,7 +49,7 @@ public final class FilterLoader {
             throw new FilterLoadException("filter '" + name + "': no *.jar in " + home, null);
         }
         // lives as long as its filter, which is as long as the router
-        ClassLoader loader = new URLClassLoader("filter-" + name, jars.toArray(new URL[0]), new SpiOnly());
+        URLClassLoader loader = new URLClassLoader("filter-" + name, jars.toArray(new URL[0]), new SpiOnly());
         try {
             List<ServiceLoader.Provider<Filter>> providers =
                     ServiceLoader.load(Filter.class, loader).stream().toList();
@@ -59,7 +59,7 @@ public final class FilterLoader {
                                 + Filter.class.getName() + ", one is wanted",
                         null);
             }
-            return providers.get(0).get();
+            return new LoadedFilter(name, providers.get(0).get(), loader);
         } catch (ServiceConfigurationError | LinkageError e) {
             throw new FilterLoadException("filter '" + name + "': " + e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package io.openclaw.router.http;
 
 import io.openclaw.router.exchange.AnswerCounts;
+import io.openclaw.router.exchange.FilterFigures;
 import io.openclaw.router.upstream.UpstreamFigures;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param tunnels open now
  * @param tunnelsOpened that ever were
  * @param accessLinesDropped lines of the access log that found no room
+ * @param filters in their order
  */
 public record TrafficFigures(
         List<AnswerCounts.Answers> answers,
@@ -21,4 +23,5 @@ public record TrafficFigures(
         Map<String, UpstreamFigures> upstreams,
         int tunnels,
         long tunnelsOpened,
-        long accessLinesDropped) {}
+        long accessLinesDropped,
+        List<FilterFigures> filters) {}

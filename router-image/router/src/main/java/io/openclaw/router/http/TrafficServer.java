@@ -17,7 +17,7 @@ import io.openclaw.router.admin.AdminApi;
 import io.openclaw.router.admission.Gate;
 import io.openclaw.router.exchange.FilterChain;
 import io.openclaw.router.exchange.Traffic;
-import io.openclaw.router.filter.Filter;
+import io.openclaw.router.filter.LoadedFilter;
 import io.openclaw.router.log.LineBuffer;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.router.memory.Ledger;
@@ -58,7 +58,7 @@ public final class TrafficServer implements AutoCloseable {
     private final List<LoopConnections> loops;
     private final Listener listener;
     private final Drain drain;
-    private final List<Filter> filters;
+    private final List<LoadedFilter> filters;
     private final LineBuffer accessLines;
     private final RouterLog log;
 
@@ -69,7 +69,7 @@ public final class TrafficServer implements AutoCloseable {
             EventLoopGroup group,
             List<LoopConnections> loops,
             Listener listener,
-            List<Filter> filters,
+            List<LoadedFilter> filters,
             LineBuffer accessLines,
             RouterLog log) {
         this.accessLines = accessLines;
@@ -96,7 +96,7 @@ public final class TrafficServer implements AutoCloseable {
     public static TrafficServer start(
             Settings settings,
             MemoryPlan plan,
-            List<Filter> filters,
+            List<LoadedFilter> filters,
             AdminApi admin,
             RouterLog log,
             LineBuffer accessLines,
@@ -109,7 +109,7 @@ public final class TrafficServer implements AutoCloseable {
     static TrafficServer start(
             Settings settings,
             MemoryPlan plan,
-            List<Filter> filters,
+            List<LoadedFilter> filters,
             AdminApi admin,
             RouterLog log,
             LineBuffer accessLines,
@@ -138,7 +138,7 @@ public final class TrafficServer implements AutoCloseable {
             Faults faults,
             Transport transport,
             EventLoopGroup group,
-            List<Filter> filters,
+            List<LoadedFilter> filters,
             LineBuffer accessLines,
             RouterLog log) {
         Listener listener = new Listener(router.listen().maxConnections());
@@ -246,7 +246,8 @@ public final class TrafficServer implements AutoCloseable {
                 configuration.upstreams(),
                 now.tunnels().open(),
                 now.tunnels().opened(),
-                accessLines.dropped());
+                accessLines.dropped(),
+                now.filters().figures());
     }
 
     /**
@@ -333,13 +334,14 @@ public final class TrafficServer implements AutoCloseable {
             loop.loop().execute(loop::closeAll);
         }
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
-        for (Filter filter : filters) {
+        for (LoadedFilter filter : filters) {
             try {
-                filter.close();
+                filter.filter().close();
             } catch (Throwable e) { // a filter's last fault must not turn a clean end into a failed one
                 log.error(
                         "A filter failed to close",
-                        "Filter: " + filter.getClass().getName(),
+                        "Filter: " + filter.name() + " ("
+                                + filter.filter().getClass().getName() + ")",
                         "Cause: " + e);
             }
         }

@@ -4,9 +4,11 @@ import io.openclaw.router.admin.AdminServer;
 import io.openclaw.router.admin.Operations;
 import io.openclaw.router.admin.RouterAdmin;
 import io.openclaw.router.admission.Gate;
-import io.openclaw.router.filter.Filter;
+import io.openclaw.router.alert.Alerts;
+import io.openclaw.router.alert.Origin;
 import io.openclaw.router.filter.FilterLoadException;
 import io.openclaw.router.filter.FilterLoader;
+import io.openclaw.router.filter.LoadedFilter;
 import io.openclaw.router.heap.ClassHistogram;
 import io.openclaw.router.heap.DumpDirectory;
 import io.openclaw.router.heap.HeapDumps;
@@ -22,6 +24,7 @@ import io.openclaw.router.jvm.NativeMemory;
 import io.openclaw.router.jvm.SteadyClock;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.router.memory.Pressure;
+import io.openclaw.router.metrics.PrometheusText;
 import io.openclaw.router.metrics.Snapshot;
 import io.openclaw.router.metrics.State;
 import io.openclaw.settings.Settings;
@@ -58,13 +61,16 @@ public final class Router implements Operations {
     private volatile @Nullable Serving serving;
     private volatile @Nullable SelfRestart selfRestart;
     private @Nullable CompletableFuture<Void> drained;
+    private List<LoadedFilter> loaded = List.of();
 
     /** What there is once traffic is served. */
     private record Serving(
             TrafficServer traffic,
             PressureLadder pressure,
             Defragmentation defragmentation,
+            FilterWatch filters,
             Watch watch,
+            Alerts alerts,
             ConfigWatch config) {}
 
     private Router(Launch launch) {
@@ -110,15 +116,18 @@ public final class Router implements Operations {
             throws StartException, InterruptedException {
         PressureLadder pressure = new PressureLadder(launch.plan(), traffic, evidence, log);
         Defragmentation defragmentation = new Defragmentation(launch.plan(), traffic, log);
+        FilterWatch filters = new FilterWatch(loaded, () -> traffic.figures().filters(), log);
         try (Watch watch = new Watch(
                         settings,
                         log,
                         fatal,
                         () -> load(traffic.gate().figures(), pressure),
-                        (gc, uptime) -> looked(pressure, defragmentation, gc, uptime),
+                        (gc, uptime) -> looked(pressure, defragmentation, filters, gc, uptime),
                         new SteadyClock());
-                ConfigWatch config = new ConfigWatch(launch, traffic, watch::configured, fatal)) {
-            serving = new Serving(traffic, pressure, defragmentation, watch, config);
+                Alerts alerts = alerts(settings.monitoring(), traffic.address().getPort());
+                ConfigWatch config =
+                        new ConfigWatch(launch, traffic, changed -> configured(changed, watch, alerts), fatal)) {
+            serving = new Serving(traffic, pressure, defragmentation, filters, watch, alerts, config);
             selfRestart = new SelfRestart(launch, traffic, adminServer, supervisor, this::leave);
             becomeReady();
             String host = settings.router().listen().host();
@@ -138,6 +147,22 @@ public final class Router implements Operations {
         }
     }
 
+    private Alerts alerts(Settings.Monitoring monitoring, int port) {
+        return new Alerts(
+                monitoring,
+                () -> PrometheusText.figures(snapshot().orElseThrow()),
+                launch.directory(),
+                Origin.ofThisProcess(System.getenv(), port, launch.version()),
+                log,
+                fatal,
+                new SteadyClock());
+    }
+
+    private static void configured(Settings changed, Watch watch, Alerts alerts) {
+        watch.configured(changed);
+        alerts.configured(changed.monitoring());
+    }
+
     private static CollectionPolicy.Load load(Gate.Figures requests, PressureLadder pressure) {
         if (pressure.sheds()) {
             return CollectionPolicy.Load.SHEDDING;
@@ -146,9 +171,19 @@ public final class Router implements Operations {
         return idle ? CollectionPolicy.Load.IDLE : CollectionPolicy.Load.SERVING;
     }
 
-    private void looked(PressureLadder pressure, Defragmentation defragmentation, GcFigures gc, Duration uptime) {
+    private void looked(
+            PressureLadder pressure,
+            Defragmentation defragmentation,
+            FilterWatch filters,
+            GcFigures gc,
+            Duration uptime) {
         pressure.look(gc, uptime);
         defragmentation.look(uptime);
+        Serving now = serving;
+        if (now != null) {
+            boolean isShort = pressure.state().rung() != Pressure.Rung.NONE;
+            filters.look(isShort || now.watch.growth() > 0, uptime);
+        }
         SelfRestart restart = selfRestart;
         if (restart != null && state == State.READY) {
             restart.look(gc, defragmentation.isFragmented(), uptime);
@@ -218,11 +253,11 @@ public final class Router implements Operations {
         Settings.Filters configured = settings.router().filters();
         try {
             NativeMemory.requireCounted();
-            List<Filter> filters = configured.directory() == null
+            loaded = configured.directory() == null
                     ? List.of()
                     : FilterLoader.load(launch.directory().resolve(configured.directory()), configured.order());
             return TrafficServer.start(
-                    settings, launch.plan(), filters, admin, log, launch.lines(), fatal, isSuccessor());
+                    settings, launch.plan(), loaded, admin, log, launch.lines(), fatal, isSuccessor());
         } catch (FilterLoadException | IllegalStateException e) {
             throw new StartException(e);
         }
@@ -334,7 +369,9 @@ public final class Router implements Operations {
                 traffic.answers(),
                 new Snapshot.Connections(
                         traffic.clientConnections(), traffic.upstreams(), traffic.tunnels(), traffic.tunnelsOpened()),
-                traffic.accessLinesDropped());
+                traffic.accessLinesDropped(),
+                now.alerts.figures(),
+                new Snapshot.Filters(traffic.filters(), now.filters.holdings()));
     }
 
     private long heapMaxBytes() {

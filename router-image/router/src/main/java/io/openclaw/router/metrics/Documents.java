@@ -1,19 +1,23 @@
 package io.openclaw.router.metrics;
 
 import io.openclaw.router.admission.Gate;
+import io.openclaw.router.alert.AlertFigures;
 import io.openclaw.router.exchange.AnswerCounts;
+import io.openclaw.router.exchange.FilterFigures;
 import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.upstream.UpstreamFigures;
 import io.openclaw.settings.Settings;
 import io.openclaw.settings.metrics.MetricsDocument;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** A snapshot as the JSON document of {@code GET /metrics}. */
 public final class Documents {
     private static final double MIB = 1 << 20;
+    private static final double NANOS_PER_SECOND = 1e9;
     /** 1xx to 5xx, indexed by their first digit. */
     private static final int STATUS_CLASSES = 6;
 
@@ -27,7 +31,10 @@ public final class Documents {
                 process(snapshot),
                 requests(snapshot),
                 connections(snapshot),
-                config(snapshot.config())));
+                config(snapshot.config()),
+                alerts(snapshot.alerts()),
+                alertReceivers(snapshot.alerts()),
+                filters(snapshot.filters())));
     }
 
     private static MetricsDocument.Memory memory(Snapshot snapshot) {
@@ -113,6 +120,60 @@ public final class Documents {
             config.put("waits_for_restart", state.waiting());
         }
         return config;
+    }
+
+    private static List<MetricsDocument.Alert> alerts(AlertFigures alerts) {
+        return alerts.rules().stream()
+                .map(rule -> new MetricsDocument.Alert(
+                        rule.metric(),
+                        rule.threshold(),
+                        rule.severity(),
+                        rule.action() == null ? "" : rule.action(),
+                        rule.state(),
+                        rule.since().toString(),
+                        rule.value().orElse(0),
+                        rule.doubt()))
+                .toList();
+    }
+
+    private static Map<String, MetricsDocument.AlertReceiver> alertReceivers(AlertFigures alerts) {
+        Map<String, MetricsDocument.AlertReceiver> receivers = new LinkedHashMap<>();
+        alerts.receivers()
+                .forEach(receiver -> receivers.put(
+                        receiver.name(),
+                        new MetricsDocument.AlertReceiver(
+                                receiver.waiting(),
+                                receiver.sent(),
+                                receiver.failed(),
+                                receiver.refused(),
+                                receiver.folded(),
+                                receiver.dropped(),
+                                receiver.lastError())));
+        return receivers;
+    }
+
+    private static Map<String, MetricsDocument.Filter> filters(Snapshot.Filters filters) {
+        Map<String, MetricsDocument.Filter> documents = new LinkedHashMap<>();
+        for (FilterFigures filter : filters.costs()) {
+            FilterHoldings held = filters.of(filter.name());
+            documents.put(
+                    filter.name(),
+                    new MetricsDocument.Filter(
+                            filter.requests(),
+                            filter.nanos() / NANOS_PER_SECOND,
+                            tenths(filter.allocatedBytes()),
+                            filter.failures(),
+                            held.instances(),
+                            tenths(held.bytes()),
+                            held.suspects().stream()
+                                    .map(suspect -> new MetricsDocument.PilingUp(
+                                            suspect.className(),
+                                            suspect.instances(),
+                                            suspect.grownInstances(),
+                                            tenths(suspect.grownBytesInStep())))
+                                    .toList()));
+        }
+        return documents;
     }
 
     private static long whole(long bytes) {

@@ -5,15 +5,24 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes metric families in the Prometheus text format 0.0.4 or in OpenMetrics 1.0. They differ in that OpenMetrics names a counter's family
- * without {@code _total}, knows info metrics, and ends with {@code # EOF}.
+ * Metric families as Prometheus knows them, sample by sample, in the text format 0.0.4 or in OpenMetrics 1.0, or for who judges them in this
+ * process. The formats differ in that OpenMetrics names a counter's family without {@code _total}, knows info metrics, and ends with
+ * {@code # EOF}.
  */
 final class Exposition {
     private final boolean openMetrics;
-    private final StringBuilder text = new StringBuilder(8192);
+    private final Samples samples;
 
-    Exposition(boolean openMetrics) {
+    /** Where they go. */
+    interface Samples {
+        void family(String name, String type, String help);
+
+        void sample(String name, Map<String, String> labels, double value);
+    }
+
+    Exposition(boolean openMetrics, Samples samples) {
         this.openMetrics = openMetrics;
+        this.samples = samples;
     }
 
     /** One family that is being written. */
@@ -25,12 +34,11 @@ final class Exposition {
         }
 
         Family value(Map<String, String> labels, long value) {
-            line(sample, labels, Long.toString(value));
-            return this;
+            return value(labels, (double) value);
         }
 
         Family value(Map<String, String> labels, double value) {
-            line(sample, labels, number(value));
+            samples.sample(sample, labels, value);
             return this;
         }
     }
@@ -51,16 +59,21 @@ final class Exposition {
             for (int i = 0; i < counts.size(); i++) {
                 cumulated += counts.get(i);
                 Map<String, String> withBound = new TreeMap<>(labels);
-                withBound.put("le", i < bounds.size() ? number(bounds.get(i)) : "+Inf");
-                line(name + "_bucket", withBound, Long.toString(cumulated));
+                withBound.put(
+                        "le", ExpositionText.number(i < bounds.size() ? bounds.get(i) : Double.POSITIVE_INFINITY));
+                samples.sample(name + "_bucket", withBound, (double) cumulated);
             }
-            line(name + "_sum", labels, number(sum));
-            line(name + "_count", labels, Long.toString(cumulated));
+            samples.sample(name + "_sum", labels, sum);
+            samples.sample(name + "_count", labels, (double) cumulated);
             return this;
         }
     }
 
     void gauge(String name, String help, long value) {
+        gauge(name, help, (double) value);
+    }
+
+    void gauge(String name, String help, double value) {
         gauges(name, help).value(Map.of(), value);
     }
 
@@ -82,7 +95,7 @@ final class Exposition {
     /** @param name without {@code _info} */
     void info(String name, String help, Map<String, String> labels) {
         head(openMetrics ? name : name + "_info", openMetrics ? "info" : "gauge", help);
-        line(name + "_info", labels, "1");
+        samples.sample(name + "_info", labels, 1);
     }
 
     /** @param bounds inclusive upper ones, ascending */
@@ -91,43 +104,7 @@ final class Exposition {
         return new Histograms(name, bounds);
     }
 
-    String end() {
-        return openMetrics ? text + "# EOF\n" : text.toString();
-    }
-
     private void head(String name, String type, String help) {
-        text.append("# HELP ").append(name).append(' ').append(help).append('\n');
-        text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
-    }
-
-    private void line(String name, Map<String, String> labels, String value) {
-        text.append(name);
-        if (!labels.isEmpty()) {
-            char before = '{';
-            for (Map.Entry<String, String> label : new TreeMap<>(labels).entrySet()) {
-                text.append(before)
-                        .append(label.getKey())
-                        .append("=\"")
-                        .append(escaped(label.getValue()))
-                        .append('"');
-                before = ',';
-            }
-            text.append('}');
-        }
-        text.append(' ').append(value).append('\n');
-    }
-
-    /** Whole numbers without a fraction. */
-    private static String number(double value) {
-        if (value == Double.POSITIVE_INFINITY) {
-            return "+Inf";
-        }
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : Double.toString(value);
-    }
-
-    private static String escaped(String value) {
-        return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        samples.family(name, type, help);
     }
 }

@@ -42,7 +42,19 @@ public final class PrometheusText {
     private PrometheusText() {}
 
     public static String of(Snapshot snapshot, Format format) {
-        Exposition text = new Exposition(format == Format.OPEN_METRICS);
+        ExpositionText text = new ExpositionText();
+        write(snapshot, new Exposition(format == Format.OPEN_METRICS, text));
+        return format == Format.OPEN_METRICS ? text + "# EOF\n" : text.toString();
+    }
+
+    /** What Prometheus would see at this instant. */
+    public static SeriesFigures figures(Snapshot snapshot) {
+        SeriesFigures figures = new SeriesFigures();
+        write(snapshot, new Exposition(false, figures));
+        return figures;
+    }
+
+    private static void write(Snapshot snapshot, Exposition text) {
         memory(text, snapshot);
         pressure(text, snapshot.pressure());
         growth(text, snapshot);
@@ -75,12 +87,16 @@ public final class PrometheusText {
                 "router_config_waiting",
                 "Sections of the newest configuration that only a restart puts in force.",
                 snapshot.config().waiting().size());
-        return text.end();
+        AlertSeries.write(text, snapshot.alerts());
+        FilterSeries.write(text, snapshot.filters());
+        text.gauge(
+                "router_uptime_seconds", "Since the start.", snapshot.uptime().toMillis() / MS_PER_SECOND);
     }
 
     private static void memory(Exposition text, Snapshot snapshot) {
         JvmFigures jvm = snapshot.jvm();
         text.gauge("router_memory_used_bytes", "Heap live after the last collection.", jvm.live());
+        text.gauge("router_memory_available_bytes", "Heap maximum less what is live.", jvm.heapMax() - jvm.live());
         text.gauge("router_memory_allocated_bytes", "Heap taken from the system.", jvm.heapCommitted());
         text.gauges("router_memory_heap_bytes", "Heap in use now, garbage included; in memory; its maximum.")
                 .value(Map.of("kind", "used"), jvm.heapUsed())
@@ -179,6 +195,14 @@ public final class PrometheusText {
 
     private static void collections(Exposition text, JvmFigures jvm) {
         text.counter("router_gc_count", "Collections.", jvm.gc().count());
+        text.counter(
+                "router_gc_old_count",
+                "Collections of the old generation.",
+                jvm.gc().oldCount());
+        text.gauge(
+                "router_gc_last_pause_seconds",
+                "How long the last collection stopped the router.",
+                jvm.gc().lastPauseMs() / MS_PER_SECOND);
         List<Double> bounds =
                 Pauses.BOUNDS_MS.stream().map(ms -> ms / MS_PER_SECOND).toList();
         Pauses pauses = jvm.gc().pauses();
@@ -191,6 +215,10 @@ public final class PrometheusText {
         text.gauge("router_queue_max_size", "Requests that may wait.", queue.maxSize());
         text.gauge("router_queue_bytes", "What the waiting requests hold.", queue.bytes());
         text.gauge("router_queue_max_bytes", "What the waiting requests may hold.", queue.maxBytes());
+        text.gauge(
+                "router_queue_oldest_seconds",
+                "How long the first of them has waited.",
+                queue.oldestMs() / MS_PER_SECOND);
         text.gauge("router_queue_in_flight", "Requests that hold a slot.", queue.inFlight());
         text.counter("router_queue_enqueued", "Requests offered.", queue.enqueued());
         text.counter("router_queue_rejected", "Requests shed.", queue.rejected());

@@ -1,7 +1,9 @@
 package io.openclaw.router.metrics;
 
 import io.openclaw.router.admission.Gate;
+import io.openclaw.router.alert.AlertFigures;
 import io.openclaw.router.exchange.AnswerCounts;
+import io.openclaw.router.exchange.FilterFigures;
 import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.memory.Pressure;
@@ -31,7 +33,21 @@ public record Snapshot(
         Ledger ledger,
         List<AnswerCounts.Answers> answers,
         Connections connections,
-        long accessLinesDropped) {
+        long accessLinesDropped,
+        AlertFigures alerts,
+        Filters filters) {
+
+    /**
+     * What the filters cost and hold.
+     *
+     * @param costs in the order in which requests pass them
+     * @param holdings by name; empty before they were looked for
+     */
+    public record Filters(List<FilterFigures> costs, Map<String, FilterHoldings> holdings) {
+        FilterHoldings of(String filter) {
+            return holdings.getOrDefault(filter, FilterHoldings.NONE);
+        }
+    }
 
     /**
      * What the router has found out about its memory.

@@ -75,9 +75,31 @@ class FilterLoaderTest {
     void filtersComeInOrderEachFromALoaderOfItsOwnThatSeesTheSpiAlone() throws IOException {
         plugin("one", "plugin.Tagging");
         plugin("two", "plugin.Tagging");
-        List<Filter> filters = FilterLoader.load(directory, List.of("two", "one"));
-        assertThat(filters).extracting(Object::toString).containsExactly("two", "one");
-        assertThat(filters.get(0).getClass()).isNotEqualTo(filters.get(1).getClass());
+        List<LoadedFilter> filters = FilterLoader.load(directory, List.of("two", "one"));
+        assertThat(filters).extracting(LoadedFilter::name).containsExactly("two", "one");
+        assertThat(filters).extracting(one -> one.filter().toString()).containsExactly("two", "one");
+        assertThat(filters.get(0).filter().getClass())
+                .isNotEqualTo(filters.get(1).filter().getClass());
+    }
+
+    @Test
+    void aFilterOwnsTheClassesOfItsJars() throws IOException {
+        plugin("one", "plugin.Tagging");
+        LoadedFilter filter = FilterLoader.load(directory, List.of("one")).getFirst();
+
+        assertThat(List.of(
+                        "plugin.Tagging",
+                        "[Lplugin.Tagging;",
+                        "[[Lplugin.Tagging;",
+                        "plugin.Tagging$$Lambda/0x0000000801004000"))
+                .allMatch(filter::owns);
+        assertThat(List.of(
+                        "plugin.Other",
+                        "[B",
+                        "java.lang.String",
+                        "io.openclaw.router.memory.Ledger",
+                        "[Ljava.lang.String;"))
+                .noneMatch(filter::owns);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.openclaw.router.admin.AdminRequest;
 import io.openclaw.router.admin.AdminResponse;
 import io.openclaw.router.admin.AdminStream;
 import io.openclaw.router.filter.Filter;
+import io.openclaw.router.filter.LoadedFilter;
 import io.openclaw.router.log.LineBuffer;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.settings.Overrides;
@@ -57,10 +58,23 @@ final class Running implements AutoCloseable {
             Settings settings = settings(yaml);
             MemoryPlan plan = MemoryPlan.of(settings, Machine.unlimited(2));
             server = TrafficServer.start(
-                    settings, plan, filters, new Echo(), recorder(), lines, (thread, e) -> fatal.add(e), transport);
+                    settings,
+                    plan,
+                    loaded(filters),
+                    new Echo(),
+                    recorder(),
+                    lines,
+                    (thread, e) -> fatal.add(e),
+                    transport);
         } catch (PlanException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    private static List<LoadedFilter> loaded(List<Filter> filters) {
+        return filters.stream()
+                .map(filter -> LoadedFilter.of("filter-" + filters.indexOf(filter), filter))
+                .toList();
     }
 
     private static Settings settings(String yaml) {

@@ -1,11 +1,14 @@
 package io.openclaw.router.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.openclaw.settings.metrics.MetricsDocument;
+import io.openclaw.settings.metrics.Series;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DocumentsTest {
@@ -80,5 +83,59 @@ class DocumentsTest {
     @Test
     void isReadBackAsItWasWritten() throws JsonProcessingException {
         assertThat(MetricsDocument.fromJson(document.toJson())).isEqualTo(document);
+    }
+
+    @Test
+    void tellsOfAlertsTheirReceiversAndFilters() {
+        assertThat(document.router().alerts())
+                .first()
+                .isEqualTo(new MetricsDocument.Alert(
+                        "router.memory.used_mb",
+                        1536,
+                        "critical",
+                        "oncall",
+                        "firing",
+                        "1970-01-01T00:00:00Z",
+                        1600.5,
+                        ""));
+        assertThat(document.router().alertReceivers())
+                .containsEntry("oncall", new MetricsDocument.AlertReceiver(1, 2, 3, 4, 5, 6, "status 503"));
+        assertThat(document.router().filters())
+                .containsEntry("auth", new MetricsDocument.Filter(970, 2.5, 21, 1, 0, 0, List.of()))
+                .containsEntry(
+                        "leaking",
+                        new MetricsDocument.Filter(
+                                960,
+                                0.5,
+                                16,
+                                0,
+                                800,
+                                1,
+                                List.of(new MetricsDocument.PilingUp("com.acme.Kept", 700, 600, 9))));
+    }
+
+    /** What an alert on a figure of the document means is what Prometheus would say. */
+    @Test
+    void eachFigureIsASeriesThatSaysTheSame() throws JsonProcessingException {
+        SeriesFigures series = PrometheusText.figures(SnapshotFixture.inState(State.READY));
+        JsonNode router = new ObjectMapper().readTree(document.toJson()).get("router");
+        for (String section : List.of("memory", "queue", "requests", "connections")) {
+            router.get(section).properties().forEach(figure -> {
+                if (figure.getValue().isNumber()) {
+                    String metric = "router." + section + "." + figure.getKey();
+                    Series of = Series.of(metric);
+                    List<Double> values = series.values(of.name(), of.labels());
+                    double value = of.over() == Series.Over.SUM
+                            ? values.stream().mapToDouble(Double::doubleValue).sum()
+                            : values.stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .max()
+                                    .orElse(Double.NaN);
+                    assertThat(value / of.unit().doubleValue())
+                            .as(metric)
+                            .isCloseTo(figure.getValue().asDouble(), within(0.51));
+                }
+            });
+        }
     }
 }

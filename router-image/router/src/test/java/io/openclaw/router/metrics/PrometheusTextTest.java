@@ -61,6 +61,22 @@ class PrometheusTextTest {
                         "router_tunnels_opened_total 44",
                         "router_access_log_dropped_total 31",
                         "router_connections 17",
+                        "router_memory_available_bytes " + 312 * MIB,
+                        "router_gc_last_pause_seconds 0.045",
+                        "router_queue_oldest_seconds 0.015",
+                        "router_alert_firing{action=\"oncall\",metric=\"router.memory.used_mb\",severity=\"critical\",threshold=\"1536\"} 1",
+                        "router_alert_doubtful{action=\"\",metric=\"router.no.such\",severity=\"warning\",threshold=\"1\"} 1",
+                        "router_alert_waiting{receiver=\"oncall\"} 1",
+                        "router_alert_sent_total{receiver=\"oncall\"} 2",
+                        "router_alert_failed_total{receiver=\"oncall\"} 3",
+                        "router_alert_refused_total{receiver=\"oncall\"} 4",
+                        "router_alert_folded_total{receiver=\"oncall\"} 5",
+                        "router_alert_dropped_total{receiver=\"oncall\"} 6",
+                        "router_filter_requests_total{filter=\"auth\"} 970",
+                        "router_filter_seconds_total{filter=\"auth\"} 2.5",
+                        "router_filter_allocated_bytes_total{filter=\"leaking\"} " + 16 * MIB,
+                        "router_filter_live_objects{filter=\"leaking\"} 800",
+                        "router_filter_leak_objects{class=\"com.acme.Kept\",filter=\"leaking\"} 700",
                         "router_config_info{hash=\"0123456789ab\",version=\"1.0.0\"} 1");
     }
 
@@ -113,10 +129,10 @@ class PrometheusTextTest {
 
     @Test
     void escapesLabels() {
-        Exposition text = new Exposition(false);
-        text.gauges("x", "X.").value(Map.of("route", "a\"b\\c\nd"), 1);
+        ExpositionText text = new ExpositionText();
+        new Exposition(false, text).gauges("x", "X.").value(Map.of("route", "a\"b\\c\nd"), 1);
 
-        assertThat(text.end()).endsWith("x{route=\"a\\\"b\\\\c\\nd\"} 1\n");
+        assertThat(text.toString()).endsWith("x{route=\"a\\\"b\\\\c\\nd\"} 1\n");
     }
 
     private static List<String> lines(PrometheusText.Format format) {

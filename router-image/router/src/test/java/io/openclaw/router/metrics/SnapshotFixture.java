@@ -2,7 +2,10 @@ package io.openclaw.router.metrics;
 
 import io.openclaw.router.admission.Gate;
 import io.openclaw.router.admission.WaitTimes;
+import io.openclaw.router.alert.AlertFigures;
 import io.openclaw.router.exchange.AnswerCounts;
+import io.openclaw.router.exchange.FilterFigures;
+import io.openclaw.router.heap.LeakSearch;
 import io.openclaw.router.jvm.Cgroup;
 import io.openclaw.router.jvm.GcFigures;
 import io.openclaw.router.jvm.JvmFigures;
@@ -19,10 +22,12 @@ import io.openclaw.settings.memory.Machine;
 import io.openclaw.settings.memory.MemoryPlan;
 import io.openclaw.settings.memory.PlanException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** A snapshot with a different figure in every place, so that a test sees any two that were swapped. */
 public final class SnapshotFixture {
@@ -67,7 +72,48 @@ public final class SnapshotFixture {
                         new AnswerCounts.Answers("api", Map.of(200, 870L, 503, 90L), durations(960), 12.5),
                         new AnswerCounts.Answers(AnswerCounts.NO_ROUTE, Map.of(404, 10L), durations(10), 0.01)),
                 new Snapshot.Connections(17, Map.of("backend", upstream(5), "other", upstream(1)), 4, 44),
-                31);
+                31,
+                alerts(),
+                new Snapshot.Filters(
+                        List.of(
+                                new FilterFigures("auth", 970, 2_500_000_000L, 21 * MIB, 1),
+                                new FilterFigures("leaking", 960, 500_000_000L, 16 * MIB, 0)),
+                        Map.of("leaking", new FilterHoldings(800, MIB, List.of(suspect())))));
+    }
+
+    private static LeakSearch.Suspect suspect() {
+        return new LeakSearch.Suspect(
+                "leaking",
+                "com.acme.Kept",
+                700,
+                MIB / 2,
+                600,
+                0.9,
+                List.of(new LeakSearch.InStep("byte[]", 610, 9 * MIB)));
+    }
+
+    private static AlertFigures alerts() {
+        return new AlertFigures(
+                List.of(
+                        new AlertFigures.Rule(
+                                "router.memory.used_mb",
+                                1536,
+                                "critical",
+                                "oncall",
+                                "firing",
+                                Instant.EPOCH,
+                                OptionalDouble.of(1600.5),
+                                ""),
+                        new AlertFigures.Rule(
+                                "router.no.such",
+                                1,
+                                "warning",
+                                null,
+                                "inactive",
+                                Instant.EPOCH,
+                                OptionalDouble.empty(),
+                                "there is none")),
+                List.of(new AlertFigures.Receiver("oncall", 1, 2, 3, 4, 5, 6, "status 503")));
     }
 
     private static UpstreamFigures upstream(int connections) {

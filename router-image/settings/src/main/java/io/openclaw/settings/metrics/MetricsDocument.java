@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +21,9 @@ public record MetricsDocument(Router router) {
     /**
      * @param config {@code hash} of the configuration in force; where there is such: {@code rejected} with {@code hash} and {@code error} of the
      *     newest file, {@code waits_for_restart} with the sections of it that are not in force. Empty from routers that don't tell
+     * @param alerts each rule of {@code monitoring.metrics}
+     * @param alertReceivers by name
+     * @param filters by name, in the order in which requests pass them
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Router(
@@ -29,7 +33,23 @@ public record MetricsDocument(Router router) {
             Process process,
             Requests requests,
             Connections connections,
-            @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Object> config) {}
+            @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Object> config,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) List<Alert> alerts,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, AlertReceiver> alertReceivers,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Filter> filters) {
+
+        /** Of a router without alerts and filters. */
+        public Router(
+                Memory memory,
+                Queue queue,
+                Cache cache,
+                Process process,
+                Requests requests,
+                Connections connections,
+                Map<String, Object> config) {
+            this(memory, queue, cache, process, requests, connections, config, List.of(), Map.of(), Map.of());
+        }
+    }
 
     /**
      * @param allocatedMb heap committed
@@ -123,6 +143,64 @@ public record MetricsDocument(Router router) {
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Connections(long client, long upstream, long tunnels) {}
+
+    /**
+     * @param action the receiver; empty where it is only logged
+     * @param state {@code inactive}, {@code pending} or {@code firing}
+     * @param since when it is in that state, RFC 3339
+     * @param value newest, in the metric's unit; 0 where there is none
+     * @param doubt why it can never fire; empty where it can
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Alert(
+            String metric,
+            double threshold,
+            String severity,
+            String action,
+            String state,
+            String since,
+            double value,
+            String doubt) {}
+
+    /**
+     * @param waiting messages that are not delivered yet
+     * @param sent messages that it took
+     * @param failed attempts
+     * @param refused messages that it will never take
+     * @param folded messages that a newer one of the same alert replaced before they were delivered
+     * @param dropped messages that found no room
+     * @param lastError of the newest attempt, where it failed; else empty
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record AlertReceiver(
+            long waiting, long sent, long failed, long refused, long folded, long dropped, String lastError) {}
+
+    /**
+     * @param requests that it was asked about
+     * @param seconds spent in it and its listeners, on event loops
+     * @param allocatedMb of the heap, there
+     * @param failures exceptions that it let out
+     * @param liveObjects of its classes, by the newest class histogram; 0 before the first one
+     * @param liveMb of those objects themselves
+     * @param pilingUp its classes of which there are more from histogram to histogram while live memory grows
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Filter(
+            long requests,
+            double seconds,
+            double allocatedMb,
+            long failures,
+            long liveObjects,
+            double liveMb,
+            List<PilingUp> pilingUp) {}
+
+    /**
+     * @param objects live now
+     * @param grownObjects since the growth began
+     * @param grownMbInStep of classes of the JDK's that grew by as many objects: what these hold, most likely
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record PilingUp(String className, long objects, long grownObjects, double grownMbInStep) {}
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
