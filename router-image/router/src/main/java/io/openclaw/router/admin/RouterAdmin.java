@@ -1,5 +1,7 @@
 package io.openclaw.router.admin;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.openclaw.router.cache.Purge;
 import io.openclaw.router.heap.ClassHistogram;
 import io.openclaw.router.jvm.DiagnosticCommands;
 import io.openclaw.router.jvm.ForcedCollection;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The admin paths of one router. */
 public final class RouterAdmin implements AdminApi {
@@ -41,6 +44,8 @@ public final class RouterAdmin implements AdminApi {
 
     private record Trimmed(double beforeMb, double afterMb, double freedMb, boolean nativeHeap) {}
 
+    private record Purged(int purged) {}
+
     private record Draining(String state, long inFlight, long queued) {}
 
     private record Histogram(
@@ -55,6 +60,7 @@ public final class RouterAdmin implements AdminApi {
             "/readyz", new Endpoint("GET", Access.OPEN, request -> readiness()),
             "/admin/gc", new Endpoint("POST", Access.TOKEN_OR_LOOPBACK, request -> collect()),
             "/admin/trim", new Endpoint("POST", Access.TOKEN, request -> trim()),
+            "/admin/cache/purge", new Endpoint("POST", Access.TOKEN, this::purge),
             "/admin/drain", new Endpoint("POST", Access.TOKEN, request -> drain()),
             "/admin/restart", new Endpoint("POST", Access.TOKEN, request -> restart()),
             "/debug/heap-histogram", new Endpoint("GET", Access.TOKEN, request -> histogram()));
@@ -156,6 +162,33 @@ public final class RouterAdmin implements AdminApi {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** {@code ?url=}, {@code ?prefix=}, {@code ?tag=} or {@code ?all=true}: one of them. */
+    private AdminResponse purge(AdminRequest request) {
+        Map<String, List<String>> asked = new QueryStringDecoder(request.query(), false).parameters();
+        Purge purge = asked.size() == 1 ? purge(asked) : null;
+        return purge == null
+                ? AdminResponse.error(
+                        400,
+                        "clw-request-invalid",
+                        "Say what to purge, as in ?url=http://example.com/a, ?prefix=http://example.com/a/, ?tag=a or ?all=true")
+                : AdminResponse.json(200, new Purged(operations.purge(purge)));
+    }
+
+    private static @Nullable Purge purge(Map<String, List<String>> asked) {
+        Map.Entry<String, List<String>> one = asked.entrySet().iterator().next();
+        String value = one.getValue().getFirst();
+        if (value.isBlank()) {
+            return null;
+        }
+        return switch (one.getKey()) {
+            case "url" -> new Purge.Url(value);
+            case "prefix" -> new Purge.Prefix(value);
+            case "tag" -> new Purge.Tag(value);
+            case "all" -> value.equals("true") ? new Purge.All() : null;
+            default -> null;
+        };
     }
 
     private AdminResponse drain() {

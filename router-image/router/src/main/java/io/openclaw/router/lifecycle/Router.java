@@ -4,6 +4,7 @@ import io.openclaw.router.admin.AdminServer;
 import io.openclaw.router.admin.Operations;
 import io.openclaw.router.admin.RouterAdmin;
 import io.openclaw.router.admission.Gate;
+import io.openclaw.router.cache.Purge;
 import io.openclaw.router.filter.Filter;
 import io.openclaw.router.filter.FilterLoadException;
 import io.openclaw.router.filter.FilterLoader;
@@ -120,6 +121,7 @@ public final class Router implements Operations {
                             + launch.plan().limitMb() + " MB",
                     "Configuration: " + config.state().hash());
             tellReady();
+            traffic.preload(settings);
             letBackgroundThreadsGiveWay(); // now that nobody waits for the start any more
             stopped.await();
             beginDrain("stop signal").join();
@@ -256,6 +258,12 @@ public final class Router implements Operations {
     }
 
     @Override
+    public int purge(Purge purge) {
+        Serving now = serving;
+        return now == null ? 0 : now.traffic.cache().purge(purge);
+    }
+
+    @Override
     public State state() {
         return state;
     }
@@ -285,7 +293,8 @@ public final class Router implements Operations {
                 traffic.answers(),
                 new Snapshot.Connections(
                         traffic.clientConnections(), traffic.upstreams(), traffic.tunnels(), traffic.tunnelsOpened()),
-                traffic.accessLinesDropped());
+                traffic.accessLinesDropped(),
+                now.traffic.cache().figures());
     }
 
     private long heapMaxBytes() {

@@ -1,6 +1,7 @@
 package io.openclaw.router.metrics;
 
 import io.openclaw.router.admission.Gate;
+import io.openclaw.router.cache.CacheFigures;
 import io.openclaw.router.exchange.AnswerCounts;
 import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.memory.Ledger;
@@ -31,7 +32,8 @@ public record Snapshot(
         Ledger ledger,
         List<AnswerCounts.Answers> answers,
         Connections connections,
-        long accessLinesDropped) {
+        long accessLinesDropped,
+        CacheFigures cache) {
 
     /**
      * What the router has found out about its memory.

@@ -2,10 +2,13 @@ package io.openclaw.router.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openclaw.router.cache.Purge;
 import io.openclaw.router.metrics.Snapshot;
 import io.openclaw.router.metrics.SnapshotFixture;
 import io.openclaw.router.metrics.State;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,7 +51,8 @@ class RouterAdminTest {
         "GET,  /admin/gc,             true,  right,  false, 405",
         "POST, /metrics,              true,  none,   false, 405",
         "GET,  /debug/heap-snapshot,  true,  right,  false, 404",
-        "POST, /admin/cache/purge,    true,  right,  false, 404",
+        "POST, /admin/cache/purge,    true,  right,  false, 400",
+        "POST, /admin/cache/purge,    true,  wrong,  true,  401",
     })
     void letsInWhomTheContractNames(
             String method, String path, boolean configured, String presented, boolean loopback, int status) {
@@ -105,6 +109,21 @@ class RouterAdminTest {
                 .isEqualTo("{\"error\":\"clw-route-not-found\",\"message\":\"No such admin path: /nope\"}");
     }
 
+    @Test
+    void purgesWhatIsNamed() {
+        for (String query : List.of("url=http://a.example/b%3Fc", "prefix=a.example/", "tag=news", "all=true")) {
+            AdminResponse response = new RouterAdmin(running, AdminToken.NONE)
+                    .handle(new AdminRequest("POST", "/admin/cache/purge", query, Map.of(), true));
+            assertThat(new String(response.body(), StandardCharsets.UTF_8)).isEqualTo("{\"purged\":3}");
+        }
+        assertThat(running.purged)
+                .containsExactly(
+                        new Purge.Url("http://a.example/b?c"),
+                        new Purge.Prefix("a.example/"),
+                        new Purge.Tag("news"),
+                        new Purge.All());
+    }
+
     private String type(String accept) {
         return new RouterAdmin(running, AdminToken.NONE)
                 .handle(new AdminRequest("GET", "/metrics", "", Map.of("accept", accept), false))
@@ -124,6 +143,7 @@ class RouterAdminTest {
         }
 
         private State state = State.READY;
+        private final List<Purge> purged = new ArrayList<>();
 
         @Override
         public State state() {
@@ -137,6 +157,12 @@ class RouterAdminTest {
 
         @Override
         public void trimBuffers() {}
+
+        @Override
+        public int purge(Purge purge) {
+            purged.add(purge);
+            return 3;
+        }
 
         @Override
         public void drain() {

@@ -2,6 +2,8 @@ package io.openclaw.router.metrics;
 
 import io.openclaw.router.admission.Gate;
 import io.openclaw.router.admission.WaitTimes;
+import io.openclaw.router.cache.CacheFigures;
+import io.openclaw.router.cache.store.StoreFigures;
 import io.openclaw.router.exchange.AnswerCounts;
 import io.openclaw.router.jvm.Cgroup;
 import io.openclaw.router.jvm.GcFigures;
@@ -67,7 +69,13 @@ public final class SnapshotFixture {
                         new AnswerCounts.Answers("api", Map.of(200, 870L, 503, 90L), durations(960), 12.5),
                         new AnswerCounts.Answers(AnswerCounts.NO_ROUTE, Map.of(404, 10L), durations(10), 0.01)),
                 new Snapshot.Connections(17, Map.of("backend", upstream(5), "other", upstream(1)), 4, 44),
-                31);
+                31,
+                new CacheFigures(
+                        new StoreFigures(1_234, 20 * MIB + MIB / 2, 32 * MIB, 24 * MIB, 56),
+                        64 * MIB,
+                        new CacheFigures.Requests(700, 20, 30, 50, 200, 9),
+                        250,
+                        8));
     }
 
     private static UpstreamFigures upstream(int connections) {
