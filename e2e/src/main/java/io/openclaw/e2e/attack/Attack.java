@@ -86,7 +86,7 @@ public enum Attack {
             return new OfCrowd(Crowd.start(many, habit, router));
         }
         LoadOptions options = new LoadOptions(
-                router, "/attacked/slow", 1, OVERLOAD_BODY, 2_048, Duration.ofSeconds(1), 1, OVERLOAD_PATIENCE);
+                router, "/attacked/slow", 1, OVERLOAD_BODY, 2_048, Duration.ofSeconds(1), 1, OVERLOAD_PATIENCE, null);
         return new OfLoad(LoadGenerator.start(options, shortName, many));
     }
 

@@ -58,7 +58,7 @@ enum Torture {
             return attack.begin(router, 1)::close;
         }
         LoadOptions options = new LoadOptions(
-                router, "/honest", 1, BODY, CONNECTIONS, Duration.ofSeconds(1), 25, Duration.ofSeconds(30));
+                router, "/honest", 1, BODY, CONNECTIONS, Duration.ofSeconds(1), 25, Duration.ofSeconds(30), null);
         return LoadGenerator.start(options, shortName(), PER_SECOND)::close;
     }
 }

@@ -65,10 +65,34 @@ class ArchitectureTest {
                         "..upstream..",
                         "..route..",
                         "..tunnel..",
+                        "..cache..",
                         "..exchange..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("..router.http..", "..router.admin..")
+                .check(ROUTER);
+    }
+
+    @Test
+    void theCachesStoreKnowsNothingOfHttpAndItsDecisionsNothingOfConnections() {
+        noClasses()
+                .that()
+                .resideInAPackage("..router.cache.store..")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "HTTP, channels or another room",
+                        type -> type.getPackageName().startsWith("io.netty.handler")
+                                || type.getPackageName().startsWith("io.netty.channel")
+                                || (type.getPackageName().startsWith("io.openclaw.")
+                                        && !type.getPackageName().equals("io.openclaw.router.cache.store"))))
+                .check(ROUTER);
+        noClasses()
+                .that()
+                .resideInAPackage("..router.cache..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.netty.channel..", "..router.exchange..", "..router.upstream..", "..router.admission..")
                 .check(ROUTER);
     }
 

@@ -1,5 +1,6 @@
 package io.openclaw.router.admin;
 
+import io.openclaw.router.cache.Purge;
 import io.openclaw.router.memory.Pressure;
 import io.openclaw.router.metrics.Snapshot;
 import io.openclaw.router.metrics.State;
@@ -21,6 +22,9 @@ public interface Operations {
 
     /** Gives back what the event loops' threads keep of freed buffers. */
     void trimBuffers();
+
+    /** Removes what is cached of it. @return how many responses there were */
+    int purge(Purge purge);
 
     /**
      * Begins to start a successor and to leave to it; while one is under way, again is nothing new. Returns at once.

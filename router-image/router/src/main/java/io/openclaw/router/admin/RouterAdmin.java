@@ -1,5 +1,7 @@
 package io.openclaw.router.admin;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.openclaw.router.cache.Purge;
 import io.openclaw.router.heap.HeapDumps;
 import io.openclaw.router.jvm.ForcedCollection;
 import io.openclaw.router.jvm.NativeMemory;
@@ -11,9 +13,11 @@ import io.openclaw.router.metrics.Snapshot;
 import io.openclaw.router.metrics.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The admin paths of one router. */
 public final class RouterAdmin implements AdminApi {
@@ -37,23 +41,27 @@ public final class RouterAdmin implements AdminApi {
 
     private record Trimmed(double beforeMb, double afterMb, double freedMb, boolean nativeHeap) {}
 
+    private record Purged(int purged) {}
+
     private record Draining(String state, long inFlight, long queued) {}
 
     private final Operations operations;
     private final AdminToken token;
     private final HeapHistograms histograms;
     private final HeapSnapshots snapshots;
-    private final Map<String, Endpoint> endpoints = Map.of(
-            "/metrics", new Endpoint("GET", Access.OPEN, this::metrics),
-            "/metrics/prometheus", new Endpoint("GET", Access.OPEN, this::prometheus),
-            "/healthz", new Endpoint("GET", Access.OPEN, request -> AdminResponse.json(200, new Status("ok"))),
-            "/readyz", new Endpoint("GET", Access.OPEN, request -> readiness()),
-            "/admin/gc", new Endpoint("POST", Access.TOKEN_OR_LOOPBACK, request -> collect()),
-            "/admin/trim", new Endpoint("POST", Access.TOKEN, request -> trim()),
-            "/admin/drain", new Endpoint("POST", Access.TOKEN, request -> drain()),
-            "/admin/restart", new Endpoint("POST", Access.TOKEN, request -> restart()),
-            "/debug/heap-histogram", new Endpoint("GET", Access.TOKEN, this::histogram),
-            "/debug/heap-snapshot", new Endpoint("GET", Access.TOKEN, this::snapshot));
+    private final Map<String, Endpoint> endpoints = Map.ofEntries(
+            Map.entry("/metrics", new Endpoint("GET", Access.OPEN, this::metrics)),
+            Map.entry("/metrics/prometheus", new Endpoint("GET", Access.OPEN, this::prometheus)),
+            Map.entry(
+                    "/healthz", new Endpoint("GET", Access.OPEN, request -> AdminResponse.json(200, new Status("ok")))),
+            Map.entry("/readyz", new Endpoint("GET", Access.OPEN, request -> readiness())),
+            Map.entry("/admin/gc", new Endpoint("POST", Access.TOKEN_OR_LOOPBACK, request -> collect())),
+            Map.entry("/admin/trim", new Endpoint("POST", Access.TOKEN, request -> trim())),
+            Map.entry("/admin/cache/purge", new Endpoint("POST", Access.TOKEN, this::purge)),
+            Map.entry("/admin/drain", new Endpoint("POST", Access.TOKEN, request -> drain())),
+            Map.entry("/admin/restart", new Endpoint("POST", Access.TOKEN, request -> restart())),
+            Map.entry("/debug/heap-histogram", new Endpoint("GET", Access.TOKEN, this::histogram)),
+            Map.entry("/debug/heap-snapshot", new Endpoint("GET", Access.TOKEN, this::snapshot)));
 
     public RouterAdmin(Operations operations, AdminToken token, HeapDumps dumps, RouterLog log) {
         this.operations = operations;
@@ -154,6 +162,33 @@ public final class RouterAdmin implements AdminApi {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** {@code ?url=}, {@code ?prefix=}, {@code ?tag=} or {@code ?all=true}: one of them. */
+    private AdminResponse purge(AdminRequest request) {
+        Map<String, List<String>> asked = new QueryStringDecoder(request.query(), false).parameters();
+        Purge purge = asked.size() == 1 ? purge(asked) : null;
+        return purge == null
+                ? AdminResponse.error(
+                        400,
+                        "clw-request-invalid",
+                        "Say what to purge, as in ?url=http://example.com/a, ?prefix=http://example.com/a/, ?tag=a or ?all=true")
+                : AdminResponse.json(200, new Purged(operations.purge(purge)));
+    }
+
+    private static @Nullable Purge purge(Map<String, List<String>> asked) {
+        Map.Entry<String, List<String>> one = asked.entrySet().iterator().next();
+        String value = one.getValue().getFirst();
+        if (value.isBlank()) {
+            return null;
+        }
+        return switch (one.getKey()) {
+            case "url" -> new Purge.Url(value);
+            case "prefix" -> new Purge.Prefix(value);
+            case "tag" -> new Purge.Tag(value);
+            case "all" -> value.equals("true") ? new Purge.All() : null;
+            default -> null;
+        };
     }
 
     private AdminResponse drain() {

@@ -188,6 +188,20 @@ public final class Gate {
         return ticket;
     }
 
+    /**
+     * Lets a request in that nobody waits for, where it can run at once. One that can't was never offered, and is counted nowhere.
+     *
+     * @return null where it can't
+     */
+    public synchronized @Nullable Ticket enter(Lane lane, Turn turn) {
+        if (shedding || !lane.isEmpty() || !slots.hasRoom() || !lane.hasRoom()) {
+            return null;
+        }
+        enqueued++;
+        start(lane);
+        return new Ticket(this, lane, turn, 0, Ticket.State.RUNNING);
+    }
+
     /** Seconds after which a rejected client may hope for a place: queue length over service rate, at least 1, jittered so that they don't return together. */
     public long retryAfterSeconds() {
         double seconds;

@@ -2,13 +2,11 @@ package io.openclaw.router.exchange;
 
 import io.netty.channel.Channel;
 import io.openclaw.router.memory.Lease;
-import io.openclaw.router.upstream.Pool;
-import io.openclaw.router.upstream.Upstream;
 import io.openclaw.router.wire.Intake;
 import org.jspecify.annotations.Nullable;
 
 /** The client's connection, as an exchange sees it. One thread, the connection's event loop. */
-public interface Client {
+public interface Client extends Pools {
     Channel channel();
 
     Intake intake();
@@ -28,8 +26,6 @@ public interface Client {
 
     /** Whether answers must announce the end of the connection. */
     boolean closing();
-
-    Pool pool(Upstream upstream);
 
     /** Says that the answer goes to a HEAD, or that it doesn't. */
     void answersHead(boolean toHead);

@@ -8,6 +8,9 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.openclaw.router.admission.Ticket;
+import io.openclaw.router.cache.Answer;
+import io.openclaw.router.cache.HttpCache;
+import io.openclaw.router.cache.Visit;
 import io.openclaw.router.message.Framing;
 import io.openclaw.router.message.Refusal;
 import io.openclaw.router.route.Route;
@@ -33,7 +36,7 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
     private Phase phase = Phase.RUNNING;
     private @Nullable Route route;
     private @Nullable FilteredExchange filtered;
-    private @Nullable Passage passage;
+    private @Nullable Course course;
     private @Nullable ClientPace pace;
     private long bodyBytes;
     private boolean requestDone;
@@ -101,11 +104,41 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
 
     @Override
     public void passed() {
-        if (route != null) {
-            Passage begun = new Passage(traffic, client, this, request, route, startedAt, access);
-            passage = begun;
-            begun.begin(filtered);
+        Route found = route;
+        if (found == null) {
+            return;
         }
+        String realm = found.realm();
+        HttpCache cache = realm == null ? null : traffic.cache();
+        if (realm == null || cache == null) {
+            pass(found, null);
+        } else {
+            Caching begun = new Caching(traffic, client, this, found, startedAt, cache.visit(realm, request));
+            course = begun;
+            begun.begin();
+        }
+    }
+
+    /** It goes to its upstream. */
+    void pass(Route found, @Nullable Visit visit) {
+        Passage begun = new Passage(traffic, client, this, request, found, startedAt, access, visit);
+        course = begun;
+        begun.begin(filtered);
+    }
+
+    /** A stored response is the answer, whatever its course was till now. Taken over. */
+    void give(Answer answer) {
+        if (!phase.isBeforeAnswer()) {
+            answer.close();
+            client.cut();
+            return;
+        }
+        if (course != null) {
+            course.cancel();
+        }
+        CachedAnswer given = new CachedAnswer(traffic, client, this, answer, filtered, access);
+        course = given;
+        given.begin();
     }
 
     @Override
@@ -150,17 +183,17 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
         } else if (bodyBytes > traffic.guard().maxBodyBytes()) {
             content.release();
             refuse(Refusal.bodyTooLarge(traffic.guard().maxBodyBytes()), Ticket.End.PROCESSED);
-        } else if (passage == null) {
+        } else if (course == null) {
             content.release(); // the empty end of a request without a body, or what follows an answer of our own
         } else {
-            passage.requestContent(content, last);
+            course.requestContent(content, last);
         }
     }
 
     /** All of what one read from the client brought has been handed over. */
     public void clientReadComplete() {
-        if (passage != null) {
-            passage.clientReadComplete();
+        if (course != null) {
+            course.clientReadComplete();
         }
     }
 
@@ -168,8 +201,8 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
     public void clientDrained() {
         if (phase == Phase.FLUSHING) {
             finish();
-        } else if (passage != null) {
-            passage.clientDrained();
+        } else if (course != null) {
+            course.clientDrained();
         }
     }
 
@@ -189,7 +222,7 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
 
     /** Looks how fast the client is; to be called a few times a second. */
     public void look(long now) {
-        Passage current = passage;
+        Course current = course;
         if (current == null || (requestDone && !phase.isAnswering())) {
             return;
         }
@@ -217,16 +250,16 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
      */
     public long givesWayAt(boolean memoryShort) {
         long moved = pace == null ? -1 : pace.cuttableAt(requestDone);
-        if (moved < 0 || passage == null || !hasPlace()) {
+        if (moved < 0 || course == null || !hasPlace()) {
             return -1;
         }
-        return isWaitedFor() || (memoryShort && passage.leasedBytes() > 0) ? moved : -1;
+        return isWaitedFor() || (memoryShort && course.leasedBytes() > 0) ? moved : -1;
     }
 
     /** Bytes that it holds while its client is too slow, or -1 where that one isn't. */
     public long heldWhileStalled() {
         boolean stalled = pace != null && pace.cuttableAt(requestDone) >= 0;
-        return stalled && passage != null && hasPlace() ? FLOOR_BYTES + passage.leasedBytes() : -1;
+        return stalled && course != null && hasPlace() ? FLOOR_BYTES + course.leasedBytes() : -1;
     }
 
     /** Ends it, because its client is too slow and others wait. */
@@ -254,15 +287,15 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
                 refuse(Refusal.upstreamTimeout("The request waited for its turn for too long"), Ticket.End.ABANDONED);
             case RUNNING -> runOut(now);
             case RESPONDING, FLUSHING -> {
-                if (passage != null && client.channel().isWritable()) {
-                    passage.late(); // it is not the client that nothing goes on for
+                if (course != null && client.channel().isWritable()) {
+                    course.late(); // it is not the client that nothing goes on for
                 }
                 client.cut();
             }
             case TUNNEL -> {
-                if (passage != null) {
+                if (course != null) {
                     client.deadline(now + Tunnel.TICK_NANOS);
-                    passage.tick(now);
+                    course.tick(now);
                 }
             }
             case DONE -> {}
@@ -271,19 +304,22 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
 
     /** The body's time has run out, where it is the body that all wait for; else the upstream's. */
     private void runOut(long now) {
+        if (course != null && course.goesOn()) {
+            return;
+        }
         boolean slowBody = !requestDone
                 && now - startedAt >= traffic.requestTimeoutNanos()
-                && passage != null
-                && !passage.isUpstreamBlocked();
+                && course != null
+                && !course.isUpstreamBlocked();
         if (slowBody) {
             refuse(Refusal.requestTimeout(), Ticket.End.PROCESSED);
             return;
         }
-        if (passage != null) {
-            passage.late();
+        if (course != null) {
+            course.late();
         }
         String who = waitsForFilter() ? "A filter did not decide in time" : "The upstream did not answer in time";
-        refuse(Refusal.upstreamTimeout(who), Ticket.End.PROCESSED);
+        fail(Refusal.upstreamTimeout(who));
     }
 
     /** The router's time is up: answers that the router is going, where it still can. */
@@ -298,11 +334,21 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
 
     /** Whether the client's bytes are a body on its way to the upstream. */
     public boolean isTakingBody() {
-        return !requestDone && passage != null;
+        return !requestDone && course != null;
     }
 
     boolean isRequestDone() {
         return requestDone;
+    }
+
+    /** The upstream gave no answer: another one stands in for it, or what went wrong is said. */
+    void fail(Refusal refusal) {
+        Answer instead = course == null ? null : course.insteadOfFailure();
+        if (instead == null) {
+            refuse(refusal, Ticket.End.PROCESSED);
+        } else {
+            give(instead);
+        }
     }
 
     /** Answers in the upstream's place; where the response has begun the connection ends instead. */
@@ -398,8 +444,8 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
         long now = System.nanoTime();
         boolean counted = phase == Phase.TUNNEL;
         phase = Phase.DONE;
-        if (passage != null) {
-            bodyBytes += passage.tunnelBytesIn();
+        if (course != null) {
+            bodyBytes += course.tunnelBytesIn();
         }
         release(end);
         if (access != null) {
@@ -419,9 +465,9 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
         if (filtered != null) {
             filtered.stopWaiting();
         }
-        if (passage != null) {
-            passage.cancel();
-            passage = null;
+        if (course != null) {
+            course.cancel();
+            course = null;
         }
         returnPlace(end);
     }

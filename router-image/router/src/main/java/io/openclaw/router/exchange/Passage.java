@@ -6,9 +6,12 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.openclaw.router.admission.Ticket;
+import io.openclaw.router.cache.Answer;
+import io.openclaw.router.cache.Visit;
 import io.openclaw.router.message.Forwarding;
 import io.openclaw.router.message.Framing;
 import io.openclaw.router.message.Refusal;
@@ -21,13 +24,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The way of an admitted request through its upstream: a connection, the request there, the response back. */
 @SuppressWarnings("FutureReturnValueIgnored") // failures come back through the pipeline
-final class Passage extends Tenant {
+final class Passage extends Tenant implements Course {
     private final Traffic traffic;
+    private final Client client;
     private final Exchange exchange;
     private final HttpVersion version;
     private final boolean hasBody;
     private final long startedAt;
     private final @Nullable AccessRecord access;
+    /** Null where nothing is cached. */
+    private final @Nullable Visit visit;
 
     private @Nullable FilteredExchange filtered;
     private @Nullable Relay up;
@@ -35,6 +41,8 @@ final class Passage extends Tenant {
     private boolean cancelled;
     private boolean requestFlushed;
     private @Nullable Switching switching;
+    /** What is stored still holds: it is answered when the upstream's word has ended. */
+    private @Nullable Answer validated;
 
     Passage(
             Traffic traffic,
@@ -43,9 +51,12 @@ final class Passage extends Tenant {
             HttpRequest request,
             Route route,
             long startedAt,
-            @Nullable AccessRecord access) {
+            @Nullable AccessRecord access,
+            @Nullable Visit visit) {
         super(client, request, route);
+        this.client = client;
         this.access = access;
+        this.visit = visit;
         this.traffic = traffic;
         this.exchange = exchange;
         this.version = request.protocolVersion();
@@ -63,6 +74,9 @@ final class Passage extends Tenant {
                 return;
             }
             switching = new Switching(asked, place);
+        }
+        if (visit != null) {
+            visit.ask(request.headers());
         }
         request.setUri(route.rewrite(request.uri()));
         Forwarding.prepare(request, traffic.provenance(), client.address(), client.trusted());
@@ -89,7 +103,7 @@ final class Passage extends Tenant {
         Channel channel = connection.channel();
         Relay toUpstream = new Relay(client.intake(), channel, traffic.ledger(), client.bodyLease());
         ResponseRelay toClient = new ResponseRelay(
-                connection.intake(), client.channel(), traffic.ledger(), exchange, filtered, access, switching);
+                connection.intake(), client.channel(), traffic.ledger(), exchange, filtered, access, switching, visit);
         up = toUpstream;
         down = toClient;
         connection.expectNoBody(request.method().equals(HttpMethod.HEAD));
@@ -112,12 +126,12 @@ final class Passage extends Tenant {
     @Override
     public void unreachable(Unreachable why) {
         if (!cancelled) {
-            exchange.refuse(UpstreamFailure.refusal(why), Ticket.End.PROCESSED);
+            exchange.fail(UpstreamFailure.refusal(why));
         }
     }
 
-    /** Takes over the content. */
-    void requestContent(HttpContent content, boolean last) {
+    @Override
+    public void requestContent(HttpContent content, boolean last) {
         Relay relay = up;
         if (relay == null
                 || relay.isEnded()) { // the empty end of a request without a body; bodies wait for the connection
@@ -142,7 +156,8 @@ final class Passage extends Tenant {
         }
     }
 
-    void clientReadComplete() {
+    @Override
+    public void clientReadComplete() {
         UpstreamConnection upstream = upstream();
         if (up == null || upstream == null) {
             return;
@@ -166,26 +181,27 @@ final class Passage extends Tenant {
         }
     }
 
-    /** Whether the body is what all wait for: the client's turn to move. */
-    boolean waitsForBody() {
+    @Override
+    public boolean waitsForBody() {
         return up != null
                 && !up.isEnded()
                 && !isUpstreamBlocked()
                 && client.intake().isReading();
     }
 
-    /** Whether the client may still wait to be told to send its body (RFC 9110, section 10.1.1). */
-    boolean owesContinue() {
+    /** RFC 9110, section 10.1.1. */
+    @Override
+    public boolean owesContinue() {
         return (down == null || !down.hasContinued()) && request.headers().contains(HttpHeaderNames.EXPECT);
     }
 
-    /** Bytes of the response's content that the client has taken. */
-    long delivered() {
+    @Override
+    public long delivered() {
         return down == null ? 0 : down.delivered();
     }
 
-    /** What it holds beyond the exchange's floor. */
-    long leasedBytes() {
+    @Override
+    public long leasedBytes() {
         return (up == null ? 0 : up.leasedBytes()) + (down == null ? 0 : down.leasedBytes());
     }
 
@@ -195,9 +211,23 @@ final class Passage extends Tenant {
 
     @Override
     public void responseHead(HttpResponse head) {
-        if (down != null) {
-            down.head(head, request, version);
+        if (down == null) {
+            return;
         }
+        Answer instead = down.head(head, request, version);
+        if (instead == null) {
+            return;
+        }
+        if (head.status().equals(HttpResponseStatus.NOT_MODIFIED)) {
+            validated = instead; // its end is on the way, and the connection lives on
+        } else {
+            exchange.give(instead);
+        }
+    }
+
+    @Override
+    public @Nullable Answer insteadOfFailure() {
+        return visit == null ? null : visit.failed(System.nanoTime());
     }
 
     @Override
@@ -209,6 +239,11 @@ final class Passage extends Tenant {
             relay.interimContent(content);
             if (!relay.isInterim() && switching != null && switching.isAccepted()) {
                 switchProtocols(switching);
+            } else if (!relay.isInterim() && validated != null) {
+                Answer stored = validated;
+                validated = null;
+                leave(relay.keepsAlive() && exchange.isRequestDone());
+                exchange.give(stored);
             }
         } else if (relay.body(content)) {
             leave(relay.keepsAlive() && exchange.isRequestDone());
@@ -229,15 +264,16 @@ final class Passage extends Tenant {
         agreed.open(traffic, client, connection, exchange);
     }
 
-    /** Looks at the clock of an open tunnel. */
-    void tick(long now) {
+    @Override
+    public void tick(long now) {
         if (switching != null) {
             switching.tick(now);
         }
     }
 
-    /** What came through a tunnel from the client; what came from the upstream is told to the access log. */
-    long tunnelBytesIn() {
+    /** What came from the upstream is told to the access log. */
+    @Override
+    public long tunnelBytesIn() {
         return switching == null ? 0 : switching.bytesIn(access);
     }
 
@@ -249,7 +285,8 @@ final class Passage extends Tenant {
         }
     }
 
-    void clientDrained() {
+    @Override
+    public void clientDrained() {
         if (down != null && !down.isEnded()) {
             progress();
             down.advance();
@@ -278,14 +315,21 @@ final class Passage extends Tenant {
         if (isResponding()) {
             exchange.brokenOff();
         } else if (!retries(broken, why, hasBody)) {
-            exchange.refuse(UpstreamFailure.refusal(why), Ticket.End.PROCESSED);
+            exchange.fail(UpstreamFailure.refusal(why));
         }
     }
 
-    /** Lets go of everything; what still comes is ignored. */
-    void cancel() {
+    @Override
+    public void cancel() {
         cancelled = true;
         closeRelays();
+        if (validated != null) {
+            validated.close();
+            validated = null;
+        }
+        if (visit != null) {
+            visit.close();
+        }
         if (switching != null) {
             switching.close();
         }

@@ -9,6 +9,8 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.openclaw.router.admission.Ticket;
+import io.openclaw.router.cache.Answer;
+import io.openclaw.router.cache.Visit;
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.message.Forwarding;
 import io.openclaw.router.message.Framing;
@@ -24,6 +26,9 @@ final class ResponseRelay extends Relay {
     private final @Nullable FilteredExchange filtered;
     private final @Nullable AccessRecord access;
     private final @Nullable Switching switching;
+    /** Null where nothing is cached. */
+    private final @Nullable Visit visit;
+
     private boolean interim;
     private boolean continued;
     private boolean begun;
@@ -36,24 +41,32 @@ final class ResponseRelay extends Relay {
             Exchange exchange,
             @Nullable FilteredExchange filtered,
             @Nullable AccessRecord access,
-            @Nullable Switching switching) {
+            @Nullable Switching switching,
+            @Nullable Visit visit) {
         super(upstream, client, ledger, null);
         this.client = client;
         this.exchange = exchange;
         this.filtered = filtered;
         this.access = access;
         this.switching = switching;
+        this.visit = visit;
     }
 
-    /** @param version that the client speaks */
-    void head(HttpResponse head, HttpRequest request, HttpVersion version) {
+    /**
+     * @param version that the client speaks
+     * @return what the cache has to answer in its place; what follows the head is then left out
+     */
+    @Nullable
+    Answer head(HttpResponse head, HttpRequest request, HttpVersion version) {
         if (head.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
-            finalHead(head, request, version);
-        } else if (head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+            return finalHead(head, request, version);
+        }
+        if (head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
             switchingHead(head);
         } else {
             interimHead(head, version);
         }
+        return null;
     }
 
     /** Passed on to clients that know them (RFC 9110, section 15.2). */
@@ -76,8 +89,7 @@ final class ResponseRelay extends Relay {
     }
 
     /** From here on the exchange can only be cut. */
-    private void finalHead(HttpResponse head, HttpRequest request, HttpVersion version) {
-        begun = true;
+    private @Nullable Answer finalHead(HttpResponse head, HttpRequest request, HttpVersion version) {
         if (access != null) {
             access.answered();
         }
@@ -87,15 +99,22 @@ final class ResponseRelay extends Relay {
         boolean noBody = Framing.hasNoBody(request.method(), head);
         keepsAlive = switching == null && Framing.upstreamKeepsAlive(head, noBody);
         Forwarding.prepare(head);
+        Answer instead = visit == null ? null : visit.answered(head, System.nanoTime());
+        if (instead != null) {
+            interim = true;
+            return instead;
+        }
+        begun = true;
         boolean delimited = Framing.delimit(head, noBody, version);
         if (!exchange.begin(head, delimited)) {
             exchange.refuse(Refusal.internal(), Ticket.End.PROCESSED);
-            return;
+            return null;
         }
         client.write(head, client.voidPromise());
         if (!headWritten()) {
             exchange.brokenOff();
         }
+        return null;
     }
 
     /** Whether the content that comes next is an interim response's. */
@@ -138,8 +157,15 @@ final class ResponseRelay extends Relay {
         if (access != null) {
             access.bodyOut(content.content().readableBytes());
         }
+        boolean last = content instanceof LastHttpContent;
+        if (visit != null) {
+            visit.body(content.content());
+            if (last) {
+                visit.end();
+            }
+        }
         pass(content);
-        if (content instanceof LastHttpContent) {
+        if (last) {
             end();
             return true;
         }

@@ -12,22 +12,22 @@ import org.jspecify.annotations.Nullable;
  * or closes it. A passage is one rather than has one, so that a request costs no object more.
  */
 abstract class Tenant implements UpstreamUser {
-    protected final Client client;
+    private final Pools pools;
     protected final HttpRequest request;
     protected final Route route;
     private @Nullable Connecting connecting;
     private @Nullable UpstreamConnection upstream;
     private boolean retried;
 
-    Tenant(Client client, HttpRequest request, Route route) {
-        this.client = client;
+    Tenant(Pools pools, HttpRequest request, Route route) {
+        this.pools = pools;
         this.request = request;
         this.route = route;
     }
 
     /** {@link #connected} or {@link #unreachable} follows, perhaps before this returns. */
     final void acquire(boolean fresh) {
-        connecting = client.pool(route.upstream()).acquire(this, request.uri(), fresh);
+        connecting = pools.pool(route.upstream()).acquire(this, request.uri(), fresh);
     }
 
     final void hold(UpstreamConnection connection) {
@@ -40,12 +40,12 @@ abstract class Tenant implements UpstreamUser {
     }
 
     /** Whether it is the upstream that keeps the request's body from coming on. */
-    final boolean isUpstreamBlocked() {
+    public final boolean isUpstreamBlocked() {
         return upstream == null || !upstream.channel().isWritable();
     }
 
     /** The upstream's time is over. */
-    final void late() {
+    public final void late() {
         if (upstream != null) {
             upstream.late();
         } else if (connecting != null) {
@@ -64,7 +64,7 @@ abstract class Tenant implements UpstreamUser {
     final boolean retries(UpstreamConnection broken, Broken why, boolean hasBody) {
         if (retried
                 || !UpstreamFailure.mayBeSentAgain(request, hasBody, broken, why)
-                || !client.pool(route.upstream()).mayRetry()) {
+                || !pools.pool(route.upstream()).mayRetry()) {
             return false;
         }
         retried = true;

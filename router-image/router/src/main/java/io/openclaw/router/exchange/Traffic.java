@@ -1,6 +1,7 @@
 package io.openclaw.router.exchange;
 
 import io.openclaw.router.admission.Gate;
+import io.openclaw.router.cache.HttpCache;
 import io.openclaw.router.log.AccessLog;
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.message.Provenance;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestTimeoutNanos for a request to arrive whole, and for a client to take what it is sent
  * @param rates how fast clients must be
  * @param overflowMessage said to those who are shed
+ * @param cache null where nothing is cached
  * @param accessLog null where none is wanted
  */
 public record Traffic(
@@ -30,4 +32,5 @@ public record Traffic(
         LeastRates rates,
         String overflowMessage,
         Tunnels tunnels,
+        @Nullable HttpCache cache,
         @Nullable AccessLog accessLog) {}

@@ -1,11 +1,15 @@
 package io.openclaw.router.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.openclaw.router.admission.Gate;
+import io.openclaw.router.cache.HttpCache;
 import io.openclaw.router.exchange.AnswerCounts;
 import io.openclaw.router.exchange.Exchange;
 import io.openclaw.router.exchange.FilterChain;
 import io.openclaw.router.exchange.LeastRates;
 import io.openclaw.router.exchange.Traffic;
+import io.openclaw.router.jvm.NativeMemory;
 import io.openclaw.router.log.AccessLog;
 import io.openclaw.router.log.LineBuffer;
 import io.openclaw.router.log.RouterLog;
@@ -39,6 +43,10 @@ final class LiveConfiguration {
     private static final int FLOORS_PART = 2;
     /** Tunnels may have a quarter of the relays' memory: the rest carries requests. */
     private static final int TUNNELS_PART = 4;
+    /** Two of the allocator's chunks. */
+    private static final long SPARE_BYTES = 2 * MB;
+    /** What they hold they hold for as long as the process likes: nothing to be told about as a leak. */
+    private static final UnpooledByteBufAllocator SLABS = new UnpooledByteBufAllocator(true, true);
 
     private final int loops;
     private final Ledger ledger;
@@ -46,6 +54,7 @@ final class LiveConfiguration {
     private final FilterChain filters;
     private final RelayMemory relayMemory;
     private final Tunnels tunnels;
+    private final HttpCache cache;
     private final LineBuffer accessLines;
     private final RouterLog log;
     private final Resolver resolver = new Resolver();
@@ -74,6 +83,7 @@ final class LiveConfiguration {
         long floorBytes = plan.relayMb() * MB / FLOORS_PART;
         // the floors' own bound is the most they may ever be: it is the gate that keeps them to what they are now, and
         // counts them
+        this.cache = new HttpCache(router.cache(), LiveConfiguration::slab);
         this.ledger = new Ledger(Map.of(
                 Owner.HEAD,
                 plan.headMb() * MB,
@@ -86,6 +96,8 @@ final class LiveConfiguration {
                 Owner.RELAY,
                 0L));
         this.gate = new Gate(1, maxSize, ledger, log, System::nanoTime);
+        ledger.count(Owner.CACHE, cache::directBytes);
+        ledger.bound(Owner.CACHE, cacheBytes(router));
         ledger.count(Owner.EXCHANGE, () -> gate.figures().inFlight() * Exchange.FLOOR_BYTES);
         this.relayMemory = new RelayMemory(relayBytes, floorBytes, ledger, gate, log);
         this.tunnels = new Tunnels(ledger, affordableTunnels(router.limits().maxTunnels()));
@@ -126,6 +138,20 @@ final class LiveConfiguration {
         return router.queue().maxMemoryMb() * MB;
     }
 
+    private static long cacheBytes(Settings.Router router) {
+        return router.cache().enabled() ? router.cache().maxMemoryMb() * MB : 0;
+    }
+
+    /** Of the plan's direct memory, but never the last of it: for want of that the process would end, and the cache only would have liked to grow. */
+    private static @Nullable ByteBuf slab(int bytes) {
+        long left = NativeMemory.directMaxBytes() - NativeMemory.directUsedBytes();
+        return left - bytes < SPARE_BYTES ? null : SLABS.directBuffer(bytes, bytes);
+    }
+
+    HttpCache cache() {
+        return cache;
+    }
+
     private static CodecLimits codecLimits(Settings.Router router) {
         return new CodecLimits(router.limits().maxRequestHeadersKb() * 1024);
     }
@@ -143,6 +169,7 @@ final class LiveConfiguration {
                 LeastRates.of(router.limits()),
                 router.queue().overflowMessage(),
                 tunnels,
+                router.cache().enabled() ? cache : null,
                 accessLog(router.accessLog()));
     }
 
@@ -164,6 +191,8 @@ final class LiveConfiguration {
         codecLimits = codecLimits(router);
         traffic = traffic(router, routes, before.counts().next(routes.routes()));
         ledger.bound(Owner.QUEUE, queueBytes(router));
+        cache.apply(router.cache());
+        ledger.bound(Owner.CACHE, cacheBytes(router));
         tunnels.limit(affordableTunnels(router.limits().maxTunnels()));
         maxSize = router.queue().maxSize();
         relayMemory.share(router.limits().maxConcurrentRequests(), maxSize);

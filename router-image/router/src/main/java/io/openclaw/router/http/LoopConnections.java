@@ -2,6 +2,7 @@ package io.openclaw.router.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.openclaw.router.exchange.Pools;
 import io.openclaw.router.upstream.Pool;
 import io.openclaw.router.upstream.Upstream;
 import io.openclaw.router.wire.CodecLimits;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * One event loop's client connections and upstream pools. Deadlines are kept as a field of each connection and looked at a few times a second:
  * a timer a request would cost more than the request's own bookkeeping. Used on its loop only.
  */
-final class LoopConnections {
+final class LoopConnections implements Pools {
     /** How late a deadline may be noticed. */
     static final long SWEEP_MS = 100;
 
@@ -66,7 +67,8 @@ final class LoopConnections {
         return index;
     }
 
-    Pool pool(Upstream upstream) {
+    @Override
+    public Pool pool(Upstream upstream) {
         Pool known = upstream.pool(index);
         return known == null ? open(upstream) : known;
     }

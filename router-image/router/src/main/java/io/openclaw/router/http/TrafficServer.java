@@ -15,6 +15,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.openclaw.router.admin.AdminApi;
 import io.openclaw.router.admission.Gate;
+import io.openclaw.router.cache.HttpCache;
 import io.openclaw.router.exchange.FilterChain;
 import io.openclaw.router.exchange.Traffic;
 import io.openclaw.router.filter.LoadedFilter;
@@ -238,6 +239,11 @@ public final class TrafficServer implements AutoCloseable {
         return front.traffic().ledger();
     }
 
+    /** The cache, which is there, and empty, where nothing is cached. */
+    public HttpCache cache() {
+        return configuration.cache();
+    }
+
     public TrafficFigures figures() {
         Traffic now = front.traffic();
         return new TrafficFigures(
@@ -258,6 +264,11 @@ public final class TrafficServer implements AutoCloseable {
      */
     public void apply(Settings settings) {
         configuration.apply(settings.router(), loops);
+    }
+
+    /** Begins to fetch what the settings name into the cache. To be called once, when clients are served. */
+    public void preload(Settings settings) {
+        Preload.begin(front, loops.getFirst(), cache(), settings.router().cache(), log);
     }
 
     /** What a change of settings has left to be done when requests have ended; to be called about once a second. */

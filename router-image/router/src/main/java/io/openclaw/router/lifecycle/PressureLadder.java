@@ -11,6 +11,7 @@ import io.openclaw.router.memory.Owner;
 import io.openclaw.router.memory.Pressure;
 import io.openclaw.router.memory.Pressure.Filling;
 import io.openclaw.router.memory.Pressure.Rung;
+import io.openclaw.settings.Settings;
 import io.openclaw.settings.memory.MemoryPlan;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,6 +39,7 @@ final class PressureLadder {
     private final RouterLog log;
     private final long heapMaxBytes;
     private final long relayBytes;
+    private final long cacheBytes;
     private final Pressure pressure = new Pressure();
     private volatile Pressure.State state = Pressure.State.EMPTY;
     private Duration trimmed = Duration.ZERO.minus(BETWEEN_TRIMS);
@@ -48,6 +50,8 @@ final class PressureLadder {
         this.log = log;
         heapMaxBytes = plan.settings().router().process().maxHeapMb() * MIB;
         relayBytes = plan.relayMb() * MIB;
+        Settings.Cache cache = plan.settings().router().cache();
+        cacheBytes = cache.enabled() ? cache.maxMemoryMb() * MIB : 0;
     }
 
     Pressure.State state() {
@@ -83,6 +87,8 @@ final class PressureLadder {
         if (isAt(Rung.TRIM, rung) && (!isAt(Rung.TRIM, before) || isTrimDue(rung, now))) {
             trimmed = now;
             trim(filling);
+        } else if (!isAt(Rung.TRIM, rung)) {
+            traffic.cache().grow();
         }
     }
 
@@ -90,6 +96,7 @@ final class PressureLadder {
         if (filling.direct() >= Rung.TRIM.leaveBelow()) {
             ForcedCollection.run(); // a direct buffer that nobody holds any more keeps its memory until it is collected
         }
+        traffic.cache().shrink();
         traffic.trim();
         NativeMemory.trim();
     }
@@ -101,8 +108,14 @@ final class PressureLadder {
         return new Filling(
                 // nobody is refused for garbage
                 gc.exact() ? live : Math.min(live, Math.nextDown(Rung.SHED.enterAt())),
-                (double) NativeMemory.directBytes() / NativeMemory.directMaxBytes(),
+                // what is cached is there to be given back: a full cache is no pressure
+                (double) (NativeMemory.directBytes() - traffic.cache().directBytes()) / directMax(),
                 (double) ledger.leased() / leasable);
+    }
+
+    /** Of direct memory, the cache's part of it apart. */
+    private long directMax() {
+        return Math.max(MIB, NativeMemory.directMaxBytes() - cacheBytes);
     }
 
     private boolean isTrimDue(Rung rung, Duration now) {
@@ -143,7 +156,7 @@ final class PressureLadder {
         if (filling.most() == filling.heap()) {
             return heapMaxBytes;
         } else if (filling.most() == filling.direct()) {
-            return NativeMemory.directMaxBytes();
+            return directMax();
         }
         return Math.round(traffic.ledger().leased() / filling.ledger());
     }

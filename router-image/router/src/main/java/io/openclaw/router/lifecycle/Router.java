@@ -6,6 +6,7 @@ import io.openclaw.router.admin.RouterAdmin;
 import io.openclaw.router.admission.Gate;
 import io.openclaw.router.alert.Alerts;
 import io.openclaw.router.alert.Origin;
+import io.openclaw.router.cache.Purge;
 import io.openclaw.router.filter.FilterLoadException;
 import io.openclaw.router.filter.FilterLoader;
 import io.openclaw.router.filter.LoadedFilter;
@@ -140,6 +141,7 @@ public final class Router implements Operations {
                             + launch.plan().limitMb() + " MB",
                     "Configuration: " + config.state().hash());
             tellReady();
+            traffic.preload(settings);
             letBackgroundThreadsGiveWay(); // now that nobody waits for the start any more
             deleteLeftovers();
             stopped.await();
@@ -327,6 +329,12 @@ public final class Router implements Operations {
     }
 
     @Override
+    public int purge(Purge purge) {
+        Serving now = serving;
+        return now == null ? 0 : now.traffic.cache().purge(purge);
+    }
+
+    @Override
     public State state() {
         State now = state;
         return now == State.READY && dumps.busy() ? State.DUMPING : now;
@@ -371,7 +379,8 @@ public final class Router implements Operations {
                         traffic.clientConnections(), traffic.upstreams(), traffic.tunnels(), traffic.tunnelsOpened()),
                 traffic.accessLinesDropped(),
                 now.alerts.figures(),
-                new Snapshot.Filters(traffic.filters(), now.filters.holdings()));
+                new Snapshot.Filters(traffic.filters(), now.filters.holdings()),
+                now.traffic.cache().figures());
     }
 
     private long heapMaxBytes() {

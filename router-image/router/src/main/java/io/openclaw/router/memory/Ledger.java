@@ -90,11 +90,11 @@ public final class Ledger {
         account(owner).bound = bytes;
     }
 
-    /** Bytes leased by all owners; the sum of readings one after the other. */
+    /** Bytes leased by all owners, the cache's apart; the sum of readings one after the other. */
     public long leased() {
         long sum = 0;
-        for (Account account : accounts.values()) {
-            sum += account.held();
+        for (Map.Entry<Owner, Account> each : accounts.entrySet()) {
+            sum += each.getKey() == Owner.CACHE ? 0 : each.getValue().held();
         }
         return sum;
     }

@@ -14,5 +14,7 @@ public enum Owner {
     /** Larger reads of the relays, taken while bytes flow and given back. */
     RELAY,
     /** What each open tunnel may always hold: one smallest read in each direction. */
-    TUNNEL
+    TUNNEL,
+    /** The cache's slabs: kept for later and given back when memory is short, so that they are no part of what is needed. Not leased, but told. */
+    CACHE
 }

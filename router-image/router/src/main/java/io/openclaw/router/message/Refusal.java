@@ -85,6 +85,11 @@ public record Refusal(HttpResponseStatus status, String code, String message) {
         return new Refusal(HttpResponseStatus.GATEWAY_TIMEOUT, "clw-upstream-timeout", message);
     }
 
+    /** RFC 9111, section 5.2.1.7. */
+    public static Refusal notCached() {
+        return upstreamTimeout("Only what is cached was asked for, and it is not");
+    }
+
     /** Whether the answer must say when to try again. */
     public boolean wantsRetryAfter() {
         return status.code() == HttpResponseStatus.SERVICE_UNAVAILABLE.code();

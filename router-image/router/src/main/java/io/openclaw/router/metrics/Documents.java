@@ -2,11 +2,11 @@ package io.openclaw.router.metrics;
 
 import io.openclaw.router.admission.Gate;
 import io.openclaw.router.alert.AlertFigures;
+import io.openclaw.router.cache.CacheFigures;
 import io.openclaw.router.exchange.AnswerCounts;
 import io.openclaw.router.exchange.FilterFigures;
 import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.upstream.UpstreamFigures;
-import io.openclaw.settings.Settings;
 import io.openclaw.settings.metrics.MetricsDocument;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ public final class Documents {
         return new MetricsDocument(new MetricsDocument.Router(
                 memory(snapshot),
                 queue(snapshot.queue()),
-                cache(snapshot.config().settings().router().cache()),
+                cache(snapshot.cache()),
                 process(snapshot),
                 requests(snapshot),
                 connections(snapshot),
@@ -74,9 +74,13 @@ public final class Documents {
                 queue.oldestMs());
     }
 
-    /** Nothing is cached yet, and the figures say so. */
-    private static MetricsDocument.Cache cache(Settings.Cache cache) {
-        return new MetricsDocument.Cache(0, 0, cache.enabled() ? cache.maxMemoryMb() : 0, 0, 0);
+    private static MetricsDocument.Cache cache(CacheFigures cache) {
+        return new MetricsDocument.Cache(
+                cache.store().entries(),
+                tenths(cache.store().bytes()),
+                whole(cache.maxBytes()),
+                cache.store().evictions(),
+                Math.round(cache.requests().hitRate() * 1000) / 1000.0);
     }
 
     private static MetricsDocument.Process process(Snapshot snapshot) {

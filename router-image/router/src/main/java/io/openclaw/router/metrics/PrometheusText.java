@@ -2,6 +2,7 @@ package io.openclaw.router.metrics;
 
 import io.openclaw.router.admission.Gate;
 import io.openclaw.router.admission.WaitTimes;
+import io.openclaw.router.cache.CacheFigures;
 import io.openclaw.router.exchange.AnswerCounts;
 import io.openclaw.router.jvm.Fragmentation;
 import io.openclaw.router.jvm.JvmFigures;
@@ -69,6 +70,7 @@ public final class PrometheusText {
                 "Collections that took longer than the alert threshold.",
                 snapshot.findings().pausesExceeded());
         queue(text, snapshot.queue());
+        cache(text, snapshot.cache());
         answers(text, snapshot.answers());
         connections(text, snapshot.connections());
         text.counter(
@@ -233,6 +235,40 @@ public final class PrometheusText {
                 .value(Map.of(), queue.waited().counts(), queue.waited().seconds());
         text.gauge(
                 "router_queue_overflow_active", "1 while an overflow lasts, else 0.", queue.overflowActive() ? 1 : 0);
+    }
+
+    private static void cache(Exposition text, CacheFigures cache) {
+        text.gauge("router_cache_entries", "Responses stored.", cache.store().entries());
+        text.gauge(
+                "router_cache_bytes",
+                "What is stored takes: cells in use, and the heap of entries and index.",
+                cache.store().bytes());
+        text.gauges("router_cache_max_bytes", "What may be stored: now, and when memory is not short.")
+                .value(Map.of("kind", "now"), cache.store().maxBytes())
+                .value(Map.of("kind", "configured"), cache.maxBytes());
+        text.gauge(
+                "router_cache_slab_bytes",
+                "Direct memory that the slabs take.",
+                cache.store().slabBytes());
+        text.counter(
+                "router_cache_evictions",
+                "Responses that had to go for others, or for want of memory.",
+                cache.store().evictions());
+        text.counter("router_cache_stored", "Responses that ever were stored.", cache.stored());
+        text.counter(
+                "router_cache_purged",
+                "Responses removed because they were purged, or are not true any more.",
+                cache.purged());
+        CacheFigures.Requests requests = cache.requests();
+        text.counters("router_cache_requests", "Requests of routes that cache, by what became of them.")
+                .value(Map.of("result", "hit"), requests.hits())
+                .value(Map.of("result", "collapsed"), requests.collapsed())
+                .value(Map.of("result", "stale"), requests.stale())
+                .value(Map.of("result", "validated"), requests.validated())
+                .value(Map.of("result", "miss"), requests.misses())
+                .value(Map.of("result", "bypass"), requests.bypassed());
+        text.gauges("router_cache_hit_ratio", "Part of the requests that a cache may answer which it did answer.")
+                .value(Map.of(), requests.hitRate());
     }
 
     private static void answers(Exposition text, List<AnswerCounts.Answers> byRoute) {

@@ -2,6 +2,7 @@ package io.openclaw.router.metrics;
 
 import io.openclaw.router.admission.Gate;
 import io.openclaw.router.alert.AlertFigures;
+import io.openclaw.router.cache.CacheFigures;
 import io.openclaw.router.exchange.AnswerCounts;
 import io.openclaw.router.exchange.FilterFigures;
 import io.openclaw.router.jvm.JvmFigures;
@@ -35,7 +36,8 @@ public record Snapshot(
         Connections connections,
         long accessLinesDropped,
         AlertFigures alerts,
-        Filters filters) {
+        Filters filters,
+        CacheFigures cache) {
 
     /**
      * What the filters cost and hold.

@@ -26,6 +26,7 @@ public final class Route {
     private final Lane lane;
     private final @Nullable Cap own;
     private final @Nullable Integer ownLimit;
+    private final @Nullable String realm;
 
     /** @param own the route's own cap, part of the lane's; null where it has none */
     Route(Settings.Route settings, int index, Upstream upstream, Lane lane, @Nullable Cap own) {
@@ -42,6 +43,7 @@ public final class Route {
         this.lane = lane;
         this.own = own;
         this.ownLimit = settings.maxConcurrentRequests();
+        this.realm = settings.cache() ? upstream.name() + " " + rewriting(settings) : null;
     }
 
     public String name() {
@@ -65,6 +67,17 @@ public final class Route {
     @Nullable
     Cap own() {
         return own;
+    }
+
+    /** What of a target an upstream gets; empty where it gets it as it is. */
+    private static String rewriting(Settings.Route settings) {
+        String rewrite = settings.rewritePrefix();
+        return rewrite == null ? "" : settings.match().pathPrefix() + " " + rewrite;
+    }
+
+    /** Under which responses are cached: routes of one realm get the same for the same URL. Null where nothing is cached. */
+    public @Nullable String realm() {
+        return realm;
     }
 
     /** Puts its own limit in force. */

@@ -186,6 +186,11 @@ class FlatHeaders extends HttpHeaders {
         size = kept;
     }
 
+    /** What has been looked at before. */
+    final void addKnown(AsciiString name, AsciiString value) {
+        append(name, name.hashCode(), value);
+    }
+
     private void append(CharSequence name, int hash, CharSequence value) {
         if (size == hashes.length) {
             int more = Math.max(USUAL_FIELDS, 2 * size);

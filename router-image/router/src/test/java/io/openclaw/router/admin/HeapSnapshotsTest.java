@@ -2,6 +2,7 @@ package io.openclaw.router.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openclaw.router.cache.Purge;
 import io.openclaw.router.heap.ClassHistogram;
 import io.openclaw.router.heap.DumpDirectory;
 import io.openclaw.router.heap.HeapDumps;
@@ -168,6 +169,11 @@ class HeapSnapshotsTest {
 
         @Override
         public void trimBuffers() {}
+
+        @Override
+        public int purge(Purge purge) {
+            throw new AssertionError("nobody asks");
+        }
 
         @Override
         public Optional<String> restart() {

@@ -2,6 +2,7 @@ package io.openclaw.router.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openclaw.router.cache.Purge;
 import io.openclaw.router.heap.ClassHistogram;
 import io.openclaw.router.heap.DumpDirectory;
 import io.openclaw.router.heap.HeapDumps;
@@ -14,6 +15,7 @@ import io.openclaw.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +67,8 @@ class RouterAdminTest {
         "GET,  /debug/heap-snapshot,  false, none,   true,  200",
         "GET,  /debug/heap-snapshot,  false, none,   false, 401",
         "POST, /debug/heap-snapshot,  true,  right,  false, 405",
-        "POST, /admin/cache/purge,    true,  right,  false, 404",
+        "POST, /admin/cache/purge,    true,  right,  false, 400",
+        "POST, /admin/cache/purge,    true,  wrong,  true,  401",
     })
     void letsInWhomTheContractNames(
             String method, String path, boolean configured, String presented, boolean loopback, int status) {
@@ -122,6 +125,21 @@ class RouterAdminTest {
                 .isEqualTo("{\"error\":\"clw-route-not-found\",\"message\":\"No such admin path: /nope\"}");
     }
 
+    @Test
+    void purgesWhatIsNamed() {
+        for (String query : List.of("url=http://a.example/b%3Fc", "prefix=a.example/", "tag=news", "all=true")) {
+            AdminAnswer answer = admin(AdminToken.NONE)
+                    .handle(new AdminRequest("POST", "/admin/cache/purge", query, Map.of(), true, "peer"));
+            assertThat(text(answer)).isEqualTo("{\"purged\":3}");
+        }
+        assertThat(running.purged)
+                .containsExactly(
+                        new Purge.Url("http://a.example/b?c"),
+                        new Purge.Prefix("a.example/"),
+                        new Purge.Tag("news"),
+                        new Purge.All());
+    }
+
     private RouterAdmin admin(AdminToken token) {
         HeapDumps dumps = new HeapDumps(
                 new DumpDirectory(directory, () -> Long.MAX_VALUE),
@@ -138,6 +156,10 @@ class RouterAdminTest {
 
     private String body(String method, String path, Map<String, String> headers) {
         AdminAnswer answer = admin(AdminToken.NONE).handle(new AdminRequest(method, path, "", headers, true, "peer"));
+        return text(answer);
+    }
+
+    private static String text(AdminAnswer answer) {
         return new String(((AdminResponse) answer).body(), StandardCharsets.UTF_8);
     }
 
@@ -148,6 +170,7 @@ class RouterAdminTest {
         }
 
         private State state = State.READY;
+        private final List<Purge> purged = new ArrayList<>();
 
         @Override
         public State state() {
@@ -171,6 +194,12 @@ class RouterAdminTest {
 
         @Override
         public void trimBuffers() {}
+
+        @Override
+        public int purge(Purge purge) {
+            purged.add(purge);
+            return 3;
+        }
 
         @Override
         public void drain() {

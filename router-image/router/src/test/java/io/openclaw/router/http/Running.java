@@ -37,6 +37,7 @@ final class Running implements AutoCloseable {
     final List<Throwable> fatal = new CopyOnWriteArrayList<>();
     final ByteArrayOutputStream accessLog = new ByteArrayOutputStream();
     private final LineBuffer lines;
+    private final Settings settings;
 
     /** @param yaml lines below {@code router:}, with listen and routes */
     Running(String yaml, List<Filter> filters) {
@@ -55,7 +56,7 @@ final class Running implements AutoCloseable {
     private Running(String yaml, List<Filter> filters, Transport transport, OutputStream accessOut) {
         lines = new LineBuffer(accessOut == null ? accessLog : accessOut);
         try {
-            Settings settings = settings(yaml);
+            settings = settings(yaml);
             MemoryPlan plan = MemoryPlan.of(settings, Machine.unlimited(2));
             server = TrafficServer.start(
                     settings,
@@ -84,6 +85,11 @@ final class Running implements AutoCloseable {
         } catch (SettingsException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    /** As the program does when it is ready. */
+    void preload() {
+        server.preload(settings);
     }
 
     /** Another configuration, while it runs. */

@@ -63,6 +63,11 @@ class DocumentsTest {
     }
 
     @Test
+    void tellsWhatTheCacheHoldsAndWhatItSpares() {
+        assertThat(document.router().cache()).isEqualTo(new MetricsDocument.Cache(1_234, 20.5, 64, 56, 0.8));
+    }
+
+    @Test
     void sumsAnswersByTheClassOfTheirStatus() {
         assertThat(document.router().requests()).isEqualTo(new MetricsDocument.Requests(970, 870, 0, 10, 90));
         assertThat(document.router().connections()).isEqualTo(new MetricsDocument.Connections(17, 6, 4));

@@ -3,6 +3,8 @@ package io.openclaw.router.metrics;
 import io.openclaw.router.admission.Gate;
 import io.openclaw.router.admission.WaitTimes;
 import io.openclaw.router.alert.AlertFigures;
+import io.openclaw.router.cache.CacheFigures;
+import io.openclaw.router.cache.store.StoreFigures;
 import io.openclaw.router.exchange.AnswerCounts;
 import io.openclaw.router.exchange.FilterFigures;
 import io.openclaw.router.heap.LeakSearch;
@@ -78,7 +80,13 @@ public final class SnapshotFixture {
                         List.of(
                                 new FilterFigures("auth", 970, 2_500_000_000L, 21 * MIB, 1),
                                 new FilterFigures("leaking", 960, 500_000_000L, 16 * MIB, 0)),
-                        Map.of("leaking", new FilterHoldings(800, MIB, List.of(suspect())))));
+                        Map.of("leaking", new FilterHoldings(800, MIB, List.of(suspect())))),
+                new CacheFigures(
+                        new StoreFigures(1_234, 20 * MIB + MIB / 2, 32 * MIB, 24 * MIB, 56),
+                        64 * MIB,
+                        new CacheFigures.Requests(700, 20, 30, 50, 200, 9),
+                        250,
+                        8));
     }
 
     private static LeakSearch.Suspect suspect() {
