@@ -13,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 /** Wrong on purpose. Uses up what the request's path names; all other requests go on as they are. */
 public final class ExhaustingFilter implements Filter {
     private static final int PIECE_BYTES = 64 * 1024;
+    /** With a number of them behind it. */
+    private static final String SMALL = "/small/";
 
     /** BUG: never emptied. */
     private final List<Object> kept = new ArrayList<>();
@@ -31,9 +33,24 @@ public final class ExhaustingFilter implements Filter {
             case "/direct/at-once" -> kept.add(ByteBuffer.allocateDirect(Integer.MAX_VALUE));
             case "/threads" -> startThreads();
             case "/metaspace" -> loadClasses();
-            default -> {}
+            default -> {
+                if (exchange.target().startsWith(SMALL)) {
+                    keepSmall(Integer.parseInt(exchange.target().substring(SMALL.length())));
+                }
+            }
         }
         return Verdict.FORWARD;
+    }
+
+    /** One of a chain, with a few bytes of its own: two small objects, which is what a heap mostly has. */
+    private record Small(Object before, Object content, long created, long used, long number) {}
+
+    private void keepSmall(int many) {
+        Object last = kept.isEmpty() ? "" : kept.removeLast();
+        for (int i = 0; i < many; i++) {
+            last = new Small(last, new byte[i % 16], 0, 0, i);
+        }
+        kept.add(last);
     }
 
     private static void fill(List<Object> pieces) {
