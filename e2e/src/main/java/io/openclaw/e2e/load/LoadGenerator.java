@@ -95,12 +95,12 @@ public final class LoadGenerator implements AutoCloseable {
             }
             Pace now = pace;
             Counter phase = phases.computeIfAbsent(now.phase(), _ -> new Counter());
-            byte[] request = options.postEvery() > 0 && number % options.postEvery() == 0 ? post : get;
+            boolean posts = options.postEvery() > 0 && number % options.postEvery() == 0;
             long dueAt = due;
             all.scheduled();
             phase.scheduled();
             requests.execute(() -> {
-                Outcome outcome = ask(request, dueAt);
+                Outcome outcome = ask(posts, dueAt);
                 Duration latency = Duration.ofNanos(System.nanoTime() - dueAt);
                 phase.ended(outcome, latency);
                 all.ended(outcome, latency);
@@ -115,11 +115,11 @@ public final class LoadGenerator implements AutoCloseable {
         }
     }
 
-    private Outcome ask(byte[] request, long dueAt) {
+    private Outcome ask(boolean posts, long dueAt) {
         try {
             for (int attempt = 1; ; attempt++) {
-                Attempt made = send(request, dueAt);
-                Optional<Duration> pause = pause(made, request == get, attempt, dueAt);
+                Attempt made = send(posts ? post : get, dueAt);
+                Optional<Duration> pause = pause(made, !posts, attempt, dueAt);
                 if (pause.isEmpty()) {
                     return made.outcome();
                 }
