@@ -12,6 +12,9 @@ record Bar(String text, String found, boolean kept) {
     /** Of io_uring and small answers, where the system calls that it saves are most of the work. */
     private static final double URING_CPU_RATIO = 0.95;
 
+    /** Of hits: who has a cache of their own. */
+    private static final double CACHE_CPU_RATIO = 1.0;
+
     private static final double P99_RATIO = 1.5;
     private static final int FEW_CONNECTIONS = 64;
 
@@ -21,6 +24,18 @@ record Bar(String text, String found, boolean kept) {
         for (Row row : rows) {
             if (!row.proxy().startsWith(Peer.CLW)) {
                 continue;
+            }
+            if (row.scenario().cached()) {
+                for (String cache : List.of(Peer.NGINX, Peer.VARNISH)) {
+                    Row.of(rows, row.scenario(), cache)
+                            .ifPresent(other -> bars.add(ratio(
+                                    row,
+                                    other,
+                                    cache + "'s",
+                                    "CPU per request",
+                                    CACHE_CPU_RATIO,
+                                    Sample::cpuPerRequest)));
+                }
             }
             Row.of(rows, row.scenario(), Peer.HAPROXY).ifPresent(haproxy -> {
                 if (row.scenario().postBytes().isEmpty()) {
@@ -41,9 +56,14 @@ record Bar(String text, String found, boolean kept) {
     }
 
     private static Bar ratio(Row row, Row haproxy, String what, double limit, ToDoubleFunction<Sample> figure) {
-        Spread ratio = row.ratio(haproxy, figure);
+        return ratio(row, haproxy, "HAProxy's", what, limit, figure);
+    }
+
+    private static Bar ratio(
+            Row row, Row other, String whose, String what, double limit, ToDoubleFunction<Sample> figure) {
+        Spread ratio = row.ratio(other, figure);
         return new Bar(
-                title(row) + what + " <= " + limit + " x HAProxy's",
+                title(row) + what + " <= " + limit + " x " + whose,
                 String.format(Locale.ROOT, "%.2f [%.2f, %.2f]", ratio.median(), ratio.low(), ratio.high()),
                 ratio.median() <= limit);
     }

@@ -133,7 +133,9 @@ public final class Bench {
         List<Row> rows = new ArrayList<>();
         for (Scenario scenario : options.scenarios()) {
             int warmUp = options.warmUpSeconds() * (rows.isEmpty() ? FIRST_WARM_UP : 1);
-            rows.addAll(measure(scenario, proxies, origin, warmUp));
+            Map<String, Program> able = new LinkedHashMap<>(proxies);
+            able.keySet().removeIf(name -> !Peer.takesPart(name, scenario));
+            rows.addAll(measure(scenario, able, origin, warmUp));
             System.out.println();
             System.out.print(Tables.scenario(scenario, rows));
         }

@@ -28,12 +28,13 @@ record Peer(String name, String version, String file, Command command, Map<Strin
     static final String CLW_URING = "clw-uring";
     static final String HAPROXY = "haproxy";
     static final String NGINX = "nginx";
+    static final String VARNISH = "varnish";
     static final String CADDY = "caddy";
     static final String VERTX = "vertx";
     static final String SCG = "scg";
 
     /** In the order of the table. */
-    static final List<String> NAMES = List.of(CLW, CLW_URING, HAPROXY, NGINX, CADDY, VERTX, SCG);
+    static final List<String> NAMES = List.of(CLW, CLW_URING, HAPROXY, NGINX, VARNISH, CADDY, VERTX, SCG);
 
     /** Of clw-router and of every JVM beside it. */
     static final int HEAP_MB = 256;
@@ -61,6 +62,12 @@ record Peer(String name, String version, String file, Command command, Map<Strin
     /** Whether a run without it is not worth its time; another that doesn't start is left out. */
     boolean needed() {
         return name.equals(CLW) || name.equals(HAPROXY);
+    }
+
+    /** Hits are for those who have a cache, and Varnish is there for them alone. */
+    static boolean takesPart(String name, Scenario scenario) {
+        boolean caches = name.startsWith(CLW) || name.equals(NGINX) || name.equals(VARNISH);
+        return scenario.cached() ? caches : !name.equals(VARNISH);
     }
 
     /** Copies a configuration with its ports and directory put in. */
@@ -108,6 +115,29 @@ record Peer(String name, String version, String file, Command command, Map<Strin
                         "nginx.conf",
                         (file, port, origin) ->
                                 List.of("-e", "stderr", "-p", "" + file.resolveSibling(""), "-c", "" + file));
+            case VARNISH ->
+                installed(
+                        name,
+                        "varnishd",
+                        missing,
+                        "-V",
+                        "varnish.vcl",
+                        (file, port, origin) -> List.of(
+                                "-F",
+                                "-j",
+                                "none",
+                                "-n",
+                                "" + file.resolveSibling("varnish"),
+                                "-a",
+                                "127.0.0.1:" + port,
+                                "-f",
+                                "" + file,
+                                "-s",
+                                "malloc,64m",
+                                "-p",
+                                "default_ttl=3600",
+                                "-p",
+                                "listen_depth=4096"));
             case CADDY ->
                 installed(
                         name,
@@ -147,7 +177,13 @@ record Peer(String name, String version, String file, Command command, Map<Strin
 
     private static Optional<Peer> installed(
             String name, List<String> missing, String versionFlag, String file, Command arguments) throws IOException {
-        Optional<Path> program = Tool.find(name);
+        return installed(name, name, missing, versionFlag, file, arguments);
+    }
+
+    private static Optional<Peer> installed(
+            String name, String tool, List<String> missing, String versionFlag, String file, Command arguments)
+            throws IOException {
+        Optional<Path> program = Tool.find(tool);
         if (program.isEmpty()) {
             missing.add(name + ": apt-get install " + name);
             return Optional.empty();

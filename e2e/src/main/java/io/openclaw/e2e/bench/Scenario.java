@@ -10,8 +10,9 @@ import java.util.OptionalInt;
  * @param path on the origin
  * @param answerBytes length of the answer's body
  * @param postBytes length of the request's body, where it has one
+ * @param cached whether the proxy is to answer from its cache; proxies that have none are left out
  */
-record Scenario(String name, String path, int answerBytes, OptionalInt postBytes, int connections) {
+record Scenario(String name, String path, int answerBytes, OptionalInt postBytes, int connections, boolean cached) {
 
     static final int KILOBYTE = 1024;
     static final int HUNDRED_KILOBYTES = 100 * KILOBYTE;
@@ -28,14 +29,21 @@ record Scenario(String name, String path, int answerBytes, OptionalInt postBytes
             get("100k", HUNDRED_KILOBYTES, FEW),
             get("100k", HUNDRED_KILOBYTES, MANY),
             post(FEW),
-            post(MANY));
+            post(MANY),
+            hit("1k", KILOBYTE),
+            hit("100k", HUNDRED_KILOBYTES));
 
     private static Scenario get(String size, int bytes, int connections) {
-        return new Scenario(size + "-" + connections, "/" + size, bytes, OptionalInt.empty(), connections);
+        return new Scenario(size + "-" + connections, "/" + size, bytes, OptionalInt.empty(), connections, false);
+    }
+
+    private static Scenario hit(String size, int bytes) {
+        return new Scenario("hit-" + size + "-" + FEW, "/cached/" + size, bytes, OptionalInt.empty(), FEW, true);
     }
 
     private static Scenario post(int connections) {
-        return new Scenario("post-" + connections, "/post", OK_BYTES, OptionalInt.of(TEN_KILOBYTES), connections);
+        return new Scenario(
+                "post-" + connections, "/post", OK_BYTES, OptionalInt.of(TEN_KILOBYTES), connections, false);
     }
 
     static Scenario named(String name) {

@@ -45,6 +45,22 @@ class BarTest {
     }
 
     @Test
+    void aHitIsHeldToThoseWhoHaveACache() {
+        Row clw = row("hit-1k-64", Peer.CLW, sample(100, 0));
+
+        assertThat(judged(
+                        clw,
+                        row("hit-1k-64", Peer.NGINX, sample(90, 0)),
+                        row("hit-1k-64", Peer.VARNISH, sample(110, 0))))
+                .containsExactly(
+                        "clw hit-1k-64: CPU per request <= 1.0 x nginx's",
+                        "clw hit-1k-64: CPU per request <= 1.0 x varnish's",
+                        "clw hit-1k-64: failed requests = 0");
+        assertThat(missed(clw, row("hit-1k-64", Peer.NGINX, sample(90, 0))))
+                .containsExactly("clw hit-1k-64: CPU per request <= 1.0 x nginx's");
+    }
+
+    @Test
     void aPostIsNotHeldToCpuNorManyConnectionsToLatency() {
         assertThat(judged(row("post-1000", Peer.CLW, sample(10, 0)), row("post-1000", Peer.HAPROXY, sample(100, 0))))
                 .containsExactly("clw post-1000: failed requests = 0");

@@ -42,6 +42,9 @@ class ConformanceIT {
     /** The rows where upstreams are told by RFC 7239 where a request is from. */
     private static final String FORWARDED = "forwarded";
 
+    /** The rows where all routes cache. */
+    private static final String CACHE = "cache";
+
     /** Stands for the router's queue. */
     private static final String QUEUE = "Q";
 
@@ -57,6 +60,7 @@ class ConformanceIT {
     private static ScriptedUpstream upstream;
     private static RouterProgram usual;
     private static RouterProgram forwarded;
+    private static RouterProgram caching;
 
     @BeforeParameterizedClassInvocation
     static void start(String transport) throws Exception {
@@ -70,6 +74,8 @@ class ConformanceIT {
                 Files.createTempDirectory(directory, FORWARDED),
                 yaml + "  forwarding: {headers: forwarded}\n",
                 environment);
+        caching =
+                RouterProgram.start(Files.createTempDirectory(directory, CACHE), caching(upstream.port()), environment);
         System.out.println(
                 "HTTP conformance over " + transport + ": " + Table.read().size() + " rows");
     }
@@ -79,8 +85,12 @@ class ConformanceIT {
         try {
             end(usual);
         } finally {
-            end(forwarded);
-            upstream.close();
+            try {
+                end(forwarded);
+            } finally {
+                end(caching);
+                upstream.close();
+            }
         }
     }
 
@@ -103,12 +113,17 @@ class ConformanceIT {
     @Test
     void the_table_is_as_long_as_promised() {
         assertThat(rows()).hasSizeGreaterThanOrEqualTo(160);
+        assertThat(rows()).filteredOn(row -> row.chapter().equals(CACHE)).hasSizeGreaterThanOrEqualTo(150);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void holds(Row row) throws IOException {
-        RouterProgram router = row.chapter().equals(FORWARDED) ? forwarded : usual;
+        RouterProgram router = switch (row.chapter()) {
+            case FORWARDED -> forwarded;
+            case CACHE -> caching;
+            default -> usual;
+        };
         upstream.begin(row);
         Map<String, RawClient> clients = new TreeMap<>();
         try {
@@ -186,6 +201,19 @@ class ConformanceIT {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
+    }
+
+    /** Of the standard's freshness alone: nothing is stored for origins that say nothing. */
+    private static String caching(int port) {
+        return """
+                router:
+                  listen: {port: PORT}
+                  admin: {port: ADMIN_PORT}
+                  routes: [{name: all, match: {host: "*.example"}, upstream: b, cache: true}]
+                  upstreams: {b: {endpoints: ["http://127.0.0.1:%d"]}}
+                  cache: {ttl: 0}
+                  process: {max_heap_mb: 128, drain_delay_seconds: 0}
+                """.formatted(port);
     }
 
     /** Hosts below .example and paths below /any have a route, all else has none. */

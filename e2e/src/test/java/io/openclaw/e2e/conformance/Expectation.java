@@ -69,6 +69,12 @@ final class Expectation {
             List<String> values = values(head, body, field.group(1) != null, field.group(2));
             if (field.group(3).equals("*")) {
                 assertThat(values).as(field.group(2)).isNotEmpty();
+            } else if (field.group(3).startsWith("~")) {
+                assertThat(values)
+                        .as(field.group(2))
+                        .singleElement()
+                        .asString()
+                        .matches(field.group(3).substring(1));
             } else {
                 assertThat(values).as(field.group(2)).containsExactly(Octets.parse(field.group(3)));
             }

@@ -25,7 +25,8 @@ final class Table {
             "routing",
             "connections",
             "responses",
-            "refusals");
+            "refusals",
+            "cache");
     private static final Pattern RULE = Pattern.compile("\\[([a-z0-9.-]+)] ([^:]+): (.+)");
     private static final Pattern STEP = Pattern.compile(" {2}([A-Z])([<>^]) (.+)");
 
