@@ -3,14 +3,16 @@ package io.openclaw.e2e.install;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Names of time series: those that the programs expose, by their sources, and those that queries ask for. */
 final class MetricNames {
-    private static final Path ROUTER =
-            Path.of("../router-image/router/src/main/java/io/openclaw/router/metrics/PrometheusText.java");
+    private static final Path ROUTER = Path.of("../router-image/router/src/main/java/io/openclaw/router/metrics");
+    private static final List<String> ROUTER_FILES =
+            List.of("PrometheusText.java", "AlertSeries.java", "FilterSeries.java");
     private static final Path OPERATOR =
             Path.of("../operator/src/main/java/io/openclaw/operator/metrics/OperatorMetrics.java");
 
@@ -27,9 +29,11 @@ final class MetricNames {
 
     static Set<String> exposed() throws IOException {
         Set<String> names = new TreeSet<>();
-        FAMILY.matcher(Files.readString(ROUTER))
-                .results()
-                .forEach(family -> names.addAll(series(family.group(1), family.group(2))));
+        for (String file : ROUTER_FILES) {
+            FAMILY.matcher(Files.readString(ROUTER.resolve(file)))
+                    .results()
+                    .forEach(family -> names.addAll(series(family.group(1), family.group(2))));
+        }
         METER.matcher(Files.readString(OPERATOR))
                 .results()
                 .forEach(meter -> names.addAll(series(
