@@ -102,12 +102,17 @@ public final class RetryingHttpClient extends HttpClient {
             };
         }
 
+        /** Where redirects are followed no connection may be none to the next address: the request was sent. */
+        private Throwable judged(Throwable failure) {
+            return client.followRedirects() == Redirect.NEVER ? failure : new IOException(failure);
+        }
+
         private boolean isTriedAgain(@Nullable Throwable failure) {
             if (failure != null) {
                 Throwable cause = failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
-                pause = retries.afterFailure(mayBeSentTwice, cause, attempt.get(), elapsed())
+                pause = retries.afterFailure(mayBeSentTwice, judged(cause), attempt.get(), elapsed())
                         .orElse(null);
             }
             return pause != null;

@@ -287,4 +287,30 @@ class RetryingHttpClientTest {
         assertThat(client.followRedirects()).isEqualTo(plain.followRedirects());
         assertThat(client.sslContext()).isSameAs(plain.sslContext());
     }
+
+    @Test
+    void aPostThatWasAnsweredWithARedirectToNobodyIsNotSentAgain() throws Exception {
+        int nobody;
+        try (ServerSocket closed = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            nobody = closed.getLocalPort();
+        }
+        next.add(exchange -> {
+            exchange.getResponseHeaders().set("Location", "http://127.0.0.1:" + nobody + "/");
+            exchange.sendResponseHeaders(303, -1);
+        });
+        HttpClient following = RetryingHttpClient.of(
+                HttpClient.newBuilder()
+                        .followRedirects(HttpClient.Redirect.NORMAL)
+                        .build(),
+                QUICK);
+        HttpRequest post = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"))
+                .POST(HttpRequest.BodyPublishers.ofString("once"))
+                .build();
+
+        assertThatThrownBy(() -> following.send(post, HttpResponse.BodyHandlers.ofString()))
+                .isInstanceOf(IOException.class);
+
+        assertThat(requests).containsExactly("POST once");
+    }
 }

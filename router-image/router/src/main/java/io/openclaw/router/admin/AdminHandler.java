@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -69,6 +70,10 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         hasAsked = true;
+        if (request.decoderResult().isFailure() && answering) {
+            var _ = context.close(); // in the midst of an answer there is no room for another
+            return;
+        }
         if (request.decoderResult().isFailure()) {
             AdminResponse refusal = AdminResponse.error(400, "clw-request-invalid", "This is no HTTP request");
             var _ = context.writeAndFlush(render(refusal)).addListener(ChannelFutureListener.CLOSE);
@@ -123,7 +128,11 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     /** The connection ends with it: nothing is read from a client that is sent much, and that is no reason to leave it. */
     private void send(ChannelHandlerContext context, AdminStream stream) {
-        var _ = context.pipeline().remove(ReadTimeoutHandler.class);
+        try {
+            var _ = context.pipeline().remove(ReadTimeoutHandler.class);
+        } catch (NoSuchElementException e) {
+            // the connection has ended, and its pipeline with it: the sender finds that out, and ends the stream
+        }
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(stream.status()));
         headers(head, stream).set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         if (chunks) {

@@ -19,6 +19,9 @@ final class HeapSnapshots {
     private static final String SOON_SECONDS = "10";
 
     private static final String INVALID = "clw-request-invalid";
+    /** Of heap, for classes, names and buffers; with some to spare. */
+    private static final long ROOM_BYTES = 32L << 20;
+
     private static final double MIB = 1 << 20;
 
     private enum Format {
@@ -102,14 +105,23 @@ final class HeapSnapshots {
             return AdminResponse.error(503, "clw-router-disconnect", "The router is " + state.text())
                     .with("Retry-After", SOON_SECONDS);
         }
-        if (operations.pressure().compareTo(Pressure.Rung.SHED) >= 0) {
+        if (operations.pressure().compareTo(Pressure.Rung.SHED) >= 0 || heapRoom() < ROOM_BYTES) {
             return AdminResponse.error(
                             503,
                             "clw-router-oom",
-                            "Memory is so short that requests are refused: no room to look at it")
+                            "Memory is too short to look at it: a dump takes " + (ROOM_BYTES >> 20)
+                                    + " MB of heap beside what is live")
                     .with("Retry-After", SOON_SECONDS);
         }
         return null;
+    }
+
+    private long heapRoom() {
+        long live = operations
+                .snapshot()
+                .map(snapshot -> snapshot.jvm().gc().liveBytes())
+                .orElse(0L);
+        return Runtime.getRuntime().maxMemory() - live;
     }
 
     private AdminStream send(Format format, HeapDump dump, AdminRequest request, long begin) {

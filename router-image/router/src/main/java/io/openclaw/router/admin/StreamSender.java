@@ -49,18 +49,22 @@ public final class StreamSender {
     public static ChannelFuture send(
             Channel channel, HttpResponse head, AdminStream answer, Thread.UncaughtExceptionHandler fatal) {
         StreamSender sender = new StreamSender(channel, head, answer, fatal);
-        Thread.ofPlatform()
-                .daemon()
-                .name("clw-admin-stream")
-                .uncaughtExceptionHandler(fatal)
-                .start(sender::run);
+        try {
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("clw-admin-stream")
+                    .uncaughtExceptionHandler(fatal)
+                    .start(sender::run);
+        } catch (OutOfMemoryError e) { // there is no thread for it, which the router can live without
+            sender.end(e);
+        }
         return sender.sent;
     }
 
     private void run() {
-        var _ = BackgroundThreads.giveWayHere(); // to requests
         Throwable failure = null;
         try {
+            var _ = BackgroundThreads.giveWayHere(); // to requests
             answer.body().writeTo(new Parts());
             await(channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
         } catch (IOException e) {

@@ -140,14 +140,19 @@ public final class Alerts implements AutoCloseable {
         return new Notifier(name, receiver, directory, origin, shared, backoff, log, clock);
     }
 
-    /** What waited for a receiver that is changed goes where it is now, and it learns what fires; what waited for one that is gone gets a last try. */
+    /** What waited for a receiver that is changed goes where it is now, and it and a new one learn what fires; what waited for one that is gone gets a last try. */
     private void retire(Map<String, Notifier> before, Map<String, Notifier> after) {
         before.forEach((name, old) -> {
-            Notifier next = after.get(name);
-            if (next == null) {
+            if (!after.containsKey(name)) {
                 old.beginLastChance();
-            } else if (next != old) {
-                old.handOver().forEach(next::offer);
+            }
+        });
+        after.forEach((name, next) -> {
+            Notifier old = before.get(name);
+            if (next != old) {
+                if (old != null) {
+                    old.handOver().forEach(next::offer);
+                }
                 firing().stream()
                         .filter(alert -> name.equals(alert.metric().action()))
                         .forEach(next::offer);

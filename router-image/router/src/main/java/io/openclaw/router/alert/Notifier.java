@@ -117,6 +117,24 @@ final class Notifier {
             }
         } catch (InterruptedException e) {
             // the last chance is over
+        } finally {
+            ended();
+        }
+    }
+
+    /** Whatever it was that ended the thread: the next one goes on with what this one had. */
+    private void ended() {
+        lock.lock();
+        try {
+            if (Thread.currentThread().equals(worker)) {
+                worker = null;
+                if (inFlight != null && !handedOver) {
+                    outbox.putBack(inFlight);
+                    inFlight = null;
+                }
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -169,7 +187,11 @@ final class Notifier {
             return null;
         }
         try (InputStream file = Files.newInputStream(directory.resolve(receiver.keyFile()))) {
-            return new String(file.readNBytes(MOST_KEY_BYTES), StandardCharsets.UTF_8).strip();
+            String key = new String(file.readNBytes(MOST_KEY_BYTES), StandardCharsets.UTF_8).strip();
+            if (key.isEmpty()) { // as it is for a moment while it is being written
+                throw new IOException("key_file is empty");
+            }
+            return key;
         }
     }
 
@@ -279,7 +301,7 @@ final class Notifier {
         }
         lock.lock();
         try {
-            return undelivered + (late ? 1 + outbox.size() : 0);
+            return undelivered + (late && inFlight != null ? 1 : 0) + (late ? outbox.size() : 0);
         } finally {
             lock.unlock();
         }

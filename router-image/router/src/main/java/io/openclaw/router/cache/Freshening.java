@@ -10,9 +10,12 @@ import java.util.Set;
 
 /** A stored head brought up to date by what the origin says of it later (RFC 9111, sections 3.2, 4.3.4 and 4.3.5). */
 final class Freshening {
-    /** They tell of the stored bytes, and this hop's framing. */
+    /** They tell of the stored bytes and of this hop's framing; and a cookie is for who asked now. */
     private static final AsciiString[] KEPT = {
-        HttpHeaderNames.CONTENT_LENGTH, HttpHeaderNames.CONTENT_ENCODING, HttpHeaderNames.CONTENT_RANGE
+        HttpHeaderNames.CONTENT_LENGTH,
+        HttpHeaderNames.CONTENT_ENCODING,
+        HttpHeaderNames.CONTENT_RANGE,
+        HttpHeaderNames.SET_COOKIE
     };
 
     private Freshening() {}

@@ -27,9 +27,14 @@ final class Selection {
         this.text = text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Whether the response is for this one request only. */
+    /** Whether the response is for this one request only: so it is where it depends on what the router itself tells of the client. */
     static boolean isForNobodyElse(HttpHeaders response) {
-        return response.contains(HttpHeaderNames.VARY) && names(response).contains("*");
+        return response.contains(HttpHeaderNames.VARY)
+                && names(response).stream()
+                        .anyMatch(name -> name.equals("*")
+                                || name.equals("forwarded")
+                                || name.equals("via")
+                                || name.startsWith("x-forwarded-"));
     }
 
     /** Null where the response does not depend on the request's fields. */

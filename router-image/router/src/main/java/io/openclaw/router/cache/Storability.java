@@ -22,8 +22,9 @@ record Storability(StoredInfo info, List<String> unshared) {
         AsciiString.cached("proxy-authentication-info")
     };
 
-    private static final int PARTIAL = 206;
-    private static final int NOT_MODIFIED = 304;
+    private static final int OK = 200;
+    /** What the request's ranges and conditions have made of the response: no answer to who asks without. */
+    private static final Set<Integer> ABOUT_THE_REQUEST = Set.of(206, 304, 412, 416, 417);
 
     /** Statuses that RFC 9110 describes, and so {@code must-understand} means: we know what they say about caching. */
     private static final Set<Integer> UNDERSTOOD = Set.of(
@@ -44,8 +45,8 @@ record Storability(StoredInfo info, List<String> unshared) {
         CacheControl targeted = TargetedControl.of(response);
         CacheControl control = targeted == null ? CacheControl.of(response) : targeted;
         boolean authorized = request.contains(HttpHeaderNames.AUTHORIZATION);
-        if (status == PARTIAL
-                || status == NOT_MODIFIED
+        if (ABOUT_THE_REQUEST.contains(status)
+                || (status != OK && request.contains(HttpHeaderNames.RANGE))
                 || isForbidden(control, status)
                 || (authorized && !control.allowsSharing())
                 || Selection.isForNobodyElse(response)) {

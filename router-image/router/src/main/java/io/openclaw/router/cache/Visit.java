@@ -13,6 +13,8 @@ import io.openclaw.router.cache.store.Draft;
 import io.openclaw.router.cache.store.Entry;
 import io.openclaw.router.message.Framing;
 import io.openclaw.router.wire.FrozenHead;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,7 @@ public final class Visit implements AutoCloseable {
         void fetched();
     }
 
+    private static final Set<String> HARMLESS_OPTIONS = Set.of("", "close", "keep-alive", "te", "upgrade");
     private static final Turn FORWARD = new Turn.Forward();
     private static final Turn WAIT = new Turn.Wait();
     private static final Turn UNSATISFIED = new Turn.Unsatisfied();
@@ -101,7 +104,10 @@ public final class Visit implements AutoCloseable {
         if (!get && !method.equals(HttpMethod.HEAD)) {
             return bypass(Forwarded.METHOD);
         }
-        if (Framing.hasBody(request) || Preconditions.areOrigins(fields) || fields.contains(HttpHeaderNames.UPGRADE)) {
+        if (Framing.hasBody(request)
+                || Preconditions.areOrigins(fields)
+                || fields.contains(HttpHeaderNames.UPGRADE)
+                || takesFieldsAway(fields)) {
             return bypass(Forwarded.BYPASS);
         }
         if (control.noStore) {
@@ -132,6 +138,18 @@ public final class Visit implements AutoCloseable {
             return WAIT;
         }
         return forward(now);
+    }
+
+    /** Whether Connection names fields that the upstream won't see, though the response may be chosen by them. */
+    private static boolean takesFieldsAway(HttpHeaders fields) {
+        for (String line : fields.getAll(HttpHeaderNames.CONNECTION)) {
+            for (String option : line.split(",", -1)) {
+                if (!HARMLESS_OPTIONS.contains(option.strip().toLowerCase(Locale.ROOT))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether what is fetched for it is what others would fetch. */
@@ -189,10 +207,9 @@ public final class Visit implements AutoCloseable {
             return new Turn.Serve(answer(found, age, CacheStatus.staleHit(freshFor, "max-stale")), null);
         }
         if (staleFor < about.whileRevalidate()) {
-            Visit refresh = cache.refresh(key, request, found, now);
+            Answer answer = answer(found, age, CacheStatus.staleHit(freshFor, "stale-while-revalidate"));
             cache.counts().stale.increment();
-            return new Turn.Serve(
-                    answer(found, age, CacheStatus.staleHit(freshFor, "stale-while-revalidate")), refresh);
+            return new Turn.Serve(answer, cache.refresh(key, request, found, now));
         }
         return null;
     }
@@ -290,9 +307,9 @@ public final class Visit implements AutoCloseable {
     }
 
     private void begin(HttpResponse head, long now) {
-        Storability storable = judge(head, now);
+        Storability storable = FrozenHead.fits(head) ? judge(head, now) : null;
         if (storable == null) {
-            cache.barren().add(key.hash, now);
+            isBarren(now);
             endFetch();
             return;
         }
@@ -300,13 +317,20 @@ public final class Visit implements AutoCloseable {
         if (begun == null
                 || !begun.head(FrozenHead.freeze(head, storable::leavesOut))
                 || !begun.expect(Math.max(0, HttpUtil.getContentLength(head, 0L)))) {
-            cache.barren().add(key.hash, now);
+            isBarren(now);
             endFetch();
             return;
         }
         cache.barren().remove(key.hash);
         draft = begun;
         info = storable.info();
+    }
+
+    /** Others that ask alike need not wait for it; what came of a question of its own kind says nothing of theirs. */
+    private void isBarren(long now) {
+        if (fetch != null) {
+            cache.barren().add(key.hash, now);
+        }
     }
 
     private @Nullable Storability judge(HttpResponse head, long now) {
@@ -336,7 +360,7 @@ public final class Visit implements AutoCloseable {
     }
 
     private void freshen(Entry<StoredInfo> entry, HttpResponse head, long now) {
-        Storability storable = judge(head, now);
+        Storability storable = FrozenHead.fits(head) ? judge(head, now) : null;
         if (storable == null) {
             cache.remove(key);
             return;
@@ -417,8 +441,7 @@ public final class Visit implements AutoCloseable {
         endFetch();
         cache.counts().stale.increment();
         String said = CacheStatus.asked(why == null ? Forwarded.STALE : why, status, freshFor);
-        HttpHeaders fields = asked.isEmpty() ? request.headers() : asked;
-        return Answer.of(FrozenHead.thaw(entry.head()), method, fields, entry, about.ageAt(now), said);
+        return Answer.of(FrozenHead.thaw(entry.head()), method, asked, entry, about.ageAt(now), said);
     }
 
     private void endFetch() {

@@ -38,6 +38,9 @@ public final class BackgroundFetch extends Tenant {
     private final @Nullable Lease lease;
     private @Nullable ScheduledFuture<?> timeout;
     private boolean interim;
+    /** The final response has begun: there is no other after it. */
+    private boolean responding;
+
     private boolean over;
     private boolean keepsAlive;
 
@@ -53,26 +56,32 @@ public final class BackgroundFetch extends Tenant {
      * Begins, on that event loop; or closes the visit at once, where there is no room.
      *
      * @param address that the upstream is told
+     * @param trusted whether what the request's fields say of its origin is believed
      * @return whether it began
      */
     public static boolean begin(
-            Traffic traffic, Pools pools, EventLoop loop, String address, Route route, Visit visit) {
+            Traffic traffic, Pools pools, EventLoop loop, String address, boolean trusted, Route route, Visit visit) {
         Ticket ticket = traffic.gate().enter(route.lane(), AT_ONCE);
         if (ticket == null) {
             visit.close();
             return false;
         }
         BackgroundFetch fetch = new BackgroundFetch(traffic, pools, route, visit, ticket);
-        fetch.begin(loop, address);
+        try {
+            fetch.begin(loop, address, trusted);
+        } catch (RuntimeException | Error e) {
+            fetch.finish(false);
+            throw e;
+        }
         return true;
     }
 
-    private void begin(EventLoop loop, String address) {
+    private void begin(EventLoop loop, String address, boolean trusted) {
         timeout = loop.schedule(this::expired, route.timeoutNanos(), TimeUnit.NANOSECONDS);
         HttpRequest fetched = request;
         visit.ask(fetched.headers());
         fetched.setUri(route.rewrite(fetched.uri()));
-        Forwarding.prepare(fetched, traffic.provenance(), address, false);
+        Forwarding.prepare(fetched, traffic.provenance(), address, trusted);
         acquire(false);
     }
 
@@ -113,6 +122,7 @@ public final class BackgroundFetch extends Tenant {
         if (interim || over) {
             return;
         }
+        responding = true;
         boolean noBody = Framing.hasNoBody(request.method(), head);
         keepsAlive = Framing.upstreamKeepsAlive(head, noBody);
         Forwarding.prepare(head);
@@ -163,7 +173,7 @@ public final class BackgroundFetch extends Tenant {
     @Override
     public void upstreamBroken(Broken why) {
         UpstreamConnection broken = detach();
-        if (!over && (broken == null || !retries(broken, why, false))) {
+        if (!over && (broken == null || responding || !retries(broken, why, false))) {
             finish(false);
         }
     }

@@ -32,11 +32,17 @@ final class Caching implements Course, Visit.Waiter {
     void begin() {
         switch (visit.look(System.nanoTime(), this)) {
             case Visit.Turn.Serve(var answer, var refresh) -> {
+                exchange.give(answer);
                 if (refresh != null) {
                     BackgroundFetch.begin(
-                            traffic, client, client.channel().eventLoop(), client.address(), route, refresh);
+                            traffic,
+                            client,
+                            client.channel().eventLoop(),
+                            client.address(),
+                            client.trusted(),
+                            route,
+                            refresh);
                 }
-                exchange.give(answer);
             }
             case Visit.Turn.Forward() -> {
                 over = true;

@@ -36,6 +36,9 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
     private Phase phase = Phase.RUNNING;
     private @Nullable Route route;
     private @Nullable FilteredExchange filtered;
+    /** Before filters saw it. */
+    private boolean cameFromSomebody;
+
     private @Nullable Course course;
     private @Nullable ClientPace pace;
     private long bodyBytes;
@@ -95,6 +98,7 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
         if (traffic.filters().isEmpty()) {
             passed();
         } else {
+            cameFromSomebody = CacheScope.isPersonal(request.headers());
             FilteredExchange eyes = new FilteredExchange(
                     traffic.filters(), this, client.channel().eventLoop(), request, found.name());
             filtered = eyes;
@@ -108,9 +112,11 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
         if (found == null) {
             return;
         }
-        String realm = found.realm();
+        String realm = CacheScope.of(found, request.headers(), client.trusted());
         HttpCache cache = realm == null ? null : traffic.cache();
-        if (realm == null || cache == null) {
+        // a filter may have taken away what tells who asks: nobody sees then for whom the response is
+        boolean hidden = cameFromSomebody && !CacheScope.isPersonal(request.headers());
+        if (realm == null || cache == null || hidden) {
             pass(found, null);
         } else {
             Caching begun = new Caching(traffic, client, this, found, startedAt, cache.visit(realm, request));

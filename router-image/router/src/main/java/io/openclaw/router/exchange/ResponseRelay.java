@@ -151,6 +151,9 @@ final class ResponseRelay extends Relay {
     boolean body(HttpContent content) {
         if (filtered != null && !filtered.passesResponseBody(content.content())) {
             content.release();
+            if (visit != null) {
+                visit.close(); // what may follow is not to end what lacks a piece
+            }
             exchange.brokenOff();
             return false;
         }

@@ -1,9 +1,11 @@
 package io.openclaw.router.heap;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,6 +27,10 @@ public record DumpDirectory(Path path, LongSupplier freeMemory) {
 
     private static final String PREFIX = "clw-router-dump-";
     private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,18})-.*");
+    /** Its owner is this process's user. */
+    private static final Path SELF =
+            Files.exists(Path.of("/proc/self")) ? Path.of("/proc/self") : Path.of(System.getProperty("user.home"));
+
     private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
 
     /** @return bytes that a dump may take */
@@ -52,33 +58,48 @@ public record DumpDirectory(Path path, LongSupplier freeMemory) {
     }
 
     /**
-     * Deletes what processes have left that don't live any more. To be called before the first dump of this one, whose number an earlier one may
-     * have had: in a container all have the same.
+     * Deletes what processes of this user have left that don't live any more, among them earlier ones with the number of this one: in a container all
+     * have the same. A link is nobody's dump, whatever it points at.
      *
      * @return how many
+     * @throws IOException when something of it could not be deleted; all else is
      */
     public int deleteLeftovers() throws IOException {
         int deleted = 0;
         if (!Files.isDirectory(path)) {
             return 0;
         }
+        IOException failure = null;
         try (DirectoryStream<Path> dumps = Files.newDirectoryStream(path, PREFIX + "*")) {
             for (Path dump : dumps) {
-                Matcher name = NAME.matcher(dump.getFileName().toString());
-                if (name.matches() && Files.isDirectory(dump) && isLeftOver(Long.parseLong(name.group(1)), dump)) {
-                    delete(dump);
-                    deleted++;
+                try {
+                    if (isLeftOver(dump)) {
+                        delete(dump);
+                        deleted++;
+                    }
+                } catch (IOException e) {
+                    failure = e;
                 }
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        if (failure != null) {
+            throw failure;
         }
         return deleted;
     }
 
+    private static boolean isLeftOver(Path dump) throws IOException {
+        Matcher name = NAME.matcher(dump.getFileName().toString());
+        return name.matches()
+                && Files.isDirectory(dump, LinkOption.NOFOLLOW_LINKS)
+                && Files.getOwner(dump, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(SELF))
+                && isLeftOver(Long.parseLong(name.group(1)), dump);
+    }
+
     /** A process that began later than its dump is another one with the same number. */
     private static boolean isLeftOver(long pid, Path dump) throws IOException {
-        if (pid == ProcessHandle.current().pid()) {
-            return true;
-        }
         Instant made = Files.getLastModifiedTime(dump).toInstant();
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)

@@ -99,7 +99,7 @@ final class Preload {
         if (visit == null) {
             return true; // a client was quicker
         }
-        boolean begun = BackgroundFetch.begin(traffic, loop, loop.loop(), ADDRESS, route, visit);
+        boolean begun = BackgroundFetch.begin(traffic, loop, loop.loop(), ADDRESS, false, route, visit);
         fetched += begun ? 1 : 0;
         return begun;
     }

@@ -183,7 +183,10 @@ public final class Router implements Operations {
         defragmentation.look(uptime);
         Serving now = serving;
         if (now != null) {
-            boolean isShort = pressure.state().rung() != Pressure.Rung.NONE;
+            // a histogram can't explain what is not on the heap, and is one more pause where requests are refused
+            Pressure.State shortage = pressure.state();
+            boolean isShort = shortage.filling().heap() >= Pressure.Rung.WARN.enterAt()
+                    && shortage.rung().compareTo(Pressure.Rung.SHED) < 0;
             filters.look(isShort || now.watch.growth() > 0, uptime);
         }
         SelfRestart restart = selfRestart;

@@ -21,10 +21,28 @@ public final class FrozenHead {
     private static final int MORE_FIELDS = 4;
 
     private static final int USUAL_BYTES = 512;
+    /** What a length can say. */
+    private static final int MOST = 0xffff;
 
     private FrozenHead() {}
 
-    /** @param leftOut names of fields that are not kept */
+    /** Whether it can be frozen: no field is too long for a length, and there are not too many. */
+    public static boolean fits(HttpResponse head) {
+        int count = 0;
+        for (Iterator<Map.Entry<CharSequence, CharSequence>> at = head.headers().iteratorCharSequence();
+                at.hasNext(); ) {
+            Map.Entry<CharSequence, CharSequence> field = at.next();
+            if (field.getKey().length() > MOST || field.getValue().length() > MOST || ++count > MOST) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * @param head that {@link #fits}
+     * @param leftOut names of fields that are not kept
+     */
     public static byte[] freeze(HttpResponse head, Predicate<CharSequence> leftOut) {
         ByteBuf out = Unpooled.buffer(USUAL_BYTES);
         out.writeShort(head.status().code());
@@ -48,6 +66,9 @@ public final class FrozenHead {
     }
 
     private static void write(CharSequence text, ByteBuf out) {
+        if (text.length() > MOST) {
+            throw new IllegalArgumentException("a field of " + text.length() + " bytes");
+        }
         out.writeShort(text.length());
         if (text instanceof AsciiString ascii) {
             out.writeBytes(ascii.array(), ascii.arrayOffset(), ascii.length());

@@ -23,6 +23,10 @@ class DumpDirectoryTest {
         try {
             Path dead = dumpOf(NOBODY);
             Path sameNumber = dumpOf(ProcessHandle.current().pid());
+            Files.setLastModifiedTime(sameNumber, FileTime.from(Instant.now().minusSeconds(3600)));
+            Path goal = Files.createDirectory(directory.resolve("goal"));
+            Files.writeString(goal.resolve("file"), "somebody's");
+            Files.createSymbolicLink(directory.resolve("clw-router-dump-" + NOBODY + "-link"), goal);
             Path itsOwn = dumpOf(alive.pid());
             Path numberUsedAgain = Files.createDirectory(directory.resolve("clw-router-dump-" + alive.pid() + "-y"));
             Files.setLastModifiedTime(
@@ -37,6 +41,7 @@ class DumpDirectoryTest {
             assertThat(numberUsedAgain).doesNotExist();
             assertThat(itsOwn).exists();
             assertThat(others).exists();
+            assertThat(goal.resolve("file")).exists();
         } finally {
             alive.destroyForcibly().waitFor();
         }

@@ -140,7 +140,7 @@ public final class CacheStore<M> {
     synchronized boolean freshen(
             byte[] key, long hash, int epoch, Blob head, Blob noBody, Entry<M> other, M about, long aboutBytes) {
         held -= head.seal(slabs) + noBody.free(slabs);
-        boolean lasts = epoch == epochs[epoch(hash)] && !head.touchesCondemned();
+        boolean lasts = epoch == epochs[epoch(hash)] && !head.touchesCondemned() && !other.body.touchesCondemned();
         if (!lasts || !makeRoomForOne(hash, aboutBytes) || !other.indexed) {
             held -= head.free(slabs);
             return false;

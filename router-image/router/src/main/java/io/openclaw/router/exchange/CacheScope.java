@@ -1,0 +1,50 @@
+package io.openclaw.router.exchange;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import io.openclaw.router.route.Route;
+import org.jspecify.annotations.Nullable;
+
+/** Among whose requests a response may be shared. What the upstream is told beside host and target, and may answer by, is a part of that. */
+final class CacheScope {
+    private static final AsciiString PROTO = AsciiString.cached("x-forwarded-proto");
+    private static final AsciiString HOST = AsciiString.cached("x-forwarded-host");
+    /** They reach the upstream as they came, and frameworks make URLs of them: from a stranger that is a way to poison what all get. */
+    private static final AsciiString[] UNCHECKED = {
+        AsciiString.cached("x-forwarded-port"),
+        AsciiString.cached("x-forwarded-prefix"),
+        AsciiString.cached("x-forwarded-scheme"),
+        AsciiString.cached("x-forwarded-server"),
+        AsciiString.cached("x-forwarded-ssl")
+    };
+
+    private CacheScope() {}
+
+    /**
+     * @param trusted whether the peer's fields about the request's origin are believed
+     * @return null where nothing is shared
+     */
+    static @Nullable String of(Route route, HttpHeaders fields, boolean trusted) {
+        String realm = route.realm();
+        if (realm == null) {
+            return null;
+        }
+        if (trusted) {
+            String proto = fields.get(PROTO);
+            String host = fields.get(HOST);
+            return proto == null && host == null ? realm : realm + ' ' + proto + ' ' + host;
+        }
+        for (AsciiString name : UNCHECKED) {
+            if (fields.contains(name)) {
+                return null;
+            }
+        }
+        return realm;
+    }
+
+    /** Whether the fields tell who asks, so that the response may be for that one. */
+    static boolean isPersonal(HttpHeaders fields) {
+        return fields.contains(HttpHeaderNames.AUTHORIZATION) || fields.contains(HttpHeaderNames.COOKIE);
+    }
+}
