@@ -138,6 +138,7 @@ class PressureIT {
                   upstreams: {backend: {endpoints: ["http://127.0.0.1:%d"]}}
                   filters: {directory: "%s", order: [target]}
                   queue: {max_memory_mb: 8}
+                  cache: {enabled: false}
                   process: {max_heap_mb: %d, max_direct_memory_mb: %d, gc: %s, gc_interval_ms: 200, drain_delay_seconds: 0}
                 """.formatted(backend.address().getPort(), FILTERS, HEAP_MB, DIRECT_MB, collector);
         return RouterProgram.start(directory, yaml, Map.of("HOARD_FILE", hoard.toString()));
