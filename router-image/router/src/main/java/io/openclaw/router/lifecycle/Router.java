@@ -46,6 +46,12 @@ import org.jspecify.annotations.Nullable;
  * that was asked for it stays up, unready and empty, for its operator to see, until the signal comes.
  */
 public final class Router implements Operations {
+    static {
+        // part of a channel's long name, which nobody reads: Netty would look through the network interfaces for it,
+        // and complain where there are none
+        System.setProperty("io.netty.machineId", "00:00:00:00:00:00");
+    }
+
     private static final long MIB = 1 << 20;
 
     private final Launch launch;
