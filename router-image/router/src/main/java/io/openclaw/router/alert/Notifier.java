@@ -128,7 +128,7 @@ final class Notifier {
         try {
             if (Thread.currentThread().equals(worker)) {
                 worker = null;
-                if (inFlight != null && !handedOver) {
+                if (inFlight != null && !lastChance) { // after that one it is counted as lost
                     outbox.putBack(inFlight);
                     inFlight = null;
                 }
@@ -301,7 +301,7 @@ final class Notifier {
         }
         lock.lock();
         try {
-            return undelivered + (late && inFlight != null ? 1 : 0) + (late ? outbox.size() : 0);
+            return undelivered + (late ? 1 + outbox.size() : 0);
         } finally {
             lock.unlock();
         }
