@@ -1,6 +1,5 @@
 package io.openclaw.router.admin;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.openclaw.router.cache.Purge;
 import io.openclaw.router.heap.HeapDumps;
 import io.openclaw.router.jvm.ForcedCollection;
@@ -16,8 +15,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** The admin paths of one router. */
 public final class RouterAdmin implements AdminApi {
@@ -166,29 +166,23 @@ public final class RouterAdmin implements AdminApi {
 
     /** {@code ?url=}, {@code ?prefix=}, {@code ?tag=} or {@code ?all=true}: one of them. */
     private AdminResponse purge(AdminRequest request) {
-        Map<String, List<String>> asked = new QueryStringDecoder(request.query(), false).parameters();
-        Purge purge = asked.size() == 1 ? purge(asked) : null;
-        return purge == null
+        List<Purge> asked = Stream.of(
+                        parameter(request, "url").map(Purge.Url::new),
+                        parameter(request, "prefix").map(Purge.Prefix::new),
+                        parameter(request, "tag").map(Purge.Tag::new),
+                        parameter(request, "all").filter("true"::equals).map(all -> new Purge.All()))
+                .<Purge>flatMap(Optional::stream)
+                .toList();
+        return asked.size() != 1
                 ? AdminResponse.error(
                         400,
                         "clw-request-invalid",
                         "Say what to purge, as in ?url=http://example.com/a, ?prefix=http://example.com/a/, ?tag=a or ?all=true")
-                : AdminResponse.json(200, new Purged(operations.purge(purge)));
+                : AdminResponse.json(200, new Purged(operations.purge(asked.getFirst())));
     }
 
-    private static @Nullable Purge purge(Map<String, List<String>> asked) {
-        Map.Entry<String, List<String>> one = asked.entrySet().iterator().next();
-        String value = one.getValue().getFirst();
-        if (value.isBlank()) {
-            return null;
-        }
-        return switch (one.getKey()) {
-            case "url" -> new Purge.Url(value);
-            case "prefix" -> new Purge.Prefix(value);
-            case "tag" -> new Purge.Tag(value);
-            case "all" -> value.equals("true") ? new Purge.All() : null;
-            default -> null;
-        };
+    private static Optional<String> parameter(AdminRequest request, String name) {
+        return request.parameter(name).filter(value -> !value.isBlank());
     }
 
     private AdminResponse drain() {

@@ -1,15 +1,12 @@
 package io.openclaw.router.cache;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpUtil;
 import io.openclaw.router.cache.CacheStatus.Forwarded;
-import io.openclaw.router.cache.store.Draft;
 import io.openclaw.router.cache.store.Entry;
 import io.openclaw.router.message.Framing;
 import io.openclaw.router.wire.FrozenHead;
@@ -22,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * event loop. To be closed, whatever came of it: then whoever waits for it is woken.
  */
 public final class Visit implements AutoCloseable {
-    private static final long NANOS = 1_000_000_000L;
-
     /** What is to be done about the request. */
     public sealed interface Turn {
         /**
@@ -67,19 +62,12 @@ public final class Visit implements AutoCloseable {
     private @Nullable Waiter waiter;
     private boolean waited;
     private boolean otherVariants;
-    /** The client's fields as they came; the request itself is made the router's own on its way. */
-    private HttpHeaders asked = EmptyHttpHeaders.INSTANCE;
+    /** What becomes of the upstream's answer; null where that is nothing to the cache. */
+    private @Nullable Storing storing;
 
-    /** Other than by what it is. */
-    private boolean cacheable;
-
-    private long askedAt;
     /** What is stored and can't be used as it is. */
     private @Nullable Entry<StoredInfo> stale;
 
-    private Fetches.@Nullable Fetch fetch;
-    private @Nullable Draft<StoredInfo> draft;
-    private @Nullable StoredInfo info;
     /** The upstream is asked about what is stored. */
     private boolean validates;
 
@@ -133,11 +121,15 @@ public final class Visit implements AutoCloseable {
         if (control.onlyIfCached) {
             return UNSATISFIED;
         }
-        if (get && isLikeAnyOther(fields, authorized) && !cache.barren().contains(key.hash, now) && !begins(waiter)) {
-            closeStale();
-            return WAIT;
+        Fetches.Fetch fetch = null;
+        if (get && isLikeAnyOther(fields, authorized) && !cache.barren().contains(key.hash, now)) {
+            fetch = cache.fetches().begin(key);
+            if (fetch == null && waits(waiter)) {
+                closeStale();
+                return WAIT;
+            }
         }
-        return forward(now);
+        return forward(now, fetch);
     }
 
     /** Whether Connection names fields that the upstream won't see, though the response may be chosen by them. */
@@ -162,14 +154,13 @@ public final class Visit implements AutoCloseable {
                 && !fields.contains(HttpHeaderNames.RANGE);
     }
 
-    /** Begins a fetch that others may wait for, unless it waits itself: once, for what one has waited for may not be for everybody. */
-    private boolean begins(Waiter waiter) {
-        fetch = cache.fetches().begin(key);
-        if (fetch == null && !waited && cache.fetches().await(key, waiter)) {
-            waited = true;
-            this.waiter = waiter;
+    /** For another's fetch, once: what one has waited for may not be for everybody. */
+    private boolean waits(Waiter waiter) {
+        if (waited || !cache.fetches().await(key, waiter)) {
             return false;
         }
+        waited = true;
+        this.waiter = waiter;
         return true;
     }
 
@@ -178,10 +169,9 @@ public final class Visit implements AutoCloseable {
         return FORWARD;
     }
 
-    private Turn forward(long now) {
-        asked = request.headers().copy();
-        askedAt = now;
-        cacheable = true;
+    /** The request itself is made the router's own on its way: a copy of its fields is kept. */
+    private Turn forward(long now, Fetches.@Nullable Fetch fetch) {
+        storing = new Storing(cache, key, request.headers().copy(), now, fetch);
         return FORWARD;
     }
 
@@ -226,17 +216,16 @@ public final class Visit implements AutoCloseable {
     /** A fetch in the background, of what is stored and stale. Takes over both. */
     Visit refreshing(Entry<StoredInfo> entry, Fetches.Fetch begun, long now) {
         stale = entry;
-        fetch = begun;
         why = Forwarded.STALE;
-        var _ = forward(now);
+        var _ = forward(now, begun);
         return this;
     }
 
     /** A fetch that nobody asked for. False where another one is under way, or it is there already. */
     boolean preloads(long now) {
-        fetch = cache.fetches().begin(key);
+        Fetches.Fetch fetch = cache.fetches().begin(key);
         why = Forwarded.URI_MISS;
-        var _ = forward(now);
+        var _ = forward(now, fetch);
         return fetch != null;
     }
 
@@ -273,8 +262,10 @@ public final class Visit implements AutoCloseable {
      */
     public @Nullable Answer answered(HttpResponse head, long now) {
         int status = head.status().code();
-        if (status == 304 && validates && stale != null) {
-            return validated(stale, head, now);
+        Storing into = storing;
+        Entry<StoredInfo> entry = stale;
+        if (status == 304 && validates && entry != null && into != null) {
+            return validated(entry, into, head, now);
         }
         Answer instead = isError(status) ? insteadOfError(now, status) : null;
         if (instead != null) {
@@ -284,21 +275,16 @@ public final class Visit implements AutoCloseable {
             if (Invalidation.isSuccess(status)) {
                 cache.invalidate(key, host, target, head.headers());
             }
-        } else if (isFetch()) {
-            begin(head, now);
-        } else if (stale != null && status == 200 && method.equals(HttpMethod.HEAD)) {
-            told(stale, head, now);
+        } else if (into != null && method.equals(HttpMethod.GET)) {
+            into.begin(head, now);
+        } else if (into != null && entry != null && status == 200 && method.equals(HttpMethod.HEAD)) {
+            told(entry, into, head, now);
         }
-        (cacheable ? cache.counts().misses : cache.counts().bypassed).increment();
+        (into != null ? cache.counts().misses : cache.counts().bypassed).increment();
         if (why != null) {
-            CacheStatus.add(head.headers(), CacheStatus.forwarded(why, draft != null));
+            CacheStatus.add(head.headers(), CacheStatus.forwarded(why, isStoring()));
         }
         return null;
-    }
-
-    /** Of what may be stored. */
-    private boolean isFetch() {
-        return cacheable && method.equals(HttpMethod.GET);
     }
 
     /** RFC 5861, section 4. */
@@ -306,78 +292,27 @@ public final class Visit implements AutoCloseable {
         return status == 500 || (status >= 502 && status <= 504);
     }
 
-    private void begin(HttpResponse head, long now) {
-        Storability storable = FrozenHead.fits(head) ? judge(head, now) : null;
-        if (storable == null) {
-            isBarren(now);
-            endFetch();
-            return;
-        }
-        Draft<StoredInfo> begun = cache.store().begin(key.bytes, key.hash);
-        if (begun == null
-                || !begun.head(FrozenHead.freeze(head, storable::leavesOut))
-                || !begun.expect(Math.max(0, HttpUtil.getContentLength(head, 0L)))) {
-            isBarren(now);
-            endFetch();
-            return;
-        }
-        cache.barren().remove(key.hash);
-        draft = begun;
-        info = storable.info();
-    }
-
-    /** Others that ask alike need not wait for it; what came of a question of its own kind says nothing of theirs. */
-    private void isBarren(long now) {
-        if (fetch != null) {
-            cache.barren().add(key.hash, now);
-        }
-    }
-
-    private @Nullable Storability judge(HttpResponse head, long now) {
-        return Storability.judge(
-                asked,
-                head.status().code(),
-                head.headers(),
-                cache.ttl(),
-                System.currentTimeMillis() / 1000,
-                now,
-                Math.max(0, now - askedAt) / NANOS);
-    }
-
     /** What is stored still holds: it is brought up to date and answered (RFC 9111, section 4.3.4). */
-    private Answer validated(Entry<StoredInfo> entry, HttpResponse notModified, long now) {
+    private Answer validated(Entry<StoredInfo> entry, Storing into, HttpResponse notModified, long now) {
         stale = null;
         HttpResponse head = FrozenHead.thaw(entry.head());
         Freshening.apply(head.headers(), notModified.headers());
-        freshen(entry, head, now);
-        endFetch();
+        into.freshen(entry, head, now);
+        into.endFetch();
         cache.counts().validated.increment();
-        StoredInfo about = info;
+        StoredInfo about = into.info();
         long age = about == null ? 0 : about.ageAt(now);
         long ttl = about == null ? 0 : about.freshFor(now);
         String status = CacheStatus.asked(why == null ? Forwarded.STALE : why, 304, ttl);
-        return Answer.of(head, method, asked, entry, age, status);
-    }
-
-    private void freshen(Entry<StoredInfo> entry, HttpResponse head, long now) {
-        Storability storable = FrozenHead.fits(head) ? judge(head, now) : null;
-        if (storable == null) {
-            cache.remove(key);
-            return;
-        }
-        info = storable.info();
-        Draft<StoredInfo> begun = cache.store().begin(key.bytes, key.hash);
-        if (begun != null && begun.head(FrozenHead.freeze(head, storable::leavesOut))) {
-            begun.commitTo(entry, storable.info(), storable.info().heapBytes());
-        }
+        return Answer.of(head, method, into.asked(), entry, age, status);
     }
 
     /** A HEAD tells of what is stored: that it holds, or that it doesn't (RFC 9111, section 4.3.5). */
-    private void told(Entry<StoredInfo> entry, HttpResponse newer, long now) {
+    private void told(Entry<StoredInfo> entry, Storing into, HttpResponse newer, long now) {
         HttpResponse head = FrozenHead.thaw(entry.head());
         if (Freshening.isOfTheSame(head.headers(), entry.bodyLength(), newer.headers())) {
             Freshening.apply(head.headers(), newer.headers());
-            freshen(entry, head, now);
+            into.freshen(entry, head, now);
         } else {
             cache.remove(key);
         }
@@ -385,36 +320,21 @@ public final class Visit implements AutoCloseable {
 
     /** Whether the response is being stored. */
     public boolean isStoring() {
-        return draft != null;
+        return storing != null && storing.isUnderWay();
     }
 
     /** A piece of the response's body, which stays the caller's. */
     public void body(ByteBuf content) {
-        Draft<StoredInfo> storing = draft;
-        if (storing != null && content.isReadable() && !storing.write(content)) {
-            draft = null;
-            cache.barren().add(key.hash, System.nanoTime());
-            endFetch();
+        if (storing != null) {
+            storing.body(content);
         }
     }
 
     /** The response is there whole. */
     public void end() {
-        Draft<StoredInfo> storing = draft;
-        StoredInfo about = info;
-        draft = null;
-        if (storing != null && about != null) {
-            boolean stored = storing.commit(
-                    about,
-                    about.heapBytes(),
-                    other -> other.selection() == null
-                            || about.selection() == null
-                            || other.selection().equals(about.selection()));
-            if (stored) {
-                cache.counts().stored.increment();
-            }
+        if (storing != null) {
+            storing.end();
         }
-        endFetch();
     }
 
     /**
@@ -428,7 +348,8 @@ public final class Visit implements AutoCloseable {
 
     private @Nullable Answer insteadOfError(long now, int status) {
         Entry<StoredInfo> entry = stale;
-        if (entry == null) {
+        Storing into = storing;
+        if (entry == null || into == null) {
             return null;
         }
         StoredInfo about = entry.about();
@@ -438,18 +359,10 @@ public final class Visit implements AutoCloseable {
             return null;
         }
         stale = null;
-        endFetch();
+        into.endFetch();
         cache.counts().stale.increment();
         String said = CacheStatus.asked(why == null ? Forwarded.STALE : why, status, freshFor);
-        return Answer.of(FrozenHead.thaw(entry.head()), method, asked, entry, about.ageAt(now), said);
-    }
-
-    private void endFetch() {
-        Fetches.Fetch ending = fetch;
-        fetch = null;
-        if (ending != null) {
-            ending.end();
-        }
+        return Answer.of(FrozenHead.thaw(entry.head()), method, into.asked(), entry, about.ageAt(now), said);
     }
 
     private void closeStale() {
@@ -471,11 +384,9 @@ public final class Visit implements AutoCloseable {
     @Override
     public void close() {
         stopWaiting();
-        if (draft != null) {
-            draft.abort();
-            draft = null;
-        }
         closeStale();
-        endFetch();
+        if (storing != null) {
+            storing.close();
+        }
     }
 }

@@ -36,7 +36,7 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
     private Phase phase = Phase.RUNNING;
     private @Nullable Route route;
     private @Nullable FilteredExchange filtered;
-    /** Before filters saw it. */
+    /** On a route that caches, before filters saw it. */
     private boolean cameFromSomebody;
 
     private @Nullable Course course;
@@ -98,7 +98,7 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
         if (traffic.filters().isEmpty()) {
             passed();
         } else {
-            cameFromSomebody = CacheScope.isPersonal(request.headers());
+            cameFromSomebody = found.realm() != null && CacheScope.isPersonal(request.headers());
             FilteredExchange eyes = new FilteredExchange(
                     traffic.filters(), this, client.channel().eventLoop(), request, found.name());
             filtered = eyes;
@@ -114,15 +114,18 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
         }
         String realm = CacheScope.of(found, request.headers(), client.trusted());
         HttpCache cache = realm == null ? null : traffic.cache();
-        // a filter may have taken away what tells who asks: nobody sees then for whom the response is
-        boolean hidden = cameFromSomebody && !CacheScope.isPersonal(request.headers());
-        if (realm == null || cache == null || hidden) {
+        if (realm == null || cache == null || isHidden()) {
             pass(found, null);
         } else {
             Caching begun = new Caching(traffic, client, this, found, startedAt, cache.visit(realm, request));
             course = begun;
             begun.begin();
         }
+    }
+
+    /** A filter may have taken away what tells who asks: nobody sees then for whom the response is. */
+    private boolean isHidden() {
+        return cameFromSomebody && !CacheScope.isPersonal(request.headers());
     }
 
     /** It goes to its upstream. */

@@ -441,6 +441,18 @@ class AlertsTest {
     }
 
     @Test
+    void aReceiverThatIsAddedLearnsWhatFires() throws IOException {
+        start("metrics: [{name: router.queue.size, alert_threshold: 10, action: notify}]");
+        queueOf(11);
+        try (TestReceiver receiver = new TestReceiver()) {
+            alerts.configured(monitoring(ONE, receiver.url()));
+            await("told", () -> figuresOf("notify").sent() == 1);
+
+            assertThat(text(receiver.bodies().getFirst(), "status")).isEqualTo("firing");
+        }
+    }
+
+    @Test
     void anAlertThatIsTakenOutOfTheConfigurationIsOver() throws IOException {
         try (TestReceiver receiver = new TestReceiver()) {
             start(ONE, receiver.url());

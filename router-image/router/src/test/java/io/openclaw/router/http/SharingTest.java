@@ -1,0 +1,146 @@
+package io.openclaw.router.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openclaw.router.cache.Purge;
+import io.openclaw.router.filter.Filter;
+import io.openclaw.router.filter.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What one client's request leaves in the cache is never another's to suffer from: nothing broken, nothing private, nothing that was asked for otherwise. */
+class SharingTest {
+    private static Running to(Backend backend, String listen, Filter... filters) {
+        return new Running(
+                listen + "routes: [{name: all, upstream: b, cache: true}]\nupstreams: {b: {endpoints: ['"
+                        + backend.url() + "']}}\n",
+                List.of(filters));
+    }
+
+    private static Backend backend(Backend.Handler handler) {
+        return new Backend(handler);
+    }
+
+    private static byte[] ok(String fields, String body) {
+        return ("HTTP/1.1 200 OK\r\n" + fields + "Content-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String ask(Running router, String fields) throws IOException {
+        try (Caller caller = router.call()) {
+            return caller.send("GET /a HTTP/1.1\r\nHost: a.example\r\n" + fields + "\r\n")
+                    .read()
+                    .text();
+        }
+    }
+
+    @Test
+    void aResponseThatAFilterBreaksOffIsNotStoredWithoutItsPiece() throws Exception {
+        AtomicInteger seen = new AtomicInteger();
+        Filter failing = exchange -> {
+            exchange.onResponseBody(body -> {
+                if (seen.incrementAndGet() == 1) {
+                    throw new IllegalStateException("once");
+                }
+            });
+            return Verdict.FORWARD;
+        };
+        Backend chunked = backend((request, in, out) -> {
+            out.write(("HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            + "5\r\nhello\r\n0\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            return true;
+        });
+        try (chunked;
+                Running router = to(chunked, "", failing)) {
+            try (Caller caller = router.call()) {
+                caller.get("/a");
+                Await.until(
+                        "broken off",
+                        () -> seen.get() == 1 && router.server.gate().figures().inFlight() == 0);
+            }
+            assertThat(router.server.cache().figures().store().entries()).isZero();
+            assertThat(router.get("/a").text()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void aRefreshThatIsCutIsGivenUpAndNotMixedWithAnother() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        String fields = "Age: 10\r\nCache-Control: max-age=5, stale-while-revalidate=60\r\n";
+        Backend cutting = backend((request, in, out) -> {
+            boolean cut = asked.incrementAndGet() == 2;
+            byte[] whole = ok(fields, cut ? "half of it" : "hello");
+            out.write(whole, 0, cut ? whole.length - 5 : whole.length);
+            out.flush();
+            return !cut;
+        });
+        try (cutting;
+                Running router = to(cutting, "")) {
+            assertThat(router.get("/a").text()).isEqualTo("hello");
+            assertThat(router.get("/a").text()).isEqualTo("hello");
+            Await.until(
+                    "the refresh is over",
+                    () -> asked.get() == 2 && router.server.gate().figures().inFlight() == 0);
+            assertThat(router.get("/a").text()).isEqualTo("hello");
+            Await.until(
+                    "another is stored", () -> router.server.cache().figures().stored() == 2);
+            assertThat(asked).hasValue(3);
+            router.server.cache().purge(new Purge.All());
+            long left = router.server.cache().figures().store().bytes();
+            assertThat(left).as("of an index that is empty").isLessThan(64 * 1024);
+        }
+    }
+
+    @Test
+    void whatAFilterTookAwayIsNotForgotten() throws IOException {
+        Filter authenticating = exchange -> {
+            String user = exchange.request().header("Authorization");
+            if (user != null) {
+                exchange.request().removeHeader("Authorization");
+                exchange.request().setHeader("X-User", user);
+            }
+            return Verdict.FORWARD;
+        };
+        Backend personal = backend((request, in, out) -> {
+            out.write(ok("Cache-Control: max-age=60\r\n", "for " + request.field("X-User")));
+            out.flush();
+            return true;
+        });
+        try (personal;
+                Running router = to(personal, "", authenticating)) {
+            assertThat(ask(router, "Authorization: alice\r\n")).isEqualTo("for alice");
+            assertThat(ask(router, "Authorization: bob\r\n")).isEqualTo("for bob");
+            assertThat(ask(router, "")).isEqualTo("for null");
+            assertThat(ask(router, "")).isEqualTo("for null");
+            assertThat(personal.requests).hasSize(3);
+        }
+    }
+
+    @Test
+    void whatATrustedPeerTellsOfSchemeAndHostIsAPartOfTheKey() throws IOException {
+        Backend telling = backend((request, in, out) -> {
+            out.write(ok(
+                    "Cache-Control: max-age=60\r\n",
+                    request.field("X-Forwarded-Proto") + " " + request.field("X-Forwarded-Host")));
+            out.flush();
+            return true;
+        });
+        try (telling;
+                Running router = to(telling, "listen: {trusted_proxies: [127.0.0.1]}\n")) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(ask(router, "X-Forwarded-Proto: https\r\nX-Forwarded-Host: a\r\n"))
+                        .isEqualTo("https a");
+                assertThat(ask(router, "X-Forwarded-Proto: http\r\nX-Forwarded-Host: a\r\n"))
+                        .isEqualTo("http a");
+                assertThat(ask(router, "X-Forwarded-Proto: https\r\nX-Forwarded-Host: b\r\n"))
+                        .isEqualTo("https b");
+            }
+            assertThat(telling.requests).hasSize(3);
+        }
+    }
+}
