@@ -80,9 +80,10 @@ class SharingTest {
             return !cut;
         });
         try (cutting;
-                Running router = to(cutting, "")) {
-            assertThat(router.get("/a").text()).isEqualTo("hello");
-            assertThat(router.get("/a").text()).isEqualTo("hello");
+                Running router = to(cutting, "");
+                Caller caller = router.call()) { // one, whose event loop has a connection to use again
+            assertThat(caller.get("/a").read().text()).isEqualTo("hello");
+            assertThat(caller.get("/a").read().text()).isEqualTo("hello");
             Await.until(
                     "the refresh is over",
                     () -> asked.get() == 2 && router.server.gate().figures().inFlight() == 0);
