@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ public final class IntrospectionFilter implements Filter {
     static final String CHECKED = "X-Token-Checked";
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** An answer has a few hundred. */
+    private static final long MOST_BYTES = 64 * 1024;
     /** Questions at one time: an authorization server that hangs must not gather all requests here. */
     private static final int MOST_UNDER_WAY = 200;
 
@@ -61,10 +65,14 @@ public final class IntrospectionFilter implements Filter {
         if (!underWay.tryAcquire()) {
             return refusal(503, "Too many tokens are being checked");
         }
+        CompletableFuture<HttpResponse<String>> asked = client.sendAsync(
+                question(token), HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), MOST_BYTES));
+        // the request's own timeout ends with the head: an answer that stalls after it must not hold its place for ever
         CompletableFuture<HttpResponse<String>> answer =
-                client.sendAsync(question(token), HttpResponse.BodyHandlers.ofString());
+                asked.thenApply(Function.identity()).orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         return new Verdict.Later(answer.handle((response, failure) -> {
             underWay.release();
+            asked.cancel(true);
             if (failure != null || response.statusCode() != 200) {
                 return refusal(503, "Tokens can't be checked at the moment");
             }

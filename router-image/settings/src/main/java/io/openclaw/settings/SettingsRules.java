@@ -196,11 +196,19 @@ final class SettingsRules {
         range("router.debug.max_dump_mb", router.debug().maxDumpMb(), 1, 1 << 20);
     }
 
+    /** Scheme and host: what else an address has may be its secret, as a Slack webhook's. */
+    private static String shown(String url) {
+        int host = url.indexOf("://") < 0 ? 0 : url.indexOf("://") + 3;
+        int path = url.indexOf('/', host);
+        String rest = path < 0 ? url.substring(host) : url.substring(host, path) + "/...";
+        return url.substring(0, host) + rest.substring(rest.indexOf('@') + 1);
+    }
+
     private void monitoring(Settings.Monitoring monitoring) {
         List<String> receivers = new ArrayList<>(monitoring.receivers().keySet());
         monitoring.receivers().forEach((name, receiver) -> {
             String key = "monitoring.receivers." + name;
-            require(isHttp(receiver.url()), key + ".url", "'" + receiver.url() + "'", "an http or https URL");
+            require(isHttp(receiver.url()), key + ".url", "'" + shown(receiver.url()) + "'", "an http or https URL");
             require(
                     receiver.type() != Settings.ReceiverType.PAGERDUTY || receiver.keyFile() != null,
                     key + ".key_file",

@@ -146,9 +146,10 @@ class SettingsReaderTest {
             router:\\n  upstreams:\\n    web: {endpoints: ["ftp://x"]}          | :3: router.upstreams.web.endpoints[0]: found 'ftp://x'; accepted: an http URL without a path
             router:\\n  upstreams:\\n    web: {}                                | :3: router.upstreams.web.endpoints: found no endpoint
             router:\\n  routes:\\n    - {name: a, upstream: wep}\\n  upstreams:\\n    web: {endpoints: ["http://x"]} | :3: router.routes[0].upstream: found 'wep'; accepted: web; did you mean web?
+            monitoring:\\n  receivers: {r: {url: "htps://me:word@hooks.example/T/secret"}} | :2: monitoring.receivers.r.url: found 'htps://hooks.example/...'; accepted: an http or https URL
             router:\\n  listen: {max_connections: 0x10}                          | :2: router.listen.max_connections: found '0x10'; accepted: a whole number
             monitoring:\\n  metrics: [{name: m, alert_threshold: 1.0e400}]       | :2: monitoring.metrics[0].alert_threshold: found '1.0e400'; accepted: a number
-            monitoring:\\n  receivers: {a: {url: "http:///hook"}}              | :2: monitoring.receivers.a.url: found 'http:///hook'; accepted: an http or https URL
+            monitoring:\\n  receivers: {a: {url: "http:///hook"}}              | :2: monitoring.receivers.a.url: found 'http:///...'; accepted: an http or https URL
             monitoring:\\n  receivers: {a: {type: pagerduty, url: "https://x"}} | :2: monitoring.receivers.a.key_file: found nothing; accepted: a file that holds the integration's routing key
             monitoring:\\n  metrics: [{name: m, alert_threshold: -5}]            | :2: monitoring.metrics[0].alert_threshold: found -5.0; accepted: a value of at least 0
             router:\\n  routes:\\n    - {name: a, upstream: w, rewrite_prefix: v2}\\n  upstreams:\\n    w: {endpoints: ["http://x"]} | :3: router.routes[0].rewrite_prefix: found 'v2'; accepted: a path that begins with /

@@ -9,12 +9,17 @@ import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -132,11 +137,25 @@ final class Top extends Subcommand implements Callable<Integer> {
                 .timeout(PATIENCE)
                 .header("Accept", "application/json")
                 .build();
-        HttpResponse<String> response = client.send(
-                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), MOST_BYTES));
-        if (response.statusCode() != 200) {
-            throw new IOException("answered with " + response.statusCode() + ": " + response.body());
+        HttpResponse<String> response = await(client.sendAsync(
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), MOST_BYTES)));
+        if (response.statusCode() != 200) { // whatever else it says is not for a terminal
+            throw new IOException("answered with " + response.statusCode());
         }
         return MetricsDocument.fromJson(response.body());
+    }
+
+    /** The request's own timeout ends with the head. */
+    private static HttpResponse<String> await(CompletableFuture<HttpResponse<String>> answer)
+            throws IOException, InterruptedException {
+        try {
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("no whole answer within " + PATIENCE.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
+        }
     }
 }

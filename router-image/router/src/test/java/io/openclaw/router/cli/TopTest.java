@@ -45,7 +45,7 @@ class TopTest {
         CommandRun absent = CommandRun.of("top", url, "--count=1");
 
         assertThat(refused.exitCode()).isEqualTo(74);
-        assertThat(refused.err()).contains(url + "/metrics: answered with 404: not here");
+        assertThat(refused.err()).contains(url + "/metrics: answered with 404");
         assertThat(absent.exitCode()).isEqualTo(74);
         assertThat(absent.err()).contains(url + "/metrics: ");
     }
