@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whose objects pile up, by class histograms of live objects. A class that has an owner, and of which there are more from look to look to look, is
  * a suspect. What it holds is mostly of the JDK's classes, which have no owner: of those it is told which have become more by as many
- * objects. Used by one thread.
+ * objects, or somewhat more. Used by one thread.
  */
 public final class LeakSearch {
     /** Of one class between two looks: fewer are what requests in flight hold. */
     private static final long LEAST_INSTANCES = 100;
     /** So many a request: what is kept of each, or of every second one, and no cache's handful. */
     private static final double LEAST_PER_REQUEST = 0.5;
-    /** So far may two classes' growth differ and still be in step. */
-    private static final double STEP_TOLERANCE = 0.2;
+    /** Of a JDK's class for each object, to be in step with it: one or two each, and what else became more or fewer meanwhile. */
+    private static final double LEAST_EACH = 0.7;
+
+    private static final double MOST_EACH = 3;
 
     private static final int MOST_SUSPECTS = 5;
     private static final int MOST_IN_STEP = 3;
@@ -143,7 +145,7 @@ public final class LeakSearch {
         long grown = grown(from, to, name);
         List<String> others = to.classes().keySet().stream()
                 .filter(other -> !to.isOwned(other))
-                .filter(other -> Math.abs(grown(from, to, other) - grown) <= STEP_TOLERANCE * grown)
+                .filter(other -> isInStep(grown(from, to, other), grown))
                 .toList();
         long requests = Math.max(1, to.requests() - from.requests());
         return new Suspect(
@@ -154,6 +156,10 @@ public final class LeakSearch {
                 grown,
                 (double) grown / requests,
                 largest(from, to, others));
+    }
+
+    private static boolean isInStep(long others, long grown) {
+        return others >= LEAST_EACH * grown && others <= MOST_EACH * grown;
     }
 
     private static List<InStep> largest(Holdings from, Holdings to, List<String> names) {

@@ -58,6 +58,18 @@ class LeakSearchTest {
     }
 
     @Test
+    void whatElseNeedsAClassMeanwhileHidesNotThatItIsHeld() {
+        look(100, kept(10), buffers(25_000), strings(20_000));
+        look(1_100, kept(1_010), buffers(26_500), strings(20_100));
+        look(2_100, kept(2_010), buffers(28_000), strings(20_100));
+
+        assertThat(search.suspects())
+                .singleElement()
+                .extracting(LeakSearch.Suspect::grownBytesInStep)
+                .isEqualTo(3_000L * BUFFER_BYTES);
+    }
+
+    @Test
     void whatStaysAsItIsIsNoSuspect() {
         look(100, kept(500), buffers(100));
         look(1_100, kept(900), buffers(2_000));
