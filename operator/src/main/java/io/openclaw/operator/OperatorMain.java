@@ -1,11 +1,8 @@
 package io.openclaw.operator;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.module.blackbird.BlackbirdModule;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -17,6 +14,7 @@ import io.openclaw.operator.controller.Controller;
 import io.openclaw.operator.controller.FrameworkMetrics;
 import io.openclaw.operator.desired.AdminToken;
 import io.openclaw.operator.health.HealthServer;
+import io.openclaw.operator.informer.LeanSerialization;
 import io.openclaw.operator.informer.LeanStore;
 import io.openclaw.operator.metrics.OperatorMetrics;
 import java.io.IOException;
@@ -108,14 +106,9 @@ public final class OperatorMain {
         new CountDownLatch(1).await();
     }
 
-    /** Half of what an operator does is to read and write JSON, and a fifth of that is reflection where nothing takes its place. */
     private static KubernetesClient client() {
-        KubernetesSerialization serialization =
-                new KubernetesSerialization(new ObjectMapper().registerModule(new BlackbirdModule()), true);
-        // else every event is read twice: as a resource that nobody knows, and as what it is
-        serialization.registerKubernetesResource(OpenClawRouter.class);
         return new KubernetesClientBuilder()
-                .withKubernetesSerialization(serialization)
+                .withKubernetesSerialization(new LeanSerialization())
                 .build();
     }
 

@@ -42,12 +42,16 @@ final class RouterPods {
             "CLW_ROUTER_HEAP_NEWSIZE");
 
     private static final String FILTERS_MOUNT = "/etc/openclaw-filters";
+    private static final String DUMPS_MOUNT = "/var/openclaw-dumps";
+    private static final String DUMPS_VARIABLE = "CLW_ROUTER_DUMP_DIRECTORY";
     /** The user "nonroot" of distroless images. */
     private static final long NON_ROOT = 65_532;
     /** After delay and grace the process exits by itself: the kubelet's SIGKILL comes only when it hangs. */
     private static final int SPARE_SECONDS = 5;
     /** Native libraries are unpacked there; the root is read-only. */
     private static final Quantity TMP = new Quantity("64Mi");
+    /** Of the heap, and some to spare: a dump has about twice what is live. The kubelet evicts a pod that puts more there. */
+    private static final int DUMP_OF_HEAP = 3;
 
     /** Requested where an autoscaler is asked for and no CPU is. */
     private static final Quantity AUTOSCALED_CPU = new Quantity("500m");
@@ -172,7 +176,18 @@ final class RouterPods {
                 .withName("CLW_ROUTER_ADMIN_TOKEN_FILE")
                 .withValue(TOKEN_MOUNT + "/" + Blueprint.TOKEN_KEY)
                 .build());
+        if (!dumpsElsewhere(blueprint)) {
+            env.add(new EnvVarBuilder()
+                    .withName(DUMPS_VARIABLE)
+                    .withValue(DUMPS_MOUNT)
+                    .build());
+        }
         return env;
+    }
+
+    /** The user has a volume for them. */
+    private static boolean dumpsElsewhere(Blueprint blueprint) {
+        return blueprint.podTemplate().env().stream().anyMatch(variable -> DUMPS_VARIABLE.equals(variable.getName()));
     }
 
     private static Probe probe(String path, int period, int failures, int timeout) {
@@ -226,6 +241,9 @@ final class RouterPods {
                 .withSizeLimit(TMP)
                 .endEmptyDir()
                 .build());
+        if (!dumpsElsewhere(blueprint)) {
+            volumes.add(dumps(blueprint));
+        }
         blueprint.filters().forEach(filter -> volumes.add(volume(filter)));
         blueprint
                 .receiverSecrets()
@@ -237,6 +255,17 @@ final class RouterPods {
                         .build()));
         volumes.addAll(blueprint.podTemplate().volumes());
         return volumes;
+    }
+
+    /** On the node's disk. */
+    private static Volume dumps(Blueprint blueprint) {
+        long heap = blueprint.settings().router().process().maxHeapMb() * Bytes.MIB;
+        return new VolumeBuilder()
+                .withName("dumps")
+                .withNewEmptyDir()
+                .withSizeLimit(new Quantity(Bytes.format(DUMP_OF_HEAP * heap)))
+                .endEmptyDir()
+                .build();
     }
 
     private static Volume volume(RouterFilter filter) {
@@ -260,6 +289,9 @@ final class RouterPods {
         mounts.add(mount("config", CONFIG_MOUNT, true));
         mounts.add(mount("admin-token", TOKEN_MOUNT, true));
         mounts.add(mount("tmp", "/tmp", false));
+        if (!dumpsElsewhere(blueprint)) {
+            mounts.add(mount("dumps", DUMPS_MOUNT, false));
+        }
         for (RouterFilter filter : blueprint.filters()) {
             RouterFilter.Claim claim = filter.claim();
             mounts.add(

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -82,6 +84,27 @@ class DesiredObjectsTest {
         assertThat(objects.account()).isNull();
         assertThat(objects.deployment().getSpec().getTemplate().getSpec().getServiceAccountName())
                 .isEqualTo("edge-pods");
+    }
+
+    @Test
+    void dumpsGoWhereTheResourceSays() throws Exception {
+        DesiredObjects objects = objects(SMALLEST + """
+
+                podTemplate:
+                  env: [{name: CLW_ROUTER_DUMP_DIRECTORY, value: /dumps}]
+                  volumes: [{name: mine, persistentVolumeClaim: {claimName: dumps}}]
+                  volumeMounts: [{name: mine, mountPath: /dumps}]
+                """);
+
+        PodSpec pod = objects.deployment().getSpec().getTemplate().getSpec();
+        assertThat(pod.getVolumes())
+                .extracting(Volume::getName)
+                .contains("mine")
+                .doesNotContain("dumps");
+        assertThat(container(objects).getEnv())
+                .filteredOn(variable -> variable.getName().equals("CLW_ROUTER_DUMP_DIRECTORY"))
+                .extracting(EnvVar::getValue)
+                .containsExactly("/dumps");
     }
 
     @Test

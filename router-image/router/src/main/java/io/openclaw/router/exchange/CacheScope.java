@@ -4,12 +4,17 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import io.openclaw.router.route.Route;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Among whose requests a response may be shared. What the upstream is told beside host and target, and may answer by, is a part of that. */
 final class CacheScope {
     private static final AsciiString PROTO = AsciiString.cached("x-forwarded-proto");
     private static final AsciiString HOST = AsciiString.cached("x-forwarded-host");
+    private static final AsciiString FORWARDED = AsciiString.cached("forwarded");
+    /** A quoted pair may be torn apart: that makes two scopes of one, never one of two. */
+    private static final Pattern PAIRS = Pattern.compile("[;,]");
     /** They reach the upstream as they came, and frameworks make URLs of them: from a stranger that is a way to poison what all get. */
     private static final AsciiString[] UNCHECKED = {
         AsciiString.cached("x-forwarded-port"),
@@ -33,7 +38,8 @@ final class CacheScope {
         if (trusted) {
             String proto = fields.get(PROTO);
             String host = fields.get(HOST);
-            return proto == null && host == null ? realm : realm + ' ' + proto + ' ' + host;
+            String scope = proto == null && host == null ? realm : realm + ' ' + proto + ' ' + host;
+            return fields.contains(FORWARDED) ? scope + origin(fields.getAll(FORWARDED)) : scope;
         }
         for (AsciiString name : UNCHECKED) {
             if (fields.contains(name)) {
@@ -41,6 +47,18 @@ final class CacheScope {
             }
         }
         return realm;
+    }
+
+    /** Of {@code Forwarded} (RFC 7239, section 5) what tells the URL: who asked is no part of it. */
+    private static String origin(List<String> forwarded) {
+        StringBuilder origin = new StringBuilder();
+        for (String pair : PAIRS.split(String.join(",", forwarded), -1)) {
+            String stripped = pair.strip();
+            if (stripped.regionMatches(true, 0, "host=", 0, 5) || stripped.regionMatches(true, 0, "proto=", 0, 6)) {
+                origin.append(' ').append(stripped);
+            }
+        }
+        return origin.toString();
     }
 
     /** Whether the fields tell who asks, so that the response may be for that one. */

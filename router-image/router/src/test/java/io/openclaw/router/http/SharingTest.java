@@ -144,4 +144,26 @@ class SharingTest {
             assertThat(telling.requests).hasSize(3);
         }
     }
+
+    @Test
+    void whatATrustedPeersForwardedTellsOfThemIsToo() throws IOException {
+        Backend telling = backend((request, in, out) -> {
+            out.write(ok("Cache-Control: max-age=60\r\n", request.field("Forwarded")));
+            out.flush();
+            return true;
+        });
+        try (telling;
+                Running router = to(telling, "listen: {trusted_proxies: [127.0.0.1]}\n")) {
+            String first = ask(router, "Forwarded: for=192.0.2.1;proto=https;host=a\r\n");
+            assertThat(first).contains("proto=https");
+            assertThat(ask(router, "Forwarded: for=192.0.2.2; Proto=http; host=a\r\n"))
+                    .doesNotContain("https");
+            assertThat(ask(router, "Forwarded: for=192.0.2.3;proto=https;host=b\r\n"))
+                    .contains("host=b");
+            assertThat(ask(router, "Forwarded: for=192.0.2.4;proto=https;host=a\r\n"))
+                    .as("who asked is no part of it")
+                    .isEqualTo(first);
+            assertThat(telling.requests).hasSize(3);
+        }
+    }
 }

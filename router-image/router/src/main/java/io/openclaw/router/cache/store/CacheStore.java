@@ -30,6 +30,9 @@ public final class CacheStore<M> {
     /** Cells in use, and heap of what uses them. */
     private long held;
 
+    /** Of that, what removed entries have that are still being read; a body that a newer one shares counts for both. */
+    private long lingering;
+
     private int entries;
     private long evictions;
 
@@ -88,7 +91,7 @@ public final class CacheStore<M> {
             if (run != null) {
                 blob.add(run);
                 held += (long) run.bytes() + Run.HEAP_BYTES;
-            } else if (!evictOne()) {
+            } else if (!giveWay()) {
                 return false;
             }
         }
@@ -157,7 +160,7 @@ public final class CacheStore<M> {
 
     private boolean makeRoomForOne(long hash, long aboutBytes) {
         while (entries >= maxEntries) {
-            if (!evictOne()) {
+            if (!giveWay()) {
                 return false;
             }
         }
@@ -166,7 +169,7 @@ public final class CacheStore<M> {
 
     private boolean makeRoom(long bytes) {
         while (used() + bytes > bound) {
-            if (!evictOne()) {
+            if (!giveWay()) {
                 return false;
             }
         }
@@ -175,6 +178,11 @@ public final class CacheStore<M> {
 
     private long used() {
         return held + index.bytes() + policy.bytes();
+    }
+
+    /** For another. Not where half of all is with slow readers: nothing comes free by it then, and in the end all would go for one. */
+    private boolean giveWay() {
+        return lingering <= bound / 2 && evictOne();
     }
 
     private boolean evictOne() {
@@ -192,11 +200,13 @@ public final class CacheStore<M> {
         index.remove(entry);
         policy.removed(entry);
         entries--;
+        lingering += entry.bytes();
         entry.release();
     }
 
     /** Nobody holds it any more. */
     synchronized void free(Entry<M> entry) {
+        lingering -= entry.bytes();
         held -= entry.ownBytes() - entry.head.bytes();
         held -= entry.head.free(slabs);
         if (--entry.body.sharers == 0) {

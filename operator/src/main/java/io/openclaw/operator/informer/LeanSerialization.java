@@ -1,0 +1,103 @@
+package io.openclaw.operator.informer;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonIncludeProperties;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.module.blackbird.BlackbirdModule;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.WatchEvent;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.openclaw.crds.OpenClawRouter;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's JSON, without reflection; of a watch's events it reads no more than {@link LeanStore} keeps, and that at once: the client itself reads each
+ * object into a tree to learn its kind, and then the object from the tree. Half of what the operator does while routers come to be is to read and write JSON.
+ */
+public final class LeanSerialization extends KubernetesSerialization {
+    /** Characters, with its API version and the names of both. */
+    private static final int LONGEST_KIND = 400;
+
+    private final ObjectMapper whole;
+    private final ObjectMapper lean;
+
+    /** A store asks only a Deployment who manages what of it. */
+    @JsonIgnoreProperties("managedFields")
+    private interface LeanMeta {}
+
+    @JsonIncludeProperties({"serviceAccountName", "volumes"})
+    private interface LeanPodSpec {}
+
+    private record Kind(String apiVersion, String kind) {}
+
+    public LeanSerialization() {
+        this(new ObjectMapper().registerModule(new BlackbirdModule()));
+    }
+
+    private LeanSerialization(ObjectMapper mapper) {
+        super(mapper, true);
+        // else every event of it is read twice: as a resource that nobody knows, and as what it is
+        registerKubernetesResource(OpenClawRouter.class);
+        whole = mapper;
+        lean = mapper.copy().addMixIn(ObjectMeta.class, LeanMeta.class).addMixIn(PodSpec.class, LeanPodSpec.class);
+    }
+
+    @Override
+    public <T> T unmarshal(String text, Class<T> type) {
+        if (type == WatchEvent.class) {
+            WatchEvent event = event(text);
+            if (event != null) {
+                return type.cast(event);
+            }
+        }
+        return super.unmarshal(text, type);
+    }
+
+    /** As every API server writes it: {@code type}, then {@code object}, which begins with its kind. Null for any other, which the client reads. */
+    private @Nullable WatchEvent event(String text) {
+        try (JsonParser parser = whole.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT || !"type".equals(parser.nextFieldName())) {
+                return null;
+            }
+            String type = parser.nextTextValue();
+            if (!"object".equals(parser.nextFieldName()) || parser.nextToken() != JsonToken.START_OBJECT) {
+                return null;
+            }
+            int begin = (int) parser.currentTokenLocation().getCharOffset();
+            Kind kind = kind(text.substring(begin, Math.min(text.length(), begin + LONGEST_KIND)));
+            Class<? extends KubernetesResource> known =
+                    kind == null ? null : getRegisteredKubernetesResource(kind.apiVersion(), kind.kind());
+            if (known == null) {
+                return null;
+            }
+            KubernetesResource object = (known == Deployment.class ? whole : lean).readValue(parser, known);
+            return new WatchEvent(object, type);
+        } catch (IOException e) {
+            return null; // the client says what is wrong with it
+        }
+    }
+
+    /** @param object its beginning */
+    private @Nullable Kind kind(String object) throws IOException {
+        try (JsonParser parser = whole.createParser(object)) {
+            parser.nextToken();
+            String first = parser.nextFieldName();
+            String value = parser.nextTextValue();
+            String second = parser.nextFieldName();
+            String other = parser.nextTextValue();
+            if (value == null || other == null) {
+                return null;
+            }
+            if ("kind".equals(first) && "apiVersion".equals(second)) {
+                return new Kind(other, value);
+            }
+            return "apiVersion".equals(first) && "kind".equals(second) ? new Kind(value, other) : null;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.openclaw.operator.informer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.WatchEvent;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.openclaw.crds.OpenClawRouter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Events as a Kubernetes 1.36 API server wrote them, read as the client itself would and then trimmed. */
+class LeanSerializationTest {
+    private final LeanSerialization lean = new LeanSerialization();
+    private final KubernetesSerialization clients = new KubernetesSerialization(new ObjectMapper(), true);
+
+    LeanSerializationTest() {
+        clients.registerKubernetesResource(OpenClawRouter.class);
+    }
+
+    static Stream<String> events() {
+        try (InputStream in = LeanSerializationTest.class.getResourceAsStream("watch-events.jsonl")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void readsWhatTheClientDoesLessWhatAStoreDrops(String text) {
+        WatchEvent expected = clients.unmarshal(text, WatchEvent.class);
+
+        WatchEvent event = lean.unmarshal(text, WatchEvent.class);
+
+        assertThat(event.getType()).isEqualTo(expected.getType());
+        assertThat(event.getObject()).isExactlyInstanceOf(expected.getObject().getClass());
+        assertThat(LeanStore.trimmed((HasMetadata) event.getObject()))
+                .usingRecursiveComparison()
+                .isEqualTo(LeanStore.trimmed((HasMetadata) expected.getObject()));
+    }
+
+    @Test
+    void doesNotReadWhatIsDropped() {
+        WatchEvent event = lean.unmarshal("""
+                {"type": "ADDED", "object": {"kind": "Pod", "apiVersion": "v1",
+                 "metadata": {"name": "edge-1", "managedFields": [{"manager": "kubelet"}]},
+                 "spec": {"serviceAccountName": "edge", "nodeName": "n", "containers": [{"name": "router"}]}}}""", WatchEvent.class);
+
+        Pod pod = (Pod) event.getObject();
+        assertThat(pod.getMetadata().getManagedFields()).isEmpty();
+        assertThat(pod.getSpec().getContainers()).isEmpty();
+        assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("edge");
+    }
+
+    @Test
+    void anErrorIsAStatus() {
+        WatchEvent event = lean.unmarshal("""
+                {"type": "ERROR", "object": {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure",
+                 "message": "too old resource version", "reason": "Expired", "code": 410}}""", WatchEvent.class);
+
+        assertThat(event.getObject())
+                .isInstanceOfSatisfying(
+                        Status.class, status -> assertThat(status.getCode()).isEqualTo(410));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'object': {'kind': 'Pod', 'apiVersion': 'v1', 'metadata': {'name': 'a'}}, 'type': 'ADDED'}",
+                "{'type': 'ADDED', 'object': {'metadata': {'name': 'a'}, 'kind': 'Pod', 'apiVersion': 'v1'}}",
+                "{'type': 'ADDED', 'object': {'apiVersion': 'v1', 'kind': 'Pod', 'metadata': {'name': 'a'}}}"
+            })
+    void anyOrderWillDo(String text) {
+        WatchEvent event = lean.unmarshal(text.replace('\'', '"'), WatchEvent.class);
+
+        assertThat(event.getType()).isEqualTo("ADDED");
+        assertThat(event.getObject())
+                .isInstanceOfSatisfying(
+                        Pod.class,
+                        pod -> assertThat(pod.getMetadata().getName()).isEqualTo("a"));
+    }
+
+    @Test
+    void whatNobodyKnowsIsGeneric() {
+        WatchEvent event = lean.unmarshal("""
+                {"type": "ADDED", "object": {"kind": "Gadget", "apiVersion": "acme.com/v1", "metadata": {"name": "a"}}}""", WatchEvent.class);
+
+        assertThat(event.getObject()).isInstanceOf(GenericKubernetesResource.class);
+    }
+
+    @Test
+    void whatIsBrokenIsRefusedAsTheClientDoes() {
+        String text = "{\"type\": \"ADDED\", \"object\": {\"kind\": \"Pod\", \"apiVersion\": \"v1\", \"metadata\": ";
+
+        assertThatThrownBy(() -> lean.unmarshal(text, WatchEvent.class))
+                .hasSameClassAs(org.assertj.core.api.Assertions.catchThrowable(
+                        () -> clients.unmarshal(text, WatchEvent.class)));
+    }
+}
