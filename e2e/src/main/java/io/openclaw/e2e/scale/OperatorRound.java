@@ -46,7 +46,7 @@ final class OperatorRound implements AutoCloseable {
     }
 
     /**
-     * Starts an operator, then creates the resources while it runs.
+     * Starts an operator and lets it make the first routers, then creates those that are timed.
      *
      * @param directory for files
      */
@@ -62,12 +62,18 @@ final class OperatorRound implements AutoCloseable {
             try {
                 cores.giveOwn(operator.pid());
                 awaitStarted(operator, health);
+                ProcessHandle process = ProcessHandle.of(operator.pid()).orElseThrow();
+                Routers routers = Routers.of(root, size);
+                routers.create(cluster.user(), 0, size.first());
+                cluster.first().await(process, AT_MOST);
                 Map<String, Long> before = requests.soFar();
+                Map<String, Long> writesBefore = cluster.writes().soFar();
+                long reconcilesBefore = figure(health, RECONCILES);
+                Duration cpuBefore = Cpu.of(operator.pid());
                 Duration serverBefore = Cpu.ofThisJvm();
-                Routers.of(root, size).create(cluster.user(), size.routers());
-                Duration time = cluster.progress()
-                        .await(ProcessHandle.of(operator.pid()).orElseThrow(), AT_MOST);
-                Duration cpu = Cpu.of(operator.pid());
+                routers.create(cluster.user(), size.first(), size.allRouters());
+                Duration time = cluster.progress().await(process, AT_MOST);
+                Duration cpu = Cpu.of(operator.pid()).minus(cpuBefore);
                 Duration serverCpu = Cpu.ofThisJvm().minus(serverBefore);
                 return new OperatorRound(
                         cluster,
@@ -76,9 +82,9 @@ final class OperatorRound implements AutoCloseable {
                                 time,
                                 cpu,
                                 serverCpu,
-                                figure(health, RECONCILES),
+                                figure(health, RECONCILES) - reconcilesBefore,
                                 requests.since(before),
-                                cluster.writes().soFar()));
+                                cluster.writes().since(writesBefore)));
             } catch (IOException | InterruptedException | RuntimeException e) {
                 operator.close();
                 throw e;

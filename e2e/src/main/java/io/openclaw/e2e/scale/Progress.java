@@ -17,19 +17,36 @@ final class Progress {
     private static final String DEPLOYMENTS = "deployments.apps";
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
-    private final Size size;
+    private final int from;
+    private final int to;
+    private final int pods;
     private final Set<String> ready = new HashSet<>();
     private final Set<String> staffed = new HashSet<>();
     private final CountDownLatch done = new CountDownLatch(1);
     private long begun;
     private long ended;
 
-    Progress(Size size) {
-        this.size = size;
+    /**
+     * Of some routers, by their numbers.
+     *
+     * @param to behind the last
+     * @param pods of each
+     */
+    Progress(int from, int to, int pods) {
+        this.from = from;
+        this.to = to;
+        this.pods = pods;
+        if (from == to) {
+            done.countDown();
+        }
     }
 
     /** Takes a write into account. */
     synchronized void see(Write write) {
+        int number = Routers.number(write.name());
+        if (number < from || number >= to) {
+            return;
+        }
         if (write.resource().equals(RouterStatus.RESOURCE)) {
             if (begun == 0) {
                 begun = write.nanos();
@@ -41,10 +58,10 @@ final class Progress {
                     write,
                     write.after()
                             .filter(deployment ->
-                                    deployment.at("/status/readyReplicas").asInt() == size.pods())
+                                    deployment.at("/status/readyReplicas").asInt() == pods)
                             .isPresent());
         }
-        if (ended == 0 && ready.size() == size.routers() && staffed.size() == size.routers()) {
+        if (ended == 0 && ready.size() == to - from && staffed.size() == to - from) {
             ended = write.nanos();
             done.countDown();
         }
@@ -94,7 +111,6 @@ final class Progress {
 
     @Override
     public synchronized String toString() {
-        return "of %d routers %d are Ready, %d have all their pods"
-                .formatted(size.routers(), ready.size(), staffed.size());
+        return "of %d routers %d are Ready, %d have all their pods".formatted(to - from, ready.size(), staffed.size());
     }
 }
