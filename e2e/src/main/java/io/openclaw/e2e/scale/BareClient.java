@@ -26,37 +26,26 @@ final class BareClient {
 
     private BareClient() {}
 
-    /**
-     * Arguments: the templates' file, how many routers at first, how many in all, how many at a time. {@code KUBECONFIG} says where. It goes on from the first
-     * to the others once something is written to it.
-     */
+    /** Arguments: the templates' file, how many routers, how many at a time. {@code KUBECONFIG} says where. */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         Templates templates = Templates.read(Path.of(arguments[0]));
-        int first = Integer.parseInt(arguments[1]);
-        int all = Integer.parseInt(arguments[2]);
+        int routers = Integer.parseInt(arguments[1]);
         Config config = new ConfigBuilder(Config.autoConfigure(null))
                 .withUserAgent(USER_AGENT)
                 .build();
         try (KubernetesClient client =
                         new KubernetesClientBuilder().withConfig(config).build();
-                ExecutorService threads = Executors.newFixedThreadPool(Integer.parseInt(arguments[3]))) {
-            create(client, templates, 0, first, threads);
-            var _ = System.in.read();
-            create(client, templates, first, all, threads);
+                ExecutorService threads = Executors.newFixedThreadPool(Integer.parseInt(arguments[2]))) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < routers; i++) {
+                String name = Routers.name(i);
+                all.add(threads.submit(() -> create(client, templates, name)));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
             // whoever started it looks at what it took
             var _ = System.in.read();
-        }
-    }
-
-    private static void create(KubernetesClient client, Templates templates, int from, int to, ExecutorService threads)
-            throws InterruptedException, ExecutionException {
-        List<Future<?>> all = new ArrayList<>();
-        for (int i = from; i < to; i++) {
-            String name = Routers.name(i);
-            all.add(threads.submit(() -> create(client, templates, name)));
-        }
-        for (Future<?> each : all) {
-            each.get();
         }
     }
 

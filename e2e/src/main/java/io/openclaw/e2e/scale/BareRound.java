@@ -23,6 +23,8 @@ final class BareRound {
         try (ScaleCluster cluster = ScaleCluster.start(root, directory, size)) {
             Path file = directory.resolve("templates.json");
             templates.write(file);
+            Map<String, Long> before = requests.soFar();
+            Duration serverBefore = Cpu.ofThisJvm();
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(OperatorRound.JVM);
@@ -31,8 +33,7 @@ final class BareRound {
                     System.getProperty("java.class.path", ""),
                     BareClient.class.getName(),
                     file.toString(),
-                    String.valueOf(size.first()),
-                    String.valueOf(size.allRouters()),
+                    String.valueOf(size.routers()),
                     String.valueOf(parallel)));
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -41,22 +42,15 @@ final class BareRound {
             Process process = builder.start();
             try {
                 cores.giveOwn(process.pid());
-                cluster.first().await(process.toHandle(), AT_MOST);
-                Map<String, Long> before = requests.soFar();
-                Map<String, Long> writesBefore = cluster.writes().soFar();
-                Duration cpuBefore = Cpu.of(process.pid());
-                Duration serverBefore = Cpu.ofThisJvm();
-                process.getOutputStream().write('\n');
-                process.getOutputStream().flush();
                 Duration time = cluster.progress().await(process.toHandle(), AT_MOST);
-                Duration cpu = Cpu.of(process.pid()).minus(cpuBefore);
+                Duration cpu = Cpu.of(process.pid());
                 return new Converged(
                         time,
                         cpu,
                         Cpu.ofThisJvm().minus(serverBefore),
                         0,
                         requests.since(before),
-                        cluster.writes().since(writesBefore));
+                        cluster.writes().soFar());
             } finally {
                 process.destroyForcibly().waitFor();
             }

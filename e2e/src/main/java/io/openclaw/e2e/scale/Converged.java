@@ -7,9 +7,9 @@ import java.util.Map;
  * How all routers came to be.
  *
  * @param time from the first resource's creation until all were Ready
- * @param cpu that the program under test took meanwhile
+ * @param cpu that the program under test took until then, its start included
  * @param serverCpu that this JVM took meanwhile: the API server's and the hollow node's
- * @param reconciles of the operator meanwhile; none of the bare client
+ * @param reconciles of the operator until then; none of the bare client
  * @param requests to the API server until then, everybody's, by method and resource
  * @param writes of the program under test that took effect, by verb and resource
  */

@@ -46,7 +46,7 @@ final class OperatorRound implements AutoCloseable {
     }
 
     /**
-     * Starts an operator and lets it make the first routers, then creates those that are timed.
+     * Starts an operator, then creates the resources while it runs.
      *
      * @param directory for files
      */
@@ -62,18 +62,12 @@ final class OperatorRound implements AutoCloseable {
             try {
                 cores.giveOwn(operator.pid());
                 awaitStarted(operator, health);
-                ProcessHandle process = ProcessHandle.of(operator.pid()).orElseThrow();
-                Routers routers = Routers.of(root, size);
-                routers.create(cluster.user(), 0, size.first());
-                cluster.first().await(process, AT_MOST);
                 Map<String, Long> before = requests.soFar();
-                Map<String, Long> writesBefore = cluster.writes().soFar();
-                long reconcilesBefore = figure(health, RECONCILES);
-                Duration cpuBefore = Cpu.of(operator.pid());
                 Duration serverBefore = Cpu.ofThisJvm();
-                routers.create(cluster.user(), size.first(), size.allRouters());
-                Duration time = cluster.progress().await(process, AT_MOST);
-                Duration cpu = Cpu.of(operator.pid()).minus(cpuBefore);
+                Routers.of(root, size).create(cluster.user(), size.routers());
+                Duration time = cluster.progress()
+                        .await(ProcessHandle.of(operator.pid()).orElseThrow(), AT_MOST);
+                Duration cpu = Cpu.of(operator.pid());
                 Duration serverCpu = Cpu.ofThisJvm().minus(serverBefore);
                 return new OperatorRound(
                         cluster,
@@ -82,9 +76,9 @@ final class OperatorRound implements AutoCloseable {
                                 time,
                                 cpu,
                                 serverCpu,
-                                figure(health, RECONCILES) - reconcilesBefore,
+                                figure(health, RECONCILES),
                                 requests.since(before),
-                                cluster.writes().since(writesBefore)));
+                                cluster.writes().soFar()));
             } catch (IOException | InterruptedException | RuntimeException e) {
                 operator.close();
                 throw e;

@@ -17,36 +17,19 @@ final class Progress {
     private static final String DEPLOYMENTS = "deployments.apps";
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
-    private final int from;
-    private final int to;
-    private final int pods;
+    private final Size size;
     private final Set<String> ready = new HashSet<>();
     private final Set<String> staffed = new HashSet<>();
     private final CountDownLatch done = new CountDownLatch(1);
     private long begun;
     private long ended;
 
-    /**
-     * Of some routers, by their numbers.
-     *
-     * @param to behind the last
-     * @param pods of each
-     */
-    Progress(int from, int to, int pods) {
-        this.from = from;
-        this.to = to;
-        this.pods = pods;
-        if (from == to) {
-            done.countDown();
-        }
+    Progress(Size size) {
+        this.size = size;
     }
 
     /** Takes a write into account. */
     synchronized void see(Write write) {
-        int number = Routers.number(write.name());
-        if (number < from || number >= to) {
-            return;
-        }
         if (write.resource().equals(RouterStatus.RESOURCE)) {
             if (begun == 0) {
                 begun = write.nanos();
@@ -58,10 +41,10 @@ final class Progress {
                     write,
                     write.after()
                             .filter(deployment ->
-                                    deployment.at("/status/readyReplicas").asInt() == pods)
+                                    deployment.at("/status/readyReplicas").asInt() == size.pods())
                             .isPresent());
         }
-        if (ended == 0 && ready.size() == to - from && staffed.size() == to - from) {
+        if (ended == 0 && ready.size() == size.routers() && staffed.size() == size.routers()) {
             ended = write.nanos();
             done.countDown();
         }
@@ -111,6 +94,7 @@ final class Progress {
 
     @Override
     public synchronized String toString() {
-        return "of %d routers %d are Ready, %d have all their pods".formatted(to - from, ready.size(), staffed.size());
+        return "of %d routers %d are Ready, %d have all their pods"
+                .formatted(size.routers(), ready.size(), staffed.size());
     }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.regex.Pattern;
 
 /** The resources of a run: the sample for production again and again, under other names. */
 final class Routers {
@@ -24,8 +23,6 @@ final class Routers {
             .withNamespaced(true)
             .build();
     private static final int CREATORS = 8;
-    private static final String PREFIX = "edge-";
-    private static final Pattern NAME = Pattern.compile(PREFIX + "\\d{5}");
 
     private final ObjectNode sample;
 
@@ -46,12 +43,7 @@ final class Routers {
 
     /** As long as any other's. */
     static String name(int number) {
-        return PREFIX + "%05d".formatted(number);
-    }
-
-    /** Of a router, or of an object that has its name; -1 for any other name. */
-    static int number(String name) {
-        return NAME.matcher(name).matches() ? Integer.parseInt(name.substring(PREFIX.length())) : -1;
+        return "edge-%05d".formatted(number);
     }
 
     ObjectNode resource(String name) {
@@ -65,10 +57,10 @@ final class Routers {
                 .resource(client.getKubernetesSerialization().convertValue(resource, GenericKubernetesResource.class));
     }
 
-    /** Creates those of these numbers, several at a time; what fails is known by what doesn't come. */
-    void create(KubernetesClient client, int from, int to) {
+    /** Creates so many, several at a time; what fails is known by what doesn't come. */
+    void create(KubernetesClient client, int count) {
         try (ExecutorService creators = Executors.newFixedThreadPool(CREATORS)) {
-            for (int i = from; i < to; i++) {
+            for (int i = 0; i < count; i++) {
                 ObjectNode resource = resource(name(i));
                 creators.execute(() -> at(client, resource).create());
             }

@@ -23,7 +23,6 @@ final class ScaleCluster implements AutoCloseable {
     private final KubernetesClient nodeClient;
     private final KubernetesClient user;
     private final HollowNode node;
-    private final Progress first;
     private final Progress progress;
     private final Tally writes = new Tally();
     private final WriteLog.Registration seen;
@@ -32,8 +31,7 @@ final class ScaleCluster implements AutoCloseable {
     private ScaleCluster(HollowPods pods, ApiServer api, Size size, Path directory) throws IOException {
         this.pods = pods;
         this.api = api;
-        first = new Progress(0, size.first(), size.pods());
-        progress = new Progress(size.first(), size.allRouters(), size.pods());
+        progress = new Progress(size);
         nodeClient = ApiAccess.client(api, NODE);
         user = ApiAccess.client(api, USER);
         kubeconfig = ApiAccess.writeKubeconfig(api, directory);
@@ -68,7 +66,6 @@ final class ScaleCluster implements AutoCloseable {
     }
 
     private void see(Write write) {
-        first.see(write);
         progress.see(write);
         if (!write.userAgent().equals(NODE) && !write.userAgent().equals(USER)) {
             writes.count(write.verb() + " " + write.resource()
@@ -89,12 +86,6 @@ final class ScaleCluster implements AutoCloseable {
         return api.writes().list();
     }
 
-    /** Of the routers that nobody times. */
-    Progress first() {
-        return first;
-    }
-
-    /** Of those whose coming is timed. */
     Progress progress() {
         return progress;
     }

@@ -100,16 +100,16 @@ final class ScalePage {
                 One JVM has the API server of the local cluster and a hollow node, which is Deployment controller, scheduler and kubelet at once: each Deployment's
                 pods are there at once, running and ready, in full size. Each has its own address, and its admin port answers `GET /metrics` over HTTP as a router does;
                 live memory rises and falls a little. The operator is the packaged program in a JVM of its own with `%s`, as its image starts it,
-                without leader election (a lease is renewed every two seconds by whoever holds one). It runs, and has made %,d routers, when %,d more
-                are created by somebody else, eight at a time: each is the sample for production under another name.
+                without leader election (a lease is renewed every two seconds by whoever holds one). It runs when %,d resources, each the sample for production under another name,
+                are created by somebody else, eight at a time.
 
                 The bare client is a fabric8 client in a JVM of its own with the same flags, before a fresh API server with a hollow node: as many threads as the operator has reconciles, each
                 of which creates a resource, applies what the operator applied of it, field for field, and writes its last status. It knows all beforehand, never reads, watches nothing
-                and asks no pod. It too has made as many before. Both times go from the creation of the first of those that count until every one of them is Ready for its spec and has its pods. The two take turns, after rounds of the bare
+                and asks no pod. Both times go from the first resource's creation until every router is Ready for its spec and has its pods. The two take turns, after rounds of the bare
                 client that don't count; the ratio is the median of the rounds'. While the bare client runs, the API server's core is the bottleneck; while the operator does, its own is.
 
                 *At rest* is once the last status is written. *Window*: what the live heap grew by while only samples came, by the readings kept.
-                """.formatted(String.join(" ", OperatorRound.JVM), size.first(), size.routers());
+                """.formatted(String.join(" ", OperatorRound.JVM), size.routers());
     }
 
     private static String rounds(Findings findings) {
