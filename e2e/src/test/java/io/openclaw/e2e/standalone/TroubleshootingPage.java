@@ -1,6 +1,7 @@
 package io.openclaw.e2e.standalone;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,8 +31,8 @@ record TroubleshootingPage(String text, List<Block> blocks) {
         }
     }
 
-    static TroubleshootingPage read() throws IOException {
-        String text = Files.readString(FILE);
+    static TroubleshootingPage read() {
+        String text = all();
         List<Block> blocks = new ArrayList<>();
         String heading = "";
         String language = null;
@@ -54,8 +55,16 @@ record TroubleshootingPage(String text, List<Block> blocks) {
         return new TroubleshootingPage(text, List.copyOf(blocks));
     }
 
+    private static String all() {
+        try {
+            return Files.readString(FILE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Each with the block that follows it. */
-    List<CheckedFile> checkedFiles() {
+    List<CheckedFile> files() {
         List<CheckedFile> files = new ArrayList<>();
         for (int i = 0; i < blocks.size(); i++) {
             Block file = blocks.get(i);
@@ -73,6 +82,11 @@ record TroubleshootingPage(String text, List<Block> blocks) {
                 .filter(block -> block.heading.equals(heading) && block.language.equals(language))
                 .map(Block::text)
                 .toList();
+    }
+
+    /** The last file below a heading. */
+    String lastFile(String heading) {
+        return blocks(heading, "yaml").getLast();
     }
 
     /** All commands below a heading that has one block of them. */
