@@ -89,8 +89,13 @@ public final class RouterProgram implements AutoCloseable {
         Path log = directory.resolve("router.log");
         program.redirectErrorStream(true).redirectOutput(log.toFile());
         RouterProgram router = new RouterProgram(program.start(), log, port, adminPort);
-        router.awaitReady();
-        return router;
+        try {
+            router.awaitReady();
+            return router;
+        } catch (AssertionError | IOException | InterruptedException e) {
+            router.close();
+            throw e;
+        }
     }
 
     private void awaitReady() throws IOException, InterruptedException {

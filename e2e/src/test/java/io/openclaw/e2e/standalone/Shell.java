@@ -4,7 +4,9 @@ import io.openclaw.e2e.program.Tool;
 import io.openclaw.e2e.standalone.RouterProgram.Finished;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Assumptions;
  * @param directory with the reader's openclaw.yaml
  */
 record Shell(Path directory) {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** No part of this project. */
     private static final List<String> NEEDED = List.of("curl ", "jq ", "ab ", "wrk ");
 
@@ -34,11 +37,16 @@ record Shell(Path directory) {
         return shell.directory(directory.toFile()).redirectErrorStream(true);
     }
 
-    /** To their end. */
+    /** To their end, which must come. */
     Finished run(String commands) throws IOException, InterruptedException {
-        Process process = typing(commands).start();
+        Path printed = Files.createTempFile(directory, "printed", ".txt");
+        Process process = typing(commands).redirectOutput(printed.toFile()).start();
         process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes());
-        return new Finished(process.waitFor(), output);
+        if (!process.waitFor(PATIENCE)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().onExit().join();
+            throw new AssertionError("no end within " + PATIENCE + " of " + commands + Files.readString(printed));
+        }
+        return new Finished(process.exitValue(), Files.readString(printed));
     }
 }

@@ -18,11 +18,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** That every file of docs/troubleshooting.md is what is said of it, and its commands that show that a fix has helped. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TroubleshootingIT extends TypedPage {
     private static final int REQUESTS = 10_000;
     /** What a JVM still loads and compiles in its first minute. */
@@ -52,6 +58,7 @@ class TroubleshootingIT extends TypedPage {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("files")
     void what_is_said_of_a_file_is_what_the_page_says(CheckedFile file) throws Exception {
         Files.writeString(directory.resolve("openclaw.yaml"), file.yaml());
@@ -111,6 +118,7 @@ class TroubleshootingIT extends TypedPage {
     }
 
     @Section("Nothing is left behind")
+    @Order(1) // the longest
     void a_sustained_load_leaves_nothing_in_the_heap() throws Exception {
         Files.writeString(
                 directory.resolve("post.lua"), PAGE.blocks(heading, "lua").getFirst());

@@ -10,27 +10,32 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ListenerTest {
-    private static final int CALLERS = 32;
-    private static final Duration CROWDED = Duration.ofSeconds(2);
+    private static final int CALLERS = 200;
+    private static final Duration CROWDED = Duration.ofSeconds(3);
+    private static final long WORK_NANOS = Duration.ofMillis(20).toNanos();
 
     static List<Transport> transports() {
         return Transport.available();
     }
 
-    /** Each that comes or goes at the limit has it closed or opened. */
+    /** Each that comes or goes at the limit has the listener closed or opened. */
     @ParameterizedTest
     @MethodSource("transports")
     void whoeverComesAfterACrowdIsAccepted(Transport transport) throws Exception {
         try (Backend backend = new Backend((request, in, out) -> {
+                    LockSupport.parkNanos(WORK_NANOS);
                     out.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII));
                     return true;
                 });
                 Running router = new Running(
-                        Running.upstream(backend, "") + "listen: {max_connections: 8}\n", List.of(), transport);
+                        Running.upstream(backend, "") + "listen: {max_connections: " + CALLERS + "}\n",
+                        List.of(),
+                        transport);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             long end = System.nanoTime() + CROWDED.toNanos();
             List<Future<Integer>> crowd = new ArrayList<>();
