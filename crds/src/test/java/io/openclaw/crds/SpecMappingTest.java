@@ -153,7 +153,7 @@ class SpecMappingTest {
                 Arguments.of("queue: {maxSize: 0}", "spec.queue.maxSize: found 0; accepted: 1 to 10000000"),
                 Arguments.of(
                         "process: {restartOnMemoryThreshold: 600Mi}",
-                        "spec.process.restartOnMemoryThreshold: found 600 MiB; accepted: 1 to 511 MiB"),
+                        "spec.process.restartOnMemoryThreshold: found 600 MiB; accepted: at least 1 and less than spec.process.maxHeap (512 MB)"),
                 Arguments.of(
                         "queue: {drainTimeout: 40s}",
                         "spec.queue.drainTimeout: found 40000 ms; accepted: at most spec.process.restartGracePeriod"),

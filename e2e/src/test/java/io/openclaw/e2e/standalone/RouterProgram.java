@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -61,19 +60,42 @@ public final class RouterProgram implements AutoCloseable {
     /** @param environment beside this process's own */
     public static RouterProgram start(Path directory, String yaml, Map<String, String> environment)
             throws IOException, InterruptedException {
+        ProcessBuilder program = new ProcessBuilder(
+                PROGRAM.toString(),
+                "--config",
+                directory.resolve("openclaw.yaml").toString());
+        program.environment().putAll(environment);
+        return launch(directory, yaml, program);
+    }
+
+    /** @param commands as they are typed where openclaw.yaml is; the last one is, or becomes, {@code clw-router} */
+    static RouterProgram typed(Path directory, String yaml, String commands) throws IOException, InterruptedException {
+        String lines = commands.strip();
+        int last = lines.lastIndexOf('\n') + 1;
+        // so that signals and exit code are the router's
+        return launch(
+                directory,
+                yaml,
+                new Shell(directory).typing(lines.substring(0, last) + "exec " + lines.substring(last)));
+    }
+
+    private static RouterProgram launch(Path directory, String yaml, ProcessBuilder program)
+            throws IOException, InterruptedException {
         int port = FreePort.next();
         int adminPort = FreePort.next();
-        Path config = directory.resolve("openclaw.yaml");
         Files.writeString(
-                config, yaml.replace("ADMIN_PORT", String.valueOf(adminPort)).replace("PORT", String.valueOf(port)));
+                directory.resolve("openclaw.yaml"),
+                yaml.replace("ADMIN_PORT", String.valueOf(adminPort)).replace("PORT", String.valueOf(port)));
         Path log = directory.resolve("router.log");
-        List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), "--config", config.toString()));
-        ProcessBuilder program =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        program.environment().putAll(environment);
+        program.redirectErrorStream(true).redirectOutput(log.toFile());
         RouterProgram router = new RouterProgram(program.start(), log, port, adminPort);
-        router.awaitReady();
-        return router;
+        try {
+            router.awaitReady();
+            return router;
+        } catch (AssertionError | IOException | InterruptedException e) {
+            router.close();
+            throw e;
+        }
     }
 
     private void awaitReady() throws IOException, InterruptedException {

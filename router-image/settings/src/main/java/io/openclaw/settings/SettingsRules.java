@@ -181,7 +181,12 @@ final class SettingsRules {
         }
         range(key + "gc_interval_ms", process.gcIntervalMs(), 100, 3_600_000);
         range(key + "force_gc_threshold_mb", process.forceGcThresholdMb(), 1, 1 << 20);
-        range(key + "restart_on_memory_threshold_mb", process.restartOnMemoryThresholdMb(), 1, process.maxHeapMb() - 1);
+        int threshold = process.restartOnMemoryThresholdMb();
+        require(
+                threshold >= 1 && threshold < process.maxHeapMb(),
+                key + "restart_on_memory_threshold_mb",
+                threshold,
+                "at least 1 and less than router.process.max_heap_mb (" + process.maxHeapMb() + " MB)");
         range(key + "restart_grace_period_seconds", process.restartGracePeriodSeconds(), 0, 86_400);
         range(key + "drain_delay_seconds", process.drainDelaySeconds(), 0, 3600);
         range(key + "min_uptime_seconds", process.minUptimeSeconds(), 0, Integer.MAX_VALUE);

@@ -140,7 +140,7 @@ class SettingsReaderTest {
             router:\\n  forwarding: forwarded                                   | :2: router.forwarding: found 'forwarded'; accepted: a mapping of headers
             router:\\n  fowarding: {headers: both}                              | :2: router.fowarding: found an unknown key; accepted: listen, admin, routes, upstreams, queue, cache, limits, forwarding, process, filters, access_log, debug; did you mean router.forwarding?
             router:\\n  process:\\n    max_direct_memory_mb: otto               | found 'otto'; accepted: a whole number of megabytes, as in 512, or auto
-            router:\\n  process:\\n    restart_on_memory_threshold_mb: 512      | :3: router.process.restart_on_memory_threshold_mb: found 512; accepted: 1 to 511
+            router:\\n  process:\\n    restart_on_memory_threshold_mb: 512      | :3: router.process.restart_on_memory_threshold_mb: found 512; accepted: at least 1 and less than router.process.max_heap_mb (512 MB)
             router:\\n  process:\\n    max_new_space_mb: 400                    | :3: router.process.max_new_space_mb: found 384 MB old + 400 MB new; accepted: old and new together at most max_heap_mb (512 MB)
             router:\\n  queue:\\n    drain_timeout_ms: 31000                    | :3: router.queue.drain_timeout_ms: found 31000; accepted: at most router.process.restart_grace_period_seconds (30000 ms)
             router:\\n  upstreams:\\n    web: {endpoints: ["ftp://x"]}          | :3: router.upstreams.web.endpoints[0]: found 'ftp://x'; accepted: an http URL without a path

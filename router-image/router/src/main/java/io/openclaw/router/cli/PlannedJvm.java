@@ -43,9 +43,9 @@ record PlannedJvm(String classPath, List<String> options, List<String> arguments
         options.add("-Dsun.net.inetaddr.ttl=1");
         // each shape of constructor that the configuration's records have would be a method handle to spin at the start
         options.add("-Djdk.reflect.useNativeAccessorOnly=true");
-        // what malloc and the JVM say must not mix with the log's JSON
+        // what malloc, the JVM and its recorder say must not mix with the log's JSON
         options.add("-Xlog:disable");
-        options.add("-Xlog:all=warning:stderr");
+        options.add("-Xlog:all=warning,jfr+startup=error:stderr");
         if (profile == null) {
             AotCache.of(classPath, plan).ifPresent(cache -> options.add("-XX:AOTCache=" + cache));
         } else {

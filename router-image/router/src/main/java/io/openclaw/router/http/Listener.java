@@ -29,16 +29,37 @@ final class Listener {
     /** Called after each change of the number, from any event loop. */
     void connectionsChanged() {
         Channel listening = channel;
-        IntSupplier count = connections;
-        if (listening != null && count != null) {
-            boolean room = count.getAsInt() < maxConnections;
-            if (room != listening.config().isAutoRead()) {
-                listening.config().setAutoRead(room);
-            }
+        if (listening != null && hasRoom() != listening.config().isAutoRead()) {
+            listening.eventLoop().execute(this::openOrClose);
         }
         Runnable told = onChange;
         if (told != null) {
             told.run();
+        }
+    }
+
+    private boolean hasRoom() {
+        IntSupplier count = connections;
+        return count == null || count.getAsInt() < maxConnections;
+    }
+
+    /** On the listener's own event loop: two loops at once would leave it as the slower one saw it. */
+    private void openOrClose() {
+        Channel listening = channel;
+        // the number may have changed meanwhile, and its change have seen what was set before
+        while (listening != null && hasRoom() != listening.config().isAutoRead()) {
+            listening.config().setAutoRead(hasRoom());
+        }
+    }
+
+    /**
+     * To be called on its event loop every so often. Netty 4.2.18 forgets over io_uring to accept again, now and then, where it was told so while its
+     * cancelled accept had still brought somebody.
+     */
+    void acceptAgain() {
+        Channel listening = channel;
+        if (listening != null && listening.isActive() && listening.config().isAutoRead()) {
+            listening.read(); // nothing where it accepts already
         }
     }
 

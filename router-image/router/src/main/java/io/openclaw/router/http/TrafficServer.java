@@ -183,6 +183,12 @@ public final class TrafficServer implements AutoCloseable {
             throw new IllegalStateException("can't listen on " + wanted + ": " + binding.cause(), binding.cause());
         }
         listener.opened(bound, front::connections);
+        bound.eventLoop()
+                .scheduleAtFixedRate(
+                        () -> guarded(listener::acceptAgain, faults),
+                        LoopConnections.SWEEP_MS,
+                        LoopConnections.SWEEP_MS,
+                        TimeUnit.MILLISECONDS);
         return new TrafficServer(
                 front,
                 configuration,

@@ -70,6 +70,7 @@ class HeapSnapshotTest {
 
     private static void hasTheChain(ParsedSnapshot snapshot) {
         Node program = snapshot.named("class " + PROGRAM).getFirst();
+        assertThat(program.type()).isEqualTo("object shape");
         Node link = program.field("first");
         for (int number = KnownHeap.LINKS - 1; number >= 0; number--) {
             assertThat(link.name()).isEqualTo(PROGRAM + "$Link");

@@ -41,17 +41,20 @@ class HistogramFileTest {
     void readsWhatNodeWrites() throws IOException {
         Path file = Files.writeString(directory.resolve("node.heapsnapshot"), """
                 {"snapshot":{"meta":{"node_fields":["type","name","id","self_size","edge_count"],
-                 "node_types":[["hidden","array","string","object","code"],"string","number","number","number"]},
-                 "node_count":4,"edge_count":0},
-                 "nodes":[3,1,1,16,0, 3,1,3,24,0, 2,2,5,32,0, 4,2,7,64,0],
-                 "edges":[], "strings":["","Leak","a secret"]}
+                 "node_types":[["hidden","array","string","object","code","closure","object shape"],"string","number","number","number"]},
+                 "node_count":7,"edge_count":0},
+                 "nodes":[3,1,1,16,0, 3,1,3,24,0, 2,2,5,32,0, 4,2,7,64,0, 5,3,9,48,0, 6,4,11,40,0, 0,4,13,8,0],
+                 "edges":[], "strings":["","Leak","a secret","leak","system / Map"]}
                 """);
 
         assertThat(read(file).classes())
                 .containsExactlyInAnyOrder(
                         new ClassHistogram.Row("Leak", 2, 40),
                         new ClassHistogram.Row("(string)", 1, 32),
-                        new ClassHistogram.Row("(compiled code)", 1, 64));
+                        new ClassHistogram.Row("(compiled code)", 1, 64),
+                        new ClassHistogram.Row("Function", 1, 48),
+                        new ClassHistogram.Row("(object shape)", 1, 40),
+                        new ClassHistogram.Row("(system)", 1, 8));
     }
 
     @ParameterizedTest

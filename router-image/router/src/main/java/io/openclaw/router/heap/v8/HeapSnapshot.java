@@ -17,8 +17,8 @@ import java.util.Objects;
 /**
  * A heap as V8's {@code .heapsnapshot} (v8/src/profiler/heap-snapshot-generator.cc, {@code HeapSnapshotJSONSerializer}): JSON of numbers, and a table of
  * the names of classes and fields, which is all the text that is in it. An array is an object named for its class: DevTools puts all of the type
- * {@code array} into one group. Nothing but synthetic nodes stands below the root: so DevTools counts distances from there, and leaves sizes where
- * they are.
+ * {@code array} into one group. A class is an {@code object shape}, as V8's own are: one group for all of them, which memlab's traces go through, where
+ * they stop at {@code code}. Nothing but synthetic nodes stands below the root: so DevTools counts distances from there, and leaves sizes where they are.
  */
 public final class HeapSnapshot {
     private static final String NODE_TYPES =
@@ -28,8 +28,8 @@ public final class HeapSnapshot {
             "[\"context\",\"element\",\"property\",\"internal\",\"hidden\",\"shortcut\",\"weak\"]";
 
     private static final int OBJECT = 3;
-    private static final int CODE = 4;
     private static final int SYNTHETIC = 9;
+    private static final int OBJECT_SHAPE = 14;
 
     private static final int ELEMENT = 1;
     private static final int PROPERTY = 2;
@@ -265,7 +265,7 @@ public final class HeapSnapshot {
 
         @Override
         public void classObject(JavaClass type, long bytes) throws IOException {
-            node(CODE, className(type), number(type.id()), bytes, edges);
+            node(OBJECT_SHAPE, className(type), number(type.id()), bytes, edges);
             edges = 0;
         }
 

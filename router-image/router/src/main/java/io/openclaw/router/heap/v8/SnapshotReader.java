@@ -17,6 +17,8 @@ import java.util.TreeMap;
 public final class SnapshotReader {
     /** Of a Java heap: its classes' nodes have a name each. */
     private static final String CLASS_NODE = "class ";
+
+    private static final String SHAPE = "object shape";
     /** The format's own: roots, and groups of them. */
     private static final String SYNTHETIC = "synthetic";
 
@@ -164,7 +166,7 @@ public final class SnapshotReader {
 
     private boolean namesClass(int type) {
         return switch (type(type)) {
-            case "object", "native", "code" -> true;
+            case "object", "native", SHAPE -> true;
             default -> false;
         };
     }
@@ -186,17 +188,27 @@ public final class SnapshotReader {
         for (int type = 0; type < types.size(); type++) {
             Sum sum = namesClass(type) ? null : sums.get(key(type, 0));
             if (sum != null) {
-                add("(" + types.get(type) + ")", sum);
+                add(group(types.get(type)), sum);
             }
         }
         named = !byClass.isEmpty();
     }
 
     private static String className(String type, String name) {
-        if (!type.equals("code")) {
+        if (!type.equals(SHAPE)) {
             return name;
         }
-        return name.startsWith(CLASS_NODE) ? "java.lang.Class" : "(compiled code)";
+        return name.startsWith(CLASS_NODE) ? "java.lang.Class" : group(type);
+    }
+
+    private static String group(String type) {
+        return switch (type) {
+            case "hidden" -> "(system)";
+            case "code" -> "(compiled code)";
+            case "closure" -> "Function";
+            case "regexp" -> "RegExp";
+            default -> "(" + type + ")";
+        };
     }
 
     private void add(String name, Sum sum) {
