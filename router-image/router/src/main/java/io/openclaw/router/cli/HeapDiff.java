@@ -1,6 +1,7 @@
 package io.openclaw.router.cli;
 
 import io.openclaw.router.heap.ClassHistogram;
+import io.openclaw.router.heap.GrowthRanking;
 import io.openclaw.router.heap.HistogramFile;
 import io.openclaw.router.lifecycle.ExitCode;
 import java.io.IOException;
@@ -18,14 +19,15 @@ import picocli.CommandLine.Parameters;
 /** {@code clw-router heap diff}. */
 @Command(
         name = "diff",
-        description = "Print the classes that grew from one heap to a later one, most bytes first.",
+        description = "Print the classes that grew from one heap to a later one, what leaks first.",
         sortOptions = false,
         usageHelpAutoWidth = true,
         exitCodeOnInvalidInput = ExitCode.USAGE,
         footer = {
             "",
             "Both kinds of files can be compared with one another: .hprof of jcmd GC.heap_dump or ?format=hprof, and .heapsnapshot of this"
-                    + " router, of Node.js or of Chrome. A class of which nothing is left is not printed.",
+                    + " router, of Node.js or of Chrome. A class of which nothing is left is not printed. Most bytes first; but a class that is not of"
+                    + " the JDK's stands before what it seems to hold: arrays and the JDK's classes of which there are more by as many, or up to three each.",
             "",
             "Example: a snapshot, some minutes of load, another snapshot; what leaks is on top.",
             "  clw-router heap diff before.heapsnapshot after.heapsnapshot",
@@ -87,16 +89,14 @@ final class HeapDiff extends Subcommand implements Callable<Integer> {
                 later.instances(),
                 signed(later.bytes() - earlier.bytes()),
                 later.instances() - earlier.instances());
-        List<ClassHistogram.Growth> grown = later.since(earlier, top).stream()
-                .filter(row -> row.grownBytes() > 0)
-                .toList();
+        List<ClassHistogram.Growth> grown = GrowthRanking.of(later.since(earlier, Integer.MAX_VALUE));
         if (grown.isEmpty()) {
             out.println("No class grew.");
             return;
         }
         out.println();
         out.printf("%12s %14s %12s %14s  %s%n", "grown by", "objects", "now", "objects", "class");
-        for (ClassHistogram.Growth row : grown) {
+        for (ClassHistogram.Growth row : grown.subList(0, Math.min(top, grown.size()))) {
             out.printf(
                     Locale.ROOT,
                     "%12s %+,14d %12s %,14d  %s%n",

@@ -18,10 +18,6 @@ public final class LeakSearch {
     private static final long LEAST_INSTANCES = 100;
     /** So many a request: what is kept of each, or of every second one, and no cache's handful. */
     private static final double LEAST_PER_REQUEST = 0.5;
-    /** Of a JDK's class for each object, to be in step with it: one or two each, and what else became more or fewer meanwhile. */
-    private static final double LEAST_EACH = 0.7;
-
-    private static final double MOST_EACH = 3;
 
     private static final int MOST_SUSPECTS = 5;
     private static final int MOST_IN_STEP = 3;
@@ -145,7 +141,7 @@ public final class LeakSearch {
         long grown = grown(from, to, name);
         List<String> others = to.classes().keySet().stream()
                 .filter(other -> !to.isOwned(other))
-                .filter(other -> isInStep(grown(from, to, other), grown))
+                .filter(other -> SameStep.of(grown, grown(from, to, other)))
                 .toList();
         long requests = Math.max(1, to.requests() - from.requests());
         return new Suspect(
@@ -156,10 +152,6 @@ public final class LeakSearch {
                 grown,
                 (double) grown / requests,
                 largest(from, to, others));
-    }
-
-    private static boolean isInStep(long others, long grown) {
-        return others >= LEAST_EACH * grown && others <= MOST_EACH * grown;
     }
 
     private static List<InStep> largest(Holdings from, Holdings to, List<String> names) {
