@@ -29,7 +29,10 @@ final class Listener {
     /** Called after each change of the number, from any event loop. */
     void connectionsChanged() {
         Channel listening = channel;
-        if (listening != null && hasRoom() != listening.config().isAutoRead()) {
+        // once it is closed, its event loop may be gone before those of the last connections
+        if (listening != null
+                && listening.isActive()
+                && hasRoom() != listening.config().isAutoRead()) {
             listening.eventLoop().execute(this::openOrClose);
         }
         Runnable told = onChange;
