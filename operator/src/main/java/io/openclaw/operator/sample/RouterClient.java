@@ -55,8 +55,8 @@ public final class RouterClient {
         http.send(pod, "POST", "/admin/drain", token, ANSWER_TIMEOUT);
     }
 
-    /** @return the JSON of GET /debug/heap-histogram */
+    /** @return the JSON of GET /debug/heap-histogram, the largest classes first: whoever has asked before would else have it sorted by growth since then */
     public String histogram(PodAddress pod, String token) throws IOException {
-        return http.send(pod, "GET", "/debug/heap-histogram", token, HISTOGRAM_TIMEOUT);
+        return http.send(pod, "GET", "/debug/heap-histogram?baseline=none", token, HISTOGRAM_TIMEOUT);
     }
 }

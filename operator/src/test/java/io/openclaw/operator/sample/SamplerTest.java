@@ -87,6 +87,17 @@ class SamplerTest {
                 .hasMessageContaining("401");
     }
 
+    /** Somebody may have asked a router for one by hand, with which it would compare. */
+    @Test
+    void aHistogramIsComparedWithNone() throws IOException {
+        server.createContext(
+                "/debug/heap-histogram",
+                exchange -> answer(
+                        exchange, 200, String.valueOf(exchange.getRequestURI().getQuery())));
+
+        assertThat(client.histogram(POD, "secret")).isEqualTo("baseline=none");
+    }
+
     /** The API server's proxy, which passes on what is under a pod's name. */
     @Test
     void reachesPodsThroughTheApiServer() throws IOException {
