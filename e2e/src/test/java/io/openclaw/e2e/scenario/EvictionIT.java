@@ -2,7 +2,9 @@ package io.openclaw.e2e.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.openclaw.e2e.Await;
 import java.io.IOException;
@@ -83,6 +85,43 @@ class EvictionIT {
                         .getSpec()
                         .getSelector())
                 .containsOnly(Map.entry("app", "shop"));
+    }
+
+    @Test
+    void nor_is_a_deployment() throws Exception {
+        stage.namespace("mail");
+        stage.client()
+                .resource(new DeploymentBuilder()
+                        .withNewMetadata()
+                        .withName("mail")
+                        .withNamespace("mail")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(0)
+                        .withNewSelector()
+                        .addToMatchLabels("app", "mail")
+                        .endSelector()
+                        .withNewTemplate()
+                        .withNewMetadata()
+                        .addToLabels("app", "mail")
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewContainer()
+                        .withName("mail")
+                        .withImage("registry.example.com/mail:1")
+                        .endContainer()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .build())
+                .create();
+        Subject router = Subject.create(stage, "mail", "");
+
+        assertThat(router.await("Ready", "False", "InvalidSpec")).contains("Deployment mail is there already");
+        assertThat(router.deployment().getSpec().getTemplate().getSpec().getContainers())
+                .extracting(Container::getName)
+                .containsExactly("mail");
+        assertThat(router.deployment().getMetadata().getOwnerReferences()).isEmpty();
     }
 
     private static HorizontalPodAutoscaler autoscaler(Subject router) {

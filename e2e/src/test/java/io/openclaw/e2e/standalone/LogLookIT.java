@@ -21,8 +21,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a router says in the course of a hard life, as the contract has it: in the known look, and as JSON. Two routers live it side by side. */
+@Execution(ExecutionMode.CONCURRENT) // it waits for a minute and a half, beside any other
 class LogLookIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path FILTERS = Path.of("exhausting-filter").toAbsolutePath();

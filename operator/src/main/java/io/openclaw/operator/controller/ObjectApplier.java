@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.openclaw.operator.desired.Blueprint;
@@ -12,6 +13,7 @@ import io.openclaw.operator.desired.Drift;
 import io.openclaw.operator.desired.InvalidSpecException;
 import io.openclaw.operator.desired.Labels;
 import io.openclaw.operator.informer.Secondaries;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,13 +98,7 @@ final class ObjectApplier {
         if (memory.isApplied(object, CACHE_LAG)) {
             return false;
         }
-        HasMetadata desired = object;
-        if (object instanceof Deployment deployment) {
-            desired = freshly(deployment, blueprint, live);
-        } else {
-            requireOurs(object, blueprint, live);
-        }
-        HasMetadata applied = apply(desired);
+        HasMetadata applied = applyOurs(object, blueprint, live);
         memory.applied(object);
         found.add(applied);
         return live.objects().stream()
@@ -114,13 +110,30 @@ final class ObjectApplier {
 
     /**
      * Nobody else's object is taken over: what the informers don't see may be there without our labels. A ConfigMap's name tells what is in it, and nobody
-     * else has that.
+     * else has that; where an object has to select something, the API server refuses to change what its owner has said.
      */
-    private void requireOurs(HasMetadata object, Blueprint blueprint, Secondaries live) throws InvalidSpecException {
-        boolean known = live.objects().stream().anyMatch(other -> sameObject(other, object) && owned(other, blueprint));
+    private HasMetadata applyOurs(HasMetadata object, Blueprint blueprint, Secondaries live)
+            throws InvalidSpecException {
+        Optional<HasMetadata> seen = live.objects().stream()
+                .filter(other -> sameObject(other, object))
+                .findFirst();
+        if (seen.isEmpty() && (object instanceof Deployment || object instanceof NetworkPolicy)) {
+            try {
+                return kubernetes.resource(object).fieldManager(Labels.OPERATOR).serverSideApply();
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                    throw e;
+                }
+            }
+        }
+        if (object instanceof Deployment deployment) {
+            return apply(freshly(deployment, blueprint, live));
+        }
+        boolean known = seen.filter(other -> owned(other, blueprint)).isPresent();
         if (!known && !object.getMetadata().getName().equals(blueprint.configMapName())) {
             requireOurs(kubernetes.resource(object).get(), blueprint);
         }
+        return apply(object);
     }
 
     private static void requireOurs(@Nullable HasMetadata live, Blueprint blueprint) throws InvalidSpecException {

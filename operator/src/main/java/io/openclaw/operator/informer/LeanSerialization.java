@@ -1,19 +1,33 @@
 package io.openclaw.operator.informer;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonIncludeProperties;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.module.blackbird.BlackbirdModule;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.openclaw.crds.OpenClawRouter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +37,18 @@ import org.jspecify.annotations.Nullable;
 public final class LeanSerialization extends KubernetesSerialization {
     /** Characters, with its API version and the names of both. */
     private static final int LONGEST_KIND = 400;
+
+    /** What the operator makes, whose JSON is nothing but its fields. */
+    private static final Set<Class<?>> PLAIN = Set.of(
+            OpenClawRouter.class,
+            ConfigMap.class,
+            Secret.class,
+            ServiceAccount.class,
+            NetworkPolicy.class,
+            Deployment.class,
+            Service.class,
+            PodDisruptionBudget.class,
+            HorizontalPodAutoscaler.class);
 
     private final ObjectMapper whole;
     private final ObjectMapper lean;
@@ -44,8 +70,46 @@ public final class LeanSerialization extends KubernetesSerialization {
         super(mapper, true);
         // else every event of it is read twice: as a resource that nobody knows, and as what it is
         registerKubernetesResource(OpenClawRouter.class);
-        whole = mapper;
-        lean = mapper.copy().addMixIn(ObjectMeta.class, LeanMeta.class).addMixIn(PodSpec.class, LeanPodSpec.class);
+        whole = plain();
+        lean = plain().addMixIn(ObjectMeta.class, LeanMeta.class).addMixIn(PodSpec.class, LeanPodSpec.class);
+    }
+
+    /** The client's own wraps each field, for templates, in what Blackbird can't see through. */
+    private static ObjectMapper plain() {
+        return JsonMapper.builder()
+                .addModule(new BlackbirdModule())
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+                .build();
+    }
+
+    @Override
+    public <T> String asJson(T object) {
+        if (!PLAIN.contains(object.getClass())) {
+            return super.asJson(object);
+        }
+        try {
+            return whole.writeValueAsString(object);
+        } catch (JsonProcessingException e) {
+            throw KubernetesClientException.launderThrowable(e);
+        }
+    }
+
+    @Override
+    public <T> T unmarshal(InputStream json, Class<T> type) {
+        if (!PLAIN.contains(type)) {
+            return super.unmarshal(json, type);
+        }
+        try {
+            return mapperOf(type).readValue(json, type);
+        } catch (IOException e) {
+            throw KubernetesClientException.launderThrowable(e);
+        }
+    }
+
+    private ObjectMapper mapperOf(Class<?> type) {
+        return type == Deployment.class ? whole : lean;
     }
 
     @Override
@@ -76,7 +140,7 @@ public final class LeanSerialization extends KubernetesSerialization {
             if (known == null) {
                 return null;
             }
-            KubernetesResource object = (known == Deployment.class ? whole : lean).readValue(parser, known);
+            KubernetesResource object = mapperOf(known).readValue(parser, known);
             return new WatchEvent(object, type);
         } catch (IOException e) {
             return null; // the client says what is wrong with it

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.openclaw.crds.OpenClawRouter;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events as a Kubernetes 1.36 API server wrote them, read as the client itself would and then trimmed. */
 class LeanSerializationTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final LeanSerialization lean = new LeanSerialization();
     private final KubernetesSerialization clients = new KubernetesSerialization(new ObjectMapper(), true);
 
@@ -50,6 +53,21 @@ class LeanSerializationTest {
         assertThat(LeanStore.trimmed((HasMetadata) event.getObject()))
                 .usingRecursiveComparison()
                 .isEqualTo(LeanStore.trimmed((HasMetadata) expected.getObject()));
+    }
+
+    /** The same object as an answer, and as it is sent. */
+    @ParameterizedTest
+    @MethodSource("events")
+    void answersAndRequestsAreTheClients(String text) throws IOException {
+        HasMetadata object =
+                (HasMetadata) clients.unmarshal(text, WatchEvent.class).getObject();
+        byte[] json = clients.asJson(object).getBytes(StandardCharsets.UTF_8);
+
+        HasMetadata read = lean.unmarshal(new ByteArrayInputStream(json), object.getClass());
+
+        assertThat(JSON.readTree(lean.asJson(object))).isEqualTo(JSON.readTree(json));
+        assertThat(LeanStore.trimmed(read)).usingRecursiveComparison().isEqualTo(LeanStore.trimmed((HasMetadata)
+                clients.unmarshal(text, WatchEvent.class).getObject()));
     }
 
     @Test

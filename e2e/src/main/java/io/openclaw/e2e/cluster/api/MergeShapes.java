@@ -68,6 +68,8 @@ final class MergeShapes {
     /** Selectors, references and the like change as a whole. */
     private static final Set<String> ATOMIC_MAPS = Set.of(
             "selector",
+            "podSelector",
+            "namespaceSelector",
             "labelSelector",
             "nodeSelector",
             "fieldRef",

@@ -24,8 +24,10 @@ record WatchStream(WatchQueue queue, ResourceType type, Predicate<JsonNode> whic
     void writeTo(OutputStream out) throws IOException, InterruptedException {
         try (queue) {
             long end = System.nanoTime() + lifetime().toNanos();
-            out.flush();
             while (true) {
+                if (queue.isEmpty()) {
+                    out.flush(); // what comes together goes together, as from the real server
+                }
                 Duration left = Duration.ofNanos(end - System.nanoTime());
                 if (left.isNegative()) {
                     return;
@@ -81,6 +83,5 @@ record WatchStream(WatchQueue queue, ResourceType type, Predicate<JsonNode> whic
     private static void send(OutputStream out, ObjectNode event) throws IOException {
         out.write(Json.bytes(event));
         out.write('\n');
-        out.flush();
     }
 }

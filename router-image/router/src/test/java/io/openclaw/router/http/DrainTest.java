@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Test;
 
 class DrainTest {
     private static final Duration AMPLE = Duration.ofSeconds(20);
@@ -29,7 +28,7 @@ class DrainTest {
         });
     }
 
-    @Test
+    @WaitingTest
     void fromTheAnnouncementOnAnswersEndTheirConnections() throws IOException {
         try (Backend backend = Backend.echo();
                 Running router = Running.to(backend);
@@ -42,7 +41,7 @@ class DrainTest {
         }
     }
 
-    @Test
+    @WaitingTest
     void whatWaitsAndWhatRunsIsAnsweredBeforeTheEnd() throws Exception {
         try (Backend backend = slow();
                 Running router = Running.to(backend, "limits: {max_concurrent_requests: 2}\n")) {
@@ -74,7 +73,7 @@ class DrainTest {
         }
     }
 
-    @Test
+    @WaitingTest
     void anIdleConnectionStillAnswersOneRequestAndThenEndsInOrder() throws Exception {
         try (Backend backend = Backend.echo();
                 Running router = Running.to(backend);
@@ -92,7 +91,7 @@ class DrainTest {
         }
     }
 
-    @Test
+    @WaitingTest
     void atTheTimeoutTheRestIsAnswered503() throws Exception {
         try (Backend backend = slow();
                 Running router = Running.to(backend, "limits: {max_concurrent_requests: 1}\n");

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Test;
 
 /** Clients that are slow, silent or many: what they cost is bounded, and whoever isn't gets through. */
 class SlowPeersTest {
@@ -51,7 +50,7 @@ class SlowPeersTest {
         }
     }
 
-    @Test
+    @WaitingTest
     void whoDoesNotReadPinsNoMoreThanThePlanCounts() throws IOException {
         try (Backend backend = endless();
                 Running router = Running.to(backend)) {
@@ -65,7 +64,7 @@ class SlowPeersTest {
         }
     }
 
-    @Test
+    @WaitingTest
     void aSlowReaderIsLeftAloneWhileNobodyWaitsAndCutWhenSomebodyDoes() throws IOException {
         try (Backend backend = endless();
                 Running router = Running.to(backend, "limits: {max_concurrent_requests: 1}\n");
@@ -80,7 +79,7 @@ class SlowPeersTest {
         }
     }
 
-    @Test
+    @WaitingTest
     void whileMemoryIsShortNobodyNewIsLetInAndWhoStallsIsCutThoughNobodyWaits() throws IOException {
         try (Backend backend = endless();
                 Running router = Running.to(backend);
@@ -102,7 +101,7 @@ class SlowPeersTest {
         }
     }
 
-    @Test
+    @WaitingTest
     void aReaderWhoIsQuickEnoughIsNotCutThoughOthersWait() throws Exception {
         try (Backend backend = endless();
                 Running router =
@@ -122,7 +121,7 @@ class SlowPeersTest {
         }
     }
 
-    @Test
+    @WaitingTest
     void aBodyBelowTheLeastRateIs408AfterItsGrace() throws IOException {
         try (Backend backend = endless();
                 Running router = Running.to(backend);
@@ -137,7 +136,7 @@ class SlowPeersTest {
         }
     }
 
-    @Test
+    @WaitingTest
     void whoWaitsToBeToldToContinueIsNotSlow() throws IOException {
         try (Backend backend = new Backend((request, in, out) -> {
                     long begin = System.nanoTime();
@@ -155,7 +154,7 @@ class SlowPeersTest {
         }
     }
 
-    @Test
+    @WaitingTest
     void aSlowBodyIs408EarlierWhereSomebodyWaits() throws IOException {
         try (Backend backend = endless();
                 Running router = Running.to(backend, "limits: {max_concurrent_requests: 1}\n");
@@ -169,7 +168,7 @@ class SlowPeersTest {
         }
     }
 
-    @Test
+    @WaitingTest
     void headsInDropsTakeNothingFromTheQueueAndTheOldestGivesWay() throws IOException {
         String part = "GET / HTTP/1.1\r\nHost: a\r\n" + "a:b\r\n".repeat(100);
         List<Caller> crowd = new ArrayList<>();
@@ -195,7 +194,7 @@ class SlowPeersTest {
         }
     }
 
-    @Test
+    @WaitingTest
     void aByteAtATimeIsChargedForWhatIsHeldNotForEachRead() throws IOException {
         try (Backend backend = endless();
                 Running router = Running.to(backend);
@@ -211,7 +210,7 @@ class SlowPeersTest {
         }
     }
 
-    @Test
+    @WaitingTest
     void idleConnectionsGiveWayWhereConnectionsRunOut() throws IOException {
         List<Caller> idle = new ArrayList<>();
         try (Backend backend = endless();
@@ -231,7 +230,7 @@ class SlowPeersTest {
         }
     }
 
-    @Test
+    @WaitingTest
     void aLargeHeadBehindWhichABodyComesIsChargedOnceWhileItWaits() throws IOException {
         try (Backend backend = endless();
                 Running router = Running.to(backend, "limits: {max_concurrent_requests: 1}\n");
@@ -247,7 +246,7 @@ class SlowPeersTest {
         }
     }
 
-    @Test
+    @WaitingTest
     void whatCannotBeHeldBehindALargeHeadIsShedAndSaid() throws IOException {
         try (Backend backend = endless();
                 Running router = Running.to(backend, "limits: {max_concurrent_requests: 1}\n");

@@ -12,13 +12,12 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 
 /** How open tunnels take their leave when the router drains. */
 class TunnelDrainTest {
     private static final byte[] GOING_AWAY = {(byte) 0x88, 2, 0x03, (byte) 0xe9};
 
-    @Test
+    @WaitingTest
     void aDrainTellsBothEndsOfAWebSocketThatItGoesAway() throws Exception {
         try (Backend backend = silent();
                 Running router = Running.to(backend);
@@ -46,7 +45,7 @@ class TunnelDrainTest {
         return plain;
     }
 
-    @Test
+    @WaitingTest
     void aFrameThatIsOnItsWayIsLetThroughBeforeTheGoodbye() throws Exception {
         try (Backend backend = silent();
                 Running router = Running.to(backend);
@@ -65,7 +64,7 @@ class TunnelDrainTest {
         }
     }
 
-    @Test
+    @WaitingTest
     void aDrainEndsWhatIsNoWebSocketWithAFinAndWaitsForNobody() throws Exception {
         Backend backend = new Backend((request, in, out) -> {
             out.write(ascii("HTTP/1.1 101 Go\r\nConnection: Upgrade\r\nUpgrade: other/2\r\n\r\n"));
