@@ -163,8 +163,10 @@ final class Notifier {
         } catch (OutOfMemoryError e) { // of memory or of threads: not this one's to die of, who needs it will tell
             return new Outcome.Failed(e.toString(), null);
         } catch (RuntimeException e) { // its message may have the key in it
-            return new Outcome.Refused("url and key_file give no request that can be sent ("
-                    + e.getClass().getSimpleName() + ")");
+            String why = "url and key_file give no request that can be sent ("
+                    + e.getClass().getSimpleName() + ")";
+            // a file may have another in a moment
+            return receiver.keyFile() == null ? new Outcome.Refused(why) : new Outcome.Failed(why, null);
         }
     }
 

@@ -7,14 +7,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests to receivers. An answer is looked at for its status alone: a body that never ends is none that anybody waits for. */
 final class Post implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
-    private static final int REQUEST_TIMEOUT = 408;
-    private static final int TOO_MANY_REQUESTS = 429;
+    /**
+     * Statuses below 500 that may be others in a moment: Unauthorized, Forbidden and Not Found while a key or the receiver itself is being replaced, Request
+     * Timeout, Too Many Requests.
+     */
+    private static final Set<Integer> FOR_NOW = Set.of(401, 403, 404, 408, 429);
 
     private final Clock clock;
     private @Nullable HttpClient client;
@@ -56,7 +60,7 @@ final class Post implements AutoCloseable {
         if (status / 100 == 2) {
             return new Outcome.Delivered();
         }
-        if (status >= 500 || status == TOO_MANY_REQUESTS || status == REQUEST_TIMEOUT) {
+        if (status >= 500 || FOR_NOW.contains(status)) {
             return new Outcome.Failed(
                     why,
                     response.headers()

@@ -18,6 +18,8 @@ final class Freshening {
         HttpHeaderNames.SET_COOKIE
     };
 
+    private static final String WEAK = "W/";
+
     private Freshening() {}
 
     /** @param newer of a 304, or of a response to HEAD */
@@ -31,6 +33,21 @@ final class Freshening {
                 stored.set(name, newer.getAll(name));
             }
         }
+    }
+
+    /**
+     * Whether a 304 tells of something else than what is stored. A tag that was made weak on its way, as by compression, is the same one.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9111#section-4.3.4">RFC 9111, section 4.3.4</a>
+     */
+    static boolean isOfAnother(HttpHeaders stored, HttpHeaders notModified) {
+        String tag = notModified.get(HttpHeaderNames.ETAG);
+        String mine = stored.get(HttpHeaderNames.ETAG);
+        return tag != null && !tag.startsWith(WEAK) && (mine == null || !tag.equals(opaque(mine)));
+    }
+
+    private static String opaque(String tag) {
+        return tag.startsWith(WEAK) ? tag.substring(WEAK.length()) : tag;
     }
 
     private static boolean isKept(String name) {

@@ -85,8 +85,27 @@ final class Selection {
         return String.join(",", members);
     }
 
+    /** One request, which many selections are held against: what one asks for the next finds made. */
+    static final class Asker {
+        private final HttpHeaders request;
+        private @Nullable Set<String> names;
+        private String text = "";
+
+        Asker(HttpHeaders request) {
+            this.request = request;
+        }
+
+        private String text(Set<String> wanted) {
+            if (!wanted.equals(names)) {
+                names = wanted;
+                text = Selection.text(wanted, request);
+            }
+            return text;
+        }
+    }
+
     /** Whether this request asks as the one did that it was made of. */
-    boolean matches(HttpHeaders request) {
+    boolean matches(Asker request) {
         String mine = new String(text, StandardCharsets.ISO_8859_1);
         Set<String> names = new TreeSet<>();
         for (String field : mine.split("\n", -1)) {
@@ -95,7 +114,7 @@ final class Selection {
                 names.add(value < 0 ? field : field.substring(0, value));
             }
         }
-        return mine.equals(text(names, request));
+        return mine.equals(request.text(names));
     }
 
     int heapBytes() {

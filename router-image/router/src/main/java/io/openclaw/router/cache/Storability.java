@@ -57,7 +57,9 @@ record Storability(StoredInfo info, List<String> unshared) {
                 && !request.contains(HttpHeaderNames.COOKIE)
                 && !response.contains(HttpHeaderNames.SET_COOKIE);
         Freshness freshness = Freshness.of(status, response, control, targeted != null, ttl, mayGuess, wall, delay);
-        boolean allowed = freshness.explicit() || control.isPublic || (mayGuess && Freshness.isGuessable(status));
+        // "stale at once" says nothing of that, and what is stale is served all the same where the origin fails
+        boolean said = freshness.explicit() && (mayGuess || authorized || freshness.lifetime() > 0);
+        boolean allowed = said || control.isPublic || (mayGuess && Freshness.isGuessable(status));
         return allowed && isOfUse(control, freshness, response)
                 ? new Storability(
                         StoredInfo.of(control, freshness, Selection.of(response, request), now), control.unshared)

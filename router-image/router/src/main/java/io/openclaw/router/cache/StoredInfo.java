@@ -1,6 +1,5 @@
 package io.openclaw.router.cache;
 
-import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +59,7 @@ record StoredInfo(
         return lifetime - ageAt(now);
     }
 
-    boolean isSelectedBy(HttpHeaders request, boolean authorized) {
+    boolean isSelectedBy(Selection.Asker request, boolean authorized) {
         return (forAuthorized || !authorized) && (selection == null || selection.matches(request));
     }
 

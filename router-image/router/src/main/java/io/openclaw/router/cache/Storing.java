@@ -20,6 +20,7 @@ final class Storing implements AutoCloseable {
     private final CacheKey key;
     private final HttpHeaders asked;
     private final long askedAt;
+    private final int epoch;
     private Fetches.@Nullable Fetch fetch;
     private @Nullable Draft<StoredInfo> draft;
     private @Nullable StoredInfo info;
@@ -34,6 +35,7 @@ final class Storing implements AutoCloseable {
         this.key = key;
         this.asked = asked;
         this.askedAt = askedAt;
+        this.epoch = cache.store().epoch(key.hash);
         this.fetch = fetch;
     }
 
@@ -58,7 +60,7 @@ final class Storing implements AutoCloseable {
             giveUp(now);
             return;
         }
-        Draft<StoredInfo> begun = cache.store().begin(key.bytes, key.hash);
+        Draft<StoredInfo> begun = cache.store().begin(key.bytes, key.hash, epoch);
         if (begun == null
                 || !begun.head(FrozenHead.freeze(head, storable::leavesOut))
                 || !begun.expect(Math.max(0, HttpUtil.getContentLength(head, 0L)))) {
@@ -99,7 +101,7 @@ final class Storing implements AutoCloseable {
             return;
         }
         info = storable.info();
-        Draft<StoredInfo> begun = cache.store().begin(key.bytes, key.hash);
+        Draft<StoredInfo> begun = cache.store().begin(key.bytes, key.hash, epoch);
         if (begun != null && begun.head(FrozenHead.freeze(head, storable::leavesOut))) {
             begun.commitTo(entry, storable.info(), storable.info().heapBytes());
         }

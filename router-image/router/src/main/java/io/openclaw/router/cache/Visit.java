@@ -102,8 +102,9 @@ public final class Visit implements AutoCloseable {
             return bypass(Forwarded.REQUEST);
         }
         boolean authorized = fields.contains(HttpHeaderNames.AUTHORIZATION);
+        Selection.Asker asker = new Selection.Asker(fields);
         Entry<StoredInfo> found = cache.store().find(key.bytes, key.hash, each -> {
-            boolean selected = each.isSelectedBy(fields, authorized);
+            boolean selected = each.isSelectedBy(asker, authorized);
             otherVariants |= !selected;
             return selected;
         });
@@ -296,8 +297,12 @@ public final class Visit implements AutoCloseable {
     private Answer validated(Entry<StoredInfo> entry, Storing into, HttpResponse notModified, long now) {
         stale = null;
         HttpResponse head = FrozenHead.thaw(entry.head());
-        Freshening.apply(head.headers(), notModified.headers());
-        into.freshen(entry, head, now);
+        if (Freshening.isOfAnother(head.headers(), notModified.headers())) {
+            cache.remove(key);
+        } else {
+            Freshening.apply(head.headers(), notModified.headers());
+            into.freshen(entry, head, now);
+        }
         into.endFetch();
         cache.counts().validated.increment();
         StoredInfo about = into.info();

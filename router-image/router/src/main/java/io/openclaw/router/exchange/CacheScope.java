@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Among whose requests a response may be shared. What the upstream is told beside host and target, and may answer by, is a part of that. */
 final class CacheScope {
-    private static final AsciiString PROTO = AsciiString.cached("x-forwarded-proto");
-    private static final AsciiString HOST = AsciiString.cached("x-forwarded-host");
+    /** What a trusted peer tells of the URL. */
+    private static final AsciiString[] BELIEVED = {
+        AsciiString.cached("x-forwarded-proto"), AsciiString.cached("x-forwarded-host")
+    };
+
+    /** In no field's value, and not what ends a key's realm. */
+    private static final char BETWEEN = '\r';
+
     private static final AsciiString FORWARDED = AsciiString.cached("forwarded");
     /** A quoted pair may be torn apart: that makes two scopes of one, never one of two. */
     private static final Pattern PAIRS = Pattern.compile("[;,]");
@@ -36,9 +42,17 @@ final class CacheScope {
             return null;
         }
         if (trusted) {
-            String proto = fields.get(PROTO);
-            String host = fields.get(HOST);
-            String scope = proto == null && host == null ? realm : realm + ' ' + proto + ' ' + host;
+            String scope = realm;
+            for (AsciiString name : BELIEVED) {
+                if (fields.contains(name)) {
+                    scope += BETWEEN + name.toString() + fields.getAll(name);
+                }
+            }
+            for (AsciiString name : UNCHECKED) {
+                if (fields.contains(name)) {
+                    scope += BETWEEN + name.toString() + fields.getAll(name);
+                }
+            }
             return fields.contains(FORWARDED) ? scope + origin(fields.getAll(FORWARDED)) : scope;
         }
         for (AsciiString name : UNCHECKED) {
@@ -55,7 +69,7 @@ final class CacheScope {
         for (String pair : PAIRS.split(String.join(",", forwarded), -1)) {
             String stripped = pair.strip();
             if (stripped.regionMatches(true, 0, "host=", 0, 5) || stripped.regionMatches(true, 0, "proto=", 0, 6)) {
-                origin.append(' ').append(stripped);
+                origin.append(BETWEEN).append(stripped);
             }
         }
         return origin.toString();

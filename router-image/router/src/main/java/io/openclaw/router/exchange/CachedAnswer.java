@@ -7,13 +7,16 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.openclaw.router.admission.Ticket;
 import io.openclaw.router.cache.Answer;
 import io.openclaw.router.message.Refusal;
+import io.openclaw.router.wire.Intake;
 import org.jspecify.annotations.Nullable;
 
 /** A stored response on its way to the client: the slabs' own bytes, the next of them when the last are out. */
 @SuppressWarnings("FutureReturnValueIgnored") // failures come back through the pipeline
 final class CachedAnswer implements Course {
-    /** Written at one time. It is held anyway; but who takes no more for a while is to be noticed before the end. */
-    private static final int WINDOW_BYTES = 256 * 1024;
+    /** Written at first: about what a socket takes. */
+    private static final int FIRST_BYTES = 256 * 1024;
+    /** Written at one time after that. It is held anyway; but who takes no more for a while is to be noticed before the end, and no sooner than on a miss. */
+    private static final int NEXT_BYTES = Intake.LARGE_READ;
 
     private final Traffic traffic;
     private final Client client;
@@ -59,7 +62,7 @@ final class CachedAnswer implements Course {
     private void write() {
         Channel channel = client.channel();
         do {
-            int end = Math.min(answer.length(), sent + WINDOW_BYTES);
+            int end = Math.min(answer.length(), sent + (sent == 0 ? FIRST_BYTES : NEXT_BYTES));
             if (end > sent) {
                 answer.body(sent, end, this::pass);
                 sent = end;

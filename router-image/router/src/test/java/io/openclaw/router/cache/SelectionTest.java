@@ -34,7 +34,8 @@ class SelectionTest {
             })
     void matchesWhoAsksAlike(String vary, @Nullable String stored, @Nullable String asked, boolean matches) {
         Selection selection = Selection.of(Fields.of("Vary: " + vary), Fields.of(stored == null ? "" : stored));
-        assertThat(selection.matches(Fields.of(asked == null ? "" : asked))).isEqualTo(matches);
+        assertThat(selection.matches(new Selection.Asker(Fields.of(asked == null ? "" : asked))))
+                .isEqualTo(matches);
     }
 
     @Test

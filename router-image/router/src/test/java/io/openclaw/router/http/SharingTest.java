@@ -8,6 +8,7 @@ import io.openclaw.router.filter.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +143,73 @@ class SharingTest {
                         .isEqualTo("https b");
             }
             assertThat(telling.requests).hasSize(3);
+        }
+    }
+
+    /** A load balancer sets some of them, and lets others through. */
+    @Test
+    void soIsAllElseThatFrameworksMakeUrlsOf() throws IOException {
+        Backend telling = backend((request, in, out) -> {
+            out.write(ok("Cache-Control: max-age=60\r\n", "" + request.field("X-Forwarded-Prefix")));
+            out.flush();
+            return true;
+        });
+        try (telling;
+                Running router = to(telling, "listen: {trusted_proxies: [127.0.0.1]}\n")) {
+            assertThat(ask(router, "X-Forwarded-Port: 443\r\nX-Forwarded-Prefix: //evil.example\r\n"))
+                    .isEqualTo("//evil.example");
+            for (int i = 0; i < 2; i++) {
+                assertThat(ask(router, "X-Forwarded-Port: 443\r\n")).isEqualTo("null");
+            }
+            assertThat(telling.requests).hasSize(2);
+        }
+    }
+
+    /** "Deploy, then purge" while the old state is still being answered. */
+    @Test
+    void whatWasAskedForBeforeAPurgeIsNotStoredAfterIt() throws Exception {
+        Semaphore asked = new Semaphore(0);
+        Semaphore purged = new Semaphore(0);
+        Backend slow = backend((request, in, out) -> {
+            asked.release();
+            purged.acquireUninterruptibly();
+            out.write(ok("Cache-Control: max-age=60\r\n", "hello"));
+            out.flush();
+            return true;
+        });
+        try (slow;
+                Running router = to(slow, "");
+                Caller caller = router.call()) {
+            caller.get("/a");
+            asked.acquire();
+            router.server.cache().purge(new Purge.All());
+            purged.release(2);
+            assertThat(caller.read().text()).isEqualTo("hello");
+            assertThat(router.get("/a").text()).isEqualTo("hello");
+            assertThat(slow.requests).hasSize(2);
+        }
+    }
+
+    @Test
+    void aNotModifiedOfSomethingElseUpdatesNothing() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        String modified = "Cache-Control: max-age=0\r\nLast-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
+        Backend careless = backend((request, in, out) -> {
+            boolean first = asked.incrementAndGet() == 1;
+            boolean conditional = request.field("If-Modified-Since") != null;
+            out.write(
+                    conditional
+                            ? ("HTTP/1.1 304 Not Modified\r\n" + modified + "ETag: \"2\"\r\n\r\n")
+                                    .getBytes(StandardCharsets.ISO_8859_1)
+                            : ok(modified, first ? "old" : "new"));
+            out.flush();
+            return true;
+        });
+        try (careless;
+                Running router = to(careless, "")) {
+            assertThat(ask(router, "")).isEqualTo("old");
+            assertThat(ask(router, "")).as("so the origin said").isEqualTo("old");
+            assertThat(ask(router, "")).isEqualTo("new");
         }
     }
 

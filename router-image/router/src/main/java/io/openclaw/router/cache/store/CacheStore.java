@@ -20,7 +20,7 @@ public final class CacheStore<M> {
 
     private final Slabs slabs;
     private final Index<M> index = new Index<>();
-    /** By hash: how often something of it was removed, so that what was fetched before is not put in after. */
+    /** By hash: how often something of it was removed, so that what was asked for before is not put in after. */
     private final int[] epochs = new int[EPOCHS];
 
     private EvictionPolicy<M> policy;
@@ -32,6 +32,9 @@ public final class CacheStore<M> {
 
     /** Of that, what removed entries have that are still being read; a body that a newer one shares counts for both. */
     private long lingering;
+
+    /** Of what is held, what entries in their making have. */
+    private long drafted;
 
     private int entries;
     private long evictions;
@@ -61,16 +64,28 @@ public final class CacheStore<M> {
         return entry.hash == hash && entry.hasKey(key);
     }
 
-    /** Begins an entry; null where there is no room even for its first bytes. */
-    public synchronized @Nullable Draft<M> begin(byte[] key, long hash) {
-        if (!makeRoom(2L * Blob.HEAP_BYTES)) {
-            return null;
-        }
-        held += 2L * Blob.HEAP_BYTES;
-        return new Draft<>(this, key, hash, epochs[epoch(hash)], new Blob(), new Blob());
+    /** Tells what is asked for before a removal from what is asked for after it: to be taken before the question. */
+    public synchronized int epoch(long hash) {
+        return epochs[epochOf(hash)];
     }
 
-    private static int epoch(long hash) {
+    /**
+     * Begins an entry; null where there is no room even for its first bytes.
+     *
+     * @param epoch what {@link #epoch(long)} was when the answer was asked for
+     */
+    public synchronized @Nullable Draft<M> begin(byte[] key, long hash, int epoch) {
+        Blob head = new Blob();
+        Blob body = new Blob();
+        if (!makeRoom(head.bytes() + body.bytes())) {
+            return null;
+        }
+        held += head.bytes() + body.bytes();
+        drafted += head.bytes() + body.bytes();
+        return new Draft<>(this, key, hash, epoch, head, body);
+    }
+
+    private static int epochOf(long hash) {
         return (int) (hash >>> 32) & (EPOCHS - 1);
     }
 
@@ -91,6 +106,7 @@ public final class CacheStore<M> {
             if (run != null) {
                 blob.add(run);
                 held += (long) run.bytes() + Run.HEAP_BYTES;
+                drafted += (long) run.bytes() + Run.HEAP_BYTES;
             } else if (!giveWay()) {
                 return false;
             }
@@ -100,10 +116,11 @@ public final class CacheStore<M> {
 
     synchronized boolean commit(
             byte[] key, long hash, int epoch, Blob head, Blob body, M about, long aboutBytes, Predicate<M> replaces) {
+        drafted -= head.bytes() + body.bytes();
         held -= head.seal(slabs) + body.seal(slabs);
-        boolean lasts = epoch == epochs[epoch(hash)] && !head.touchesCondemned() && !body.touchesCondemned();
+        boolean lasts = epoch == epochs[epochOf(hash)] && !head.touchesCondemned() && !body.touchesCondemned();
         if (!lasts || !makeRoomForOne(hash, aboutBytes)) {
-            discard(head, body);
+            held -= head.free(slabs) + body.free(slabs);
             return false;
         }
         Entry<M> entry = new Entry<>(this, hash, key.length, head, body, about, aboutBytes);
@@ -142,8 +159,9 @@ public final class CacheStore<M> {
 
     synchronized boolean freshen(
             byte[] key, long hash, int epoch, Blob head, Blob noBody, Entry<M> other, M about, long aboutBytes) {
+        drafted -= head.bytes() + noBody.bytes();
         held -= head.seal(slabs) + noBody.free(slabs);
-        boolean lasts = epoch == epochs[epoch(hash)] && !head.touchesCondemned() && !other.body.touchesCondemned();
+        boolean lasts = epoch == epochs[epochOf(hash)] && !head.touchesCondemned() && !other.body.touchesCondemned();
         if (!lasts || !makeRoomForOne(hash, aboutBytes) || !other.indexed) {
             held -= head.free(slabs);
             return false;
@@ -155,6 +173,7 @@ public final class CacheStore<M> {
     }
 
     synchronized void discard(Blob head, Blob body) {
+        drafted -= head.bytes() + body.bytes();
         held -= head.free(slabs) + body.free(slabs);
     }
 
@@ -180,9 +199,12 @@ public final class CacheStore<M> {
         return held + index.bytes() + policy.bytes();
     }
 
-    /** For another. Not where half of all is with slow readers: nothing comes free by it then, and in the end all would go for one. */
+    /**
+     * For another. Not where half of all is with slow readers, of what was evicted or of what is still to be stored: nothing comes free by it then, and in the
+     * end all would go for nothing.
+     */
     private boolean giveWay() {
-        return lingering <= bound / 2 && evictOne();
+        return lingering + drafted <= bound / 2 && evictOne();
     }
 
     private boolean evictOne() {
@@ -216,7 +238,7 @@ public final class CacheStore<M> {
 
     /** Removes all of a key, and keeps out what is being fetched for it now. @return how many there were */
     public synchronized int removeAll(byte[] key, long hash) {
-        epochs[epoch(hash)]++;
+        epochs[epochOf(hash)]++;
         int removed = 0;
         for (Entry<M> at = index.chain(hash); at != null; ) {
             Entry<M> next = at.following;

@@ -17,7 +17,7 @@ public final class Draft<M> {
     private final CacheStore<M> store;
     private final byte[] key;
     private final long hash;
-    /** What the key's {@link CacheStore#epoch} was when it began. */
+    /** What the key's {@link CacheStore#epoch(long)} was when its answer was asked for. */
     private final int epoch;
 
     private @Nullable Blob head;

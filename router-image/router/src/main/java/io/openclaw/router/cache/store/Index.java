@@ -62,14 +62,28 @@ final class Index<M> {
         table[slot] = entry;
     }
 
+    /** Each chain becomes two, in the order that it has: the newest of a key is found first. */
     private @Nullable Entry<M>[] grow(int number, @Nullable Entry<M>[] before) {
         @Nullable Entry<M>[] table = table(2 * before.length);
         for (Entry<M> chain : before) {
+            Entry<M> lastLow = null;
+            Entry<M> lastHigh = null;
             for (Entry<M> at = chain; at != null; ) {
                 Entry<M> next = at.following;
+                at.following = null;
                 int slot = slot(at.hash, table.length);
-                at.following = table[slot];
-                table[slot] = at;
+                boolean high = slot >= before.length;
+                Entry<M> last = high ? lastHigh : lastLow;
+                if (last == null) {
+                    table[slot] = at;
+                } else {
+                    last.following = at;
+                }
+                if (high) {
+                    lastHigh = at;
+                } else {
+                    lastLow = at;
+                }
                 at = next;
             }
         }

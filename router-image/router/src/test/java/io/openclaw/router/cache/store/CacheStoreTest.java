@@ -24,7 +24,7 @@ class CacheStoreTest {
     }
 
     private @Nullable Draft<String> begin(String key) {
-        return store.begin(bytes(key), KeyHash.of(bytes(key)));
+        return store.begin(bytes(key), KeyHash.of(bytes(key)), store.epoch(KeyHash.of(bytes(key))));
     }
 
     private boolean put(String key, String variant, String body) {
@@ -155,10 +155,49 @@ class CacheStoreTest {
         store.removeAll(bytes("a"), KeyHash.of(bytes("a")));
         assertThat(draft.commit("1", 16, any -> true)).isFalse();
 
+        int asked = store.epoch(KeyHash.of(bytes("a")));
+        store.removeAll(bytes("a"), KeyHash.of(bytes("a")));
+        Draft<String> answered = store.begin(bytes("a"), KeyHash.of(bytes("a")), asked);
+        answered.head(bytes("head of a"));
+        assertThat(answered.commit("1", 16, any -> true)).isFalse();
+
         Draft<String> other = begin("b");
         other.head(bytes("head of b"));
         store.removeIf(entry -> false);
         assertThat(other.commit("1", 16, any -> true)).isFalse();
+        assertThat(store.figures().bytes()).isEqualTo(store.audited());
+    }
+
+    @Test
+    void theNewestIsFoundHoweverMuchTheIndexGrows() {
+        put("a", "old", "one");
+        put("a", "new", "two");
+        for (int i = 0; i < 900; i++) {
+            Entry<String> found = store.find(bytes("a"), KeyHash.of(bytes("a")), any -> true);
+            assertThat(found.about()).isEqualTo("new");
+            found.release();
+            put("b" + i, "1", "");
+        }
+    }
+
+    @Test
+    void whatIsLongInItsMakingEmptiesNoMoreThanHalf() {
+        for (int i = 0; i < 100; i++) {
+            put("a" + i, "1", "x".repeat(8_000));
+        }
+        long entries = store.figures().entries();
+        List<Draft<String>> drafts = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Draft<String> draft = begin("b" + i);
+            if (draft != null && draft.head(bytes("head")) && draft.expect(MOST_ENTRY)) {
+                drafts.add(draft);
+            }
+        }
+        assertThat(entries).isEqualTo(100);
+        assertThat(drafts).hasSize(2);
+        assertThat(store.figures().entries()).isGreaterThan(20);
+        drafts.forEach(Draft::abort);
+        assertThat(put("c", "1", "y".repeat(400_000))).isTrue();
         assertThat(store.figures().bytes()).isEqualTo(store.audited());
     }
 
@@ -235,7 +274,7 @@ class CacheStoreTest {
     private static void fill(CacheStore<String> store, int count) {
         for (int i = 0; i < count; i++) {
             byte[] key = bytes("/" + i);
-            Draft<String> draft = store.begin(key, KeyHash.of(key));
+            Draft<String> draft = store.begin(key, KeyHash.of(key), store.epoch(KeyHash.of(key)));
             draft.head(bytes("h"));
             draft.write(Unpooled.wrappedBuffer(bytes("b")));
             draft.commit("1", 0, any -> true);

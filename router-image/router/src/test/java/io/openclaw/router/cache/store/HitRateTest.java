@@ -50,7 +50,7 @@ class HitRateTest {
                 found.release();
                 continue;
             }
-            Draft<Integer> draft = store.begin(key, hash);
+            Draft<Integer> draft = store.begin(key, hash, store.epoch(hash));
             draft.head(HEAD);
             draft.write(Unpooled.wrappedBuffer(new byte[1000]));
             draft.commit(number, 16, any -> true);

@@ -137,7 +137,7 @@ class StorePropertyTest {
         private void put() {
             About about = new About(random.nextInt(KEYS), ++version, random.nextInt(2));
             byte[] key = key(about.key);
-            Draft<About> draft = store.begin(key, KeyHash.of(key));
+            Draft<About> draft = store.begin(key, KeyHash.of(key), store.epoch(KeyHash.of(key)));
             if (draft == null || !draft.head(HEAD)) {
                 return;
             }
@@ -199,7 +199,7 @@ class StorePropertyTest {
         }
 
         private void freshen(Entry<About> entry, byte[] key) {
-            Draft<About> draft = store.begin(key, KeyHash.of(key));
+            Draft<About> draft = store.begin(key, KeyHash.of(key), store.epoch(KeyHash.of(key)));
             if (draft != null && draft.head(HEAD)) {
                 draft.commitTo(entry, entry.about(), 32);
             }
