@@ -128,6 +128,11 @@ public final class HttpCache {
         return new Visit(this, key, again).refreshing(stale, begun, now);
     }
 
+    /** Whether what is stored may be untrue after a request of this method (RFC 9111, section 4.4). */
+    public static boolean isChange(HttpMethod method) {
+        return Invalidation.isUnsafe(method);
+    }
+
     void remove(CacheKey key) {
         counts.purged.add(store.removeAll(key.bytes, key.hash));
     }

@@ -281,8 +281,8 @@ public final class Visit implements AutoCloseable {
         } else if (into != null && entry != null && status == 200 && method.equals(HttpMethod.HEAD)) {
             told(entry, into, head, now);
         }
-        (into != null ? cache.counts().misses : cache.counts().bypassed).increment();
         if (why != null) {
+            (into != null ? cache.counts().misses : cache.counts().bypassed).increment();
             CacheStatus.add(head.headers(), CacheStatus.forwarded(why, isStoring()));
         }
         return null;

@@ -41,6 +41,18 @@ final class CacheScope {
         if (realm == null) {
             return null;
         }
+        if (!trusted) {
+            for (AsciiString name : UNCHECKED) {
+                if (fields.contains(name)) {
+                    return null;
+                }
+            }
+        }
+        return within(realm, fields, trusted);
+    }
+
+    /** Of what is stored in a realm the part that such a request can get, and by its method may make untrue. */
+    static String within(String realm, HttpHeaders fields, boolean trusted) {
         if (trusted) {
             String scope = realm;
             for (AsciiString name : BELIEVED) {
@@ -54,11 +66,6 @@ final class CacheScope {
                 }
             }
             return fields.contains(FORWARDED) ? scope + origin(fields.getAll(FORWARDED)) : scope;
-        }
-        for (AsciiString name : UNCHECKED) {
-            if (fields.contains(name)) {
-                return null;
-            }
         }
         return realm;
     }

@@ -112,15 +112,23 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
         if (found == null) {
             return;
         }
-        String realm = CacheScope.of(found, request.headers(), client.trusted());
-        HttpCache cache = realm == null ? null : traffic.cache();
-        if (realm == null || cache == null || isHidden()) {
-            pass(found, null);
+        HttpCache cache = traffic.cache();
+        String realm = cache == null ? null : CacheScope.of(found, request.headers(), client.trusted());
+        if (cache == null || realm == null || isHidden()) {
+            pass(found, cache == null ? null : change(found, cache));
         } else {
             Caching begun = new Caching(traffic, client, this, found, startedAt, cache.visit(realm, request));
             course = begun;
             begun.begin();
         }
+    }
+
+    /** What others have stored may be untrue after it, though of its own nothing is. */
+    private @Nullable Visit change(Route found, HttpCache cache) {
+        String realm = HttpCache.isChange(request.method()) ? traffic.routes().changedBy(found) : null;
+        return realm == null
+                ? null
+                : cache.visit(CacheScope.within(realm, request.headers(), client.trusted()), request);
     }
 
     /** A filter may have taken away what tells who asks: nobody sees then for whom the response is. */

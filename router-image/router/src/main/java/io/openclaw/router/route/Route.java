@@ -26,7 +26,8 @@ public final class Route {
     private final Lane lane;
     private final @Nullable Cap own;
     private final @Nullable Integer ownLimit;
-    private final @Nullable String realm;
+    private final String place;
+    private final boolean caches;
 
     /** @param own the route's own cap, part of the lane's; null where it has none */
     Route(Settings.Route settings, int index, Upstream upstream, Lane lane, @Nullable Cap own) {
@@ -43,7 +44,8 @@ public final class Route {
         this.lane = lane;
         this.own = own;
         this.ownLimit = settings.maxConcurrentRequests();
-        this.realm = settings.cache() ? upstream.name() + " " + rewriting(settings) : null;
+        this.place = upstream.name() + " " + rewriting(settings);
+        this.caches = settings.cache();
     }
 
     public String name() {
@@ -77,7 +79,12 @@ public final class Route {
 
     /** Under which responses are cached: routes of one realm get the same for the same URL. Null where nothing is cached. */
     public @Nullable String realm() {
-        return realm;
+        return caches ? place : null;
+    }
+
+    /** Where it sends requests to, cached or not. */
+    String place() {
+        return place;
     }
 
     /** Puts its own limit in force. */

@@ -13,6 +13,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,8 @@ public final class RouteTable {
     private final List<Route> inFileOrder;
     private final List<Upstream> upstreams;
     private final Map<String, Lane> shared;
+    /** Realms of routes that cache. */
+    private final Set<String> realms;
 
     private RouteTable(List<Route> inFileOrder, List<Upstream> upstreams, Map<String, Lane> shared) {
         this.inFileOrder = List.copyOf(inFileOrder);
@@ -38,6 +43,8 @@ public final class RouteTable {
         List<Route> sorted = new ArrayList<>(inFileOrder);
         sorted.sort(MOST_SPECIFIC);
         this.ordered = sorted.toArray(new Route[0]);
+        this.realms =
+                inFileOrder.stream().map(Route::realm).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
     /**
@@ -139,6 +146,11 @@ public final class RouteTable {
             }
         }
         return null;
+    }
+
+    /** The realm of whose responses a request of this route may make some untrue, whether or not the route caches; null where none are cached. */
+    public @Nullable String changedBy(Route route) {
+        return realms.contains(route.place()) ? route.place() : null;
     }
 
     public List<Route> routes() {

@@ -301,6 +301,21 @@ class CachingTest {
     }
 
     @Test
+    void soDoesOneOfARouteThatDoesNotCache() throws IOException {
+        String routes =
+                "routes: [{name: read, match: {methods: [GET]}, upstream: b, cache: true}, {name: write, upstream: b}]\n";
+        try (Backend backend = backend(request -> ok("Cache-Control: max-age=60\r\n", "hello"));
+                Running router =
+                        new Running(routes + "upstreams: {b: {endpoints: ['" + backend.url() + "']}}\n", List.of())) {
+            router.get("/a");
+            router.get("/b");
+            Caller.Answer written = ask(router, "POST", "/a", "Content-Length: 0\r\n");
+            assertThat(written.head().field("Cache-Status")).isNull();
+            assertThat(router.server.cache().figures().store().entries()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void onlyWhatIsStoredIsAnsweredWhereNothingElseIsWanted() throws IOException {
         try (Backend backend = backend(request -> ok("Cache-Control: max-age=60\r\n", "hello"));
                 Running router = to(backend, "")) {

@@ -120,6 +120,17 @@ class SharingTest {
             assertThat(ask(router, "")).isEqualTo("for null");
             assertThat(ask(router, "")).isEqualTo("for null");
             assertThat(personal.requests).hasSize(3);
+            for (String fields : List.of("Authorization: alice\r\n", "X-Forwarded-Port: 443\r\n")) {
+                ask(router, "");
+                assertThat(router.server.cache().figures().store().entries()).isEqualTo(1);
+                try (Caller caller = router.call()) {
+                    caller.send("PUT /a HTTP/1.1\r\nHost: a.example\r\nContent-Length: 0\r\n" + fields + "\r\n")
+                            .read();
+                }
+                assertThat(router.server.cache().figures().store().entries())
+                        .as("after a change with %s", fields)
+                        .isZero();
+            }
         }
     }
 
