@@ -1,0 +1,172 @@
+package io.openclaw.diagnosis;
+
+import io.openclaw.diagnosis.stats.Quantiles;
+import io.openclaw.diagnosis.tuning.Thresholds;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What several pods say together: whether one is out of line, a release leaks, or the workload does it; and in which order they are replaced. Pure. */
+public final class Fleet {
+    /** @param name that its owner knows it by */
+    public record Member(String name, Patient patient) {}
+
+    /** What the comparison came to. */
+    public sealed interface Finding {}
+
+    /** Too few of one revision, or nothing that they have in common or not. */
+    public record Nothing() implements Finding {}
+
+    /**
+     * One pod is unlike the others of its revision.
+     *
+     * @param z its robust standard score
+     * @param evidence the numbers that were compared
+     */
+    public record PodLocal(String name, double z, String evidence) implements Finding {}
+
+    /** Nearly all pods of a new revision grow, those of the one before don't: the rollout is to be paused. */
+    public record ReleaseLeak(String revision, String evidence) implements Finding {}
+
+    /** Pods grow alike, whatever their revision. */
+    public record Workload(String evidence) implements Finding {}
+
+    /** @param withinSeconds when its replacement has to begin at the latest; 0 is now */
+    public record Turn(String name, double withinSeconds) {}
+
+    private static final double SECONDS_PER_HOUR = 3600;
+
+    private Fleet() {}
+
+    public static Finding compare(List<Member> members) {
+        Map<String, List<Member>> revisions = new LinkedHashMap<>();
+        for (Member member : members) {
+            if (!member.patient().revision().isEmpty()) {
+                revisions
+                        .computeIfAbsent(member.patient().revision(), revision -> new ArrayList<>())
+                        .add(member);
+            }
+        }
+        for (List<Member> alike : revisions.values()) {
+            if (alike.size() >= Thresholds.FEWEST_PODS && outOfLine(alike) instanceof PodLocal local) {
+                return local;
+            }
+        }
+        return together(revisions);
+    }
+
+    private static Finding outOfLine(List<Member> alike) {
+        double[] growth = alike.stream()
+                .mapToDouble(member -> member.patient().unownedMbPerRequest())
+                .toArray();
+        double requests = Math.max(
+                1,
+                median(alike.stream()
+                        .mapToDouble(member -> member.patient().arrivals())
+                        .toArray()));
+        double flat = Thresholds.FLAT_MB_PER_HOUR / SECONDS_PER_HOUR / requests;
+        Finding byGrowth = outOfLine(alike, growth, flat, "MB of unowned growth per 1,000 requests", 1000);
+        if (byGrowth instanceof PodLocal) {
+            return byGrowth;
+        }
+        // the oldest moment of life that all are old enough for
+        double uptime = alike.stream()
+                .mapToDouble(member -> member.patient().uptime())
+                .min()
+                .orElse(0);
+        double[] live = alike.stream()
+                .mapToDouble(member -> member.patient().liveAt(uptime))
+                .toArray();
+        double least = Thresholds.STEP * alike.getFirst().patient().maxMb();
+        return outOfLine(alike, live, least, "MB of live heap at the same uptime", 1);
+    }
+
+    /** @param least scale below which differences are none: MAD is 0 where most are the same */
+    private static Finding outOfLine(List<Member> alike, double[] figures, double least, String unit, double times) {
+        double middle = median(figures);
+        double scale = Math.max(Quantiles.spread(figures, figures.length), least);
+        int worst = -1;
+        for (int i = 0; i < figures.length; i++) {
+            if ((figures[i] - middle) / scale >= Thresholds.OUT_OF_LINE && (worst < 0 || figures[i] > figures[worst])) {
+                worst = i;
+            }
+        }
+        if (worst < 0 || Double.isNaN(middle)) {
+            return new Nothing();
+        }
+        double z = (figures[worst] - middle) / scale;
+        String evidence = "%s: %.3g %s, the middle of %d pods %.3g (z %.1f)."
+                .formatted(alike.get(worst).name(), times * figures[worst], unit, figures.length, times * middle, z);
+        return new PodLocal(alike.get(worst).name(), z, evidence);
+    }
+
+    private static Finding together(Map<String, List<Member>> revisions) {
+        List<Map.Entry<String, List<Member>>> youngestFirst = new ArrayList<>(revisions.entrySet());
+        youngestFirst.sort(Comparator.comparingDouble(entry -> uptime(entry.getValue())));
+        long all = revisions.values().stream().mapToLong(List::size).sum();
+        long growing = revisions.values().stream().mapToLong(Fleet::growing).sum();
+        if (youngestFirst.size() >= 2) {
+            List<Member> young = youngestFirst.get(0).getValue();
+            List<Member> before = youngestFirst.get(1).getValue();
+            boolean youngGrow = young.size() >= Thresholds.FEWEST_PODS
+                    && (double) growing(young) >= Thresholds.ALIKE * young.size();
+            if (youngGrow && (double) growing(before) <= (1 - Thresholds.ALIKE) * before.size()) {
+                return new ReleaseLeak(
+                        youngestFirst.get(0).getKey(),
+                        "%d of %d pods of revision %s grow, %d of %d of %s did."
+                                .formatted(
+                                        growing(young),
+                                        young.size(),
+                                        youngestFirst.get(0).getKey(),
+                                        growing(before),
+                                        before.size(),
+                                        youngestFirst.get(1).getKey()));
+            }
+        }
+        return all >= Thresholds.FEWEST_PODS && (double) growing >= Thresholds.ALIKE * (double) all
+                ? new Workload("%d of %d pods grow, whatever their revision.".formatted(growing, all))
+                : new Nothing();
+    }
+
+    private static long growing(List<Member> members) {
+        return members.stream()
+                .filter(member -> member.patient().growthMbPerHour() > Thresholds.FLAT_MB_PER_HOUR)
+                .count();
+    }
+
+    private static double uptime(List<Member> members) {
+        return median(members.stream()
+                .mapToDouble(member -> member.patient().uptime())
+                .toArray());
+    }
+
+    private static double median(double[] figures) {
+        return Quantiles.median(figures.clone(), figures.length);
+    }
+
+    /**
+     * When each has to begin so that one after another is through before its limit: pod k begins while at least k restarts' time is left to it. Those
+     * without a limit ahead are left out.
+     *
+     * @param restartSeconds that one replacement takes
+     */
+    public static List<Turn> stagger(List<Member> members, double restartSeconds) {
+        List<Member> bySooner = members.stream()
+                .filter(member -> Double.isFinite(left(member)))
+                .sorted(Comparator.comparingDouble(Fleet::left))
+                .toList();
+        Turn[] turns = new Turn[bySooner.size()];
+        double next = Double.POSITIVE_INFINITY;
+        for (int i = turns.length - 1; i >= 0; i--) {
+            next = Math.min(left(bySooner.get(i)), next) - restartSeconds;
+            turns[i] = new Turn(bySooner.get(i).name(), Math.max(0, next));
+        }
+        return List.of(turns);
+    }
+
+    private static double left(Member member) {
+        return member.patient().diagnosis().timeToLimit().p50();
+    }
+}
