@@ -169,16 +169,16 @@ final class HeapSnapshots {
                 "Took: " + Duration.ofNanos(System.nanoTime() - begin).toMillis() + " ms",
                 failure == null ? "Outcome: sent" : "Outcome: " + failure.getMessage()
             };
+            // before the router is ready again, so that whoever waits for that finds it
+            if (failure == null) {
+                log.info("Heap dump sent", facts);
+            } else {
+                log.warn("Heap dump not sent", facts);
+            }
             try {
                 dump.close();
             } catch (IOException e) {
                 throw new UncheckedIOException("a dump can't be deleted", e);
-            } finally {
-                if (failure == null) {
-                    log.info("Heap dump sent", facts);
-                } else {
-                    log.warn("Heap dump not sent", facts);
-                }
             }
         }
 
