@@ -84,7 +84,8 @@ class ArchitectureTest {
                         type -> type.getPackageName().startsWith("io.netty.handler")
                                 || type.getPackageName().startsWith("io.netty.channel")
                                 || (type.getPackageName().startsWith("io.openclaw.")
-                                        && !type.getPackageName().equals("io.openclaw.router.cache.store"))))
+                                        && !type.getPackageName().equals("io.openclaw.router.cache.store")
+                                        && !type.getPackageName().equals("io.openclaw.router.splice"))))
                 .check(ROUTER);
         noClasses()
                 .that()
@@ -98,7 +99,7 @@ class ArchitectureTest {
 
     @Test
     void theLogAndTheJvmsFiguresKnowNoOtherRoom() {
-        for (String room : new String[] {"log", "jvm", "memory", "heap"}) {
+        for (String room : new String[] {"log", "jvm", "memory", "heap", "splice"}) {
             noClasses()
                     .that()
                     .resideInAPackage("io.openclaw.router." + room + "..")

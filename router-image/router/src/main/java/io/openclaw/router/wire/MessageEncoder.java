@@ -2,9 +2,13 @@ package io.openclaw.router.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
@@ -13,6 +17,8 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.openclaw.router.splice.Spliceable;
+import io.openclaw.router.splice.Splicer;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
@@ -100,7 +106,7 @@ public abstract class MessageEncoder<H extends HttpMessage> extends ChannelOutbo
         ByteBuf ready = gathered;
         if (ready != null) {
             gathered = null;
-            ctx.write(ready, ctx.voidPromise());
+            ctx.write(ready, ctx.voidPromise()); // empty ones too: Netty drops them
         }
     }
 
@@ -194,6 +200,10 @@ public abstract class MessageEncoder<H extends HttpMessage> extends ChannelOutbo
     /** Copied where it fits behind what is gathered, else handed on as it is. */
     private void append(ChannelHandlerContext ctx, ByteBuf bytes) {
         ByteBuf out = gathered;
+        if (bytes instanceof Spliceable pages && bytes.readableBytes() >= Splicer.LEAST_BYTES) {
+            bytes.skipBytes(
+                    splice(ctx.channel(), out == null ? Unpooled.EMPTY_BUFFER : out, pages, bytes.readableBytes()));
+        }
         if (!bytes.isReadable()) {
             bytes.release();
         } else if (out != null && bytes.readableBytes() <= out.writableBytes()) {
@@ -203,6 +213,18 @@ public abstract class MessageEncoder<H extends HttpMessage> extends ChannelOutbo
             handOn(ctx);
             ctx.write(bytes, ctx.voidPromise());
         }
+    }
+
+    /** To the socket at once, the head in front, where nothing waits to go before them. */
+    private static int splice(Channel channel, ByteBuf head, Spliceable pages, int length) {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        if (waiting == null
+                || waiting.totalPendingWriteBytes() > 0
+                || !channel.isActive()
+                || !(channel instanceof UnixChannel socket)) {
+            return 0;
+        }
+        return Splicer.ofThisLoop().send(socket.fd().intValue(), head, pages, length);
     }
 
     private static void writeHex(int number, ByteBuf out) {

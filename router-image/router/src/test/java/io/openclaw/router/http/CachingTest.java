@@ -388,7 +388,7 @@ class CachingTest {
         String body = "x".repeat(10_000);
         try (Backend backend = backend(request -> ok("Cache-Control: max-age=60\r\n", body));
                 Running router = to(backend, "cache: {max_memory_mb: 4}\n")) {
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 500; i++) {
                 router.get("/" + i);
             }
             long full = router.server.ledger().leased(Owner.CACHE);

@@ -79,6 +79,9 @@ final class Blob {
         int left = length;
         for (Run run = first; run != null; run = run.next) {
             int cells = Math.min(run.cells, (left + Slab.CELL_BYTES - 1) / Slab.CELL_BYTES);
+            if (run.isLendable() && cells >= Run.LENDABLE_CELLS) {
+                cells = Slab.wholePages(cells);
+            }
             left -= Math.min(left, run.bytes());
             if (cells == 0) {
                 slabs.give(run);

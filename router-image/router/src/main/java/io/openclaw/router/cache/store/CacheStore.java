@@ -98,7 +98,7 @@ public final class CacheStore<M> {
     synchronized boolean grow(Blob blob, int bytes) {
         while (blob.room() < bytes) {
             int cells = (bytes - blob.room() + Slab.CELL_BYTES - 1) / Slab.CELL_BYTES;
-            int wanted = Math.min(cells, Slab.CELLS);
+            int wanted = Math.min(Slabs.rounded(cells), Slab.CELLS);
             if (!makeRoom((long) wanted * Slab.CELL_BYTES + Run.HEAP_BYTES)) {
                 return false;
             }

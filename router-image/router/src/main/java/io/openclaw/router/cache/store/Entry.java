@@ -106,7 +106,7 @@ public final class Entry<M> {
             int end = Math.min(to, start + run.bytes());
             if (begin < end) {
                 retain();
-                taker.accept(new Piece(this, run.slab.bytes.slice(run.offset() + begin - start, end - begin)));
+                taker.accept(Piece.of(this, run, begin - start, end - begin));
             }
             start += run.bytes();
         }

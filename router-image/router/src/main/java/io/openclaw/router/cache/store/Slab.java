@@ -1,26 +1,33 @@
 package io.openclaw.router.cache.store;
 
 import io.netty.buffer.ByteBuf;
+import io.openclaw.router.splice.Pages;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A piece of direct memory in cells of one size, of which any may be free: what is given back is never too small to be used. Guarded by the store's lock. */
 final class Slab {
-    /** As large as an array may be that G1 takes for an ordinary one, and small enough to be given back one by one. */
+    /** Small enough to be given back one by one. */
     static final int BYTES = 256 * 1024;
 
     /** Half of it is lost at an entry's end on average. */
     static final int CELL_BYTES = 512;
 
-    static final int CELLS = BYTES / CELL_BYTES;
+    /** Cells begin where a page begins, for which a page is lost. */
+    static final int CELLS = (BYTES - Pages.BYTES) / CELL_BYTES;
+
+    static final int PAGE_CELLS = Pages.BYTES / CELL_BYTES;
+    private static final long PAGE_MASK = (1L << PAGE_CELLS) - 1;
 
     private final ByteBuf memory;
     /** Absolute access only, from any thread: two threads never use the same cells. */
     final ByteBuffer bytes;
+    /** Where they lie. */
+    final long address;
 
     /** One bit a cell, set while it is free. */
-    private final long[] free = new long[CELLS / Long.SIZE];
+    private final long[] free = new long[(CELLS + Long.SIZE - 1) / Long.SIZE];
 
     private int freeCells = CELLS;
     /** It is to be given back: nothing is put into it any more. */
@@ -38,8 +45,10 @@ final class Slab {
 
     Slab(ByteBuf memory) {
         this.memory = memory;
-        this.bytes = memory.nioBuffer(0, BYTES);
+        this.bytes = memory.nioBuffer(0, BYTES).alignedSlice(Pages.BYTES);
+        this.address = Pages.address(bytes);
         Arrays.fill(free, -1L);
+        free[free.length - 1] = -1L >>> (free.length * Long.SIZE - CELLS);
     }
 
     int freeCells() {
@@ -63,6 +72,35 @@ final class Slab {
             from = nextFree(to);
         }
         return best;
+    }
+
+    /** As {@link #find}, the first cell of pages that are free as a whole; 0, perhaps of none, where there is none. */
+    int findPages(int wanted) {
+        int best = 0;
+        int longest = 0;
+        for (int from = 0; from < CELLS && longest < wanted; ) {
+            int run = pagesAt(from);
+            if (run > longest) {
+                longest = run;
+                best = from;
+            }
+            from += run + PAGE_CELLS;
+        }
+        return best;
+    }
+
+    /** How many cells from this page on are free, to the end of the last free page. */
+    int pagesAt(int first) {
+        int at = first;
+        while (at < CELLS && (free[at / Long.SIZE] >>> at & PAGE_MASK) == PAGE_MASK) {
+            at += PAGE_CELLS;
+        }
+        return at - first;
+    }
+
+    /** So many cells, rounded up. */
+    static int wholePages(int cells) {
+        return (cells + PAGE_CELLS - 1) / PAGE_CELLS * PAGE_CELLS;
     }
 
     /** How many cells from this one on are free. */

@@ -1,6 +1,7 @@
 package io.openclaw.router.cache.store;
 
 import io.netty.buffer.ByteBuf;
+import io.openclaw.router.splice.Pages;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,21 +48,38 @@ final class Slabs {
      */
     @Nullable
     Run allocate(int wanted) {
+        if (wanted >= Run.LENDABLE_CELLS) {
+            Run pages = allocate(wanted, true);
+            if (pages != null) {
+                return pages;
+            }
+        }
+        return allocate(wanted, false);
+    }
+
+    /** What is to be allocated where so many cells are needed. */
+    static int rounded(int cells) {
+        return cells < Run.LENDABLE_CELLS ? cells : Slab.wholePages(cells);
+    }
+
+    /** @param pages only such as nothing else lies in, and enough of them to be lent */
+    private @Nullable Run allocate(int wanted, boolean pages) {
         int cells = Math.min(wanted, Slab.CELLS);
+        int least = pages ? Run.LENDABLE_CELLS : 1;
         Slab best = null;
         int bestRun = 0;
         int bestFirst = 0;
         for (int looked = 0; looked < LOOKED_AT && firstOpen != null; looked++) {
             Slab slab = firstOpen;
-            int first = slab.find(cells);
-            int run = Math.min(cells, slab.runAt(first));
+            int first = pages ? slab.findPages(cells) : slab.find(cells);
+            int run = Math.min(cells, pages ? slab.pagesAt(first) : slab.runAt(first));
             if (run == cells) {
                 return take(slab, first, cells);
             }
             if (slab == best) {
                 break; // once around
             }
-            if (run > bestRun) {
+            if (run > bestRun && run >= least) {
                 best = slab;
                 bestRun = run;
                 bestFirst = first;
@@ -106,6 +124,9 @@ final class Slabs {
     }
 
     void give(Run run) {
+        if (run.lent) {
+            Pages.discard(run.slab.address + run.offset(), run.bytes());
+        }
         give(run.slab, run.first, run.cells);
     }
 

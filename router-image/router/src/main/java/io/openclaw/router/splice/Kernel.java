@@ -1,0 +1,107 @@
+package io.openclaw.router.splice;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
+
+/** Linux' system calls (syscall(2)) on amd64 and aarch64. Each gives -1 where it fails. */
+final class Kernel {
+    private static final String ARCHITECTURE = System.getProperty("os.arch");
+    private static final boolean ARM = ARCHITECTURE.equals("aarch64");
+
+    private static final long READ = ARM ? 63 : 0;
+    private static final long WRITE = ARM ? 64 : 1;
+    private static final long CLOSE = ARM ? 57 : 3;
+    private static final long MADVISE = ARM ? 233 : 28;
+    private static final long FCNTL = ARM ? 25 : 72;
+    private static final long SPLICE = ARM ? 76 : 275;
+    private static final long VMSPLICE = ARM ? 75 : 278;
+    private static final long PIPE2 = ARM ? 59 : 293;
+
+    private static final int MADV_DONTNEED = 4;
+    private static final int F_SETPIPE_SZ = 1031;
+    private static final int O_NONBLOCK = 0x800;
+    private static final int O_CLOEXEC = 0x80000;
+    private static final int SPLICE_F_NONBLOCK = 2;
+
+    private static final @Nullable MethodHandle SYSCALL = find();
+
+    private Kernel() {}
+
+    /** Whether there are such calls here. */
+    static boolean isLinux() {
+        return SYSCALL != null;
+    }
+
+    static long read(int file, MemorySegment to, long bytes) {
+        return call(READ, file, to.address(), bytes, 0, 0, 0);
+    }
+
+    static long write(int file, MemorySegment from, long bytes) {
+        return call(WRITE, file, from.address(), bytes, 0, 0, 0);
+    }
+
+    static void close(int file) {
+        call(CLOSE, file, 0, 0, 0, 0, 0);
+    }
+
+    /** @param ends where the two numbers are put, reading end first */
+    static long pipe(MemorySegment ends) {
+        return call(PIPE2, ends.address(), O_NONBLOCK | O_CLOEXEC, 0, 0, 0, 0);
+    }
+
+    /** @return bytes it has room for now */
+    static long resize(int pipe, int bytes) {
+        return call(FCNTL, pipe, F_SETPIPE_SZ, bytes, 0, 0, 0);
+    }
+
+    /** @param vector {@code struct iovec}, one */
+    static long lend(int pipe, MemorySegment vector) {
+        return call(VMSPLICE, pipe, vector.address(), 1, SPLICE_F_NONBLOCK, 0, 0);
+    }
+
+    static long splice(int pipe, int socket, long bytes) {
+        return call(SPLICE, pipe, 0, socket, 0, bytes, SPLICE_F_NONBLOCK);
+    }
+
+    static long discard(long address, long bytes) {
+        return call(MADVISE, address, bytes, MADV_DONTNEED, 0, 0, 0);
+    }
+
+    private static long call(long number, long a, long b, long c, long d, long e, long f) {
+        MethodHandle syscall = SYSCALL;
+        if (syscall == null) {
+            return -1;
+        }
+        try {
+            return (long) syscall.invokeExact(number, a, b, c, d, e, f);
+        } catch (RuntimeException | Error thrown) {
+            throw thrown;
+        } catch (Throwable thrown) {
+            throw new AssertionError("a downcall throws nothing checked", thrown);
+        }
+    }
+
+    @SuppressWarnings("restricted") // there is no other way to the kernel
+    private static @Nullable MethodHandle find() {
+        if (!System.getProperty("os.name").equals("Linux") || !(ARM || ARCHITECTURE.equals("amd64"))) {
+            return null;
+        }
+        Linker linker = Linker.nativeLinker();
+        MemorySegment function = SymbolLookup.loaderLookup()
+                .or(linker.defaultLookup())
+                .find("syscall")
+                .orElse(MemorySegment.NULL);
+        ValueLayout.OfLong word = ValueLayout.JAVA_LONG;
+        return function.equals(MemorySegment.NULL)
+                ? null
+                : linker.downcallHandle(
+                        function,
+                        FunctionDescriptor.of(word, word, word, word, word, word, word, word),
+                        Linker.Option.firstVariadicArg(1));
+    }
+}

@@ -1,0 +1,120 @@
+package io.openclaw.router.splice;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Sends bytes whose pages the kernel may have (vmsplice(2), splice(2)): they go into a pipe, and from there into a socket's queue, and nobody copies
+ * them. Each event loop has a pipe of its own, which is empty between two calls. Where the system has no such calls, or allows none, nothing is sent.
+ */
+public final class Splicer {
+    /** Less is copied sooner than spliced. */
+    public static final int LEAST_BYTES = 32 * 1024;
+    /** At one time. */
+    private static final int MOST_BYTES = 256 * 1024;
+    /** A slot for each page, and for the head. A user without privileges has 64 MB for all pipes (pipe(7)). */
+    private static final int PIPE_BYTES = 2 * MOST_BYTES;
+
+    private static final int DRAIN_BYTES = 64 * 1024;
+
+    private static final FastThreadLocal<Splicer> OF_LOOP = new FastThreadLocal<>() {
+        @Override
+        protected Splicer initialValue() {
+            return new Splicer();
+        }
+
+        @Override
+        protected void onRemoval(Splicer removed) {
+            removed.close();
+        }
+    };
+
+    private final Arena arena = Arena.ofConfined();
+    /** {@code struct iovec}. */
+    private final MemorySegment vector = arena.allocate(2 * Long.BYTES, Long.BYTES);
+    /** Where that goes which the socket does not take. */
+    private final MemorySegment drain = arena.allocate(DRAIN_BYTES);
+
+    private final int out;
+    private final int in;
+    private boolean open;
+
+    private Splicer() {
+        open = Kernel.pipe(vector) == 0;
+        out = vector.get(ValueLayout.JAVA_INT, 0);
+        in = vector.get(ValueLayout.JAVA_INT, Integer.BYTES);
+        if (open && Kernel.resize(in, PIPE_BYTES) < PIPE_BYTES) {
+            closePipe();
+        }
+    }
+
+    /** The calling event loop's. */
+    public static Splicer ofThisLoop() {
+        return OF_LOOP.get();
+    }
+
+    /**
+     * Sends as much as a socket takes at once; none of what is to go before may wait anywhere else.
+     *
+     * @param socket one that doesn't block; an error of its own is left to whoever writes next
+     * @param head goes in front, copied; what is sent of it is read
+     * @param body stays where it is read, whatever is sent of it
+     * @param length of the body, in bytes
+     * @return how many bytes of the body are sent
+     */
+    public int send(int socket, ByteBuf head, Spliceable body, int length) {
+        if (!open) {
+            return 0;
+        }
+        int headLength = head.readableBytes();
+        if (!stage(head, headLength) || !stage(body, Math.min(length, MOST_BYTES))) {
+            closePipe();
+            return 0;
+        }
+        long staged = headLength + vector.get(ValueLayout.JAVA_LONG, Long.BYTES);
+        long sent = Math.max(0, Kernel.splice(out, socket, staged));
+        drain(staged - sent);
+        int ofHead = (int) Math.min(sent, headLength);
+        head.skipBytes(ofHead);
+        return (int) sent - ofHead;
+    }
+
+    private boolean stage(ByteBuf head, int length) {
+        return length == 0
+                || Kernel.write(in, MemorySegment.ofBuffer(head.internalNioBuffer(head.readerIndex(), length)), length)
+                        == length;
+    }
+
+    private boolean stage(Spliceable body, int length) {
+        body.lend();
+        vector.set(ValueLayout.JAVA_LONG, 0, body.address());
+        vector.set(ValueLayout.JAVA_LONG, Long.BYTES, length);
+        return Kernel.lend(in, vector) == length;
+    }
+
+    private void drain(long bytes) {
+        for (long left = bytes; left > 0 && open; ) {
+            long drained = Kernel.read(out, drain, Math.min(left, DRAIN_BYTES));
+            left -= drained;
+            if (drained <= 0) {
+                closePipe();
+            }
+        }
+    }
+
+    private void closePipe() {
+        open = false;
+        Kernel.close(in);
+        Kernel.close(out);
+    }
+
+    private void close() {
+        if (open) {
+            closePipe();
+        }
+        arena.close();
+    }
+}

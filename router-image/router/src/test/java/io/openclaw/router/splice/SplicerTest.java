@@ -1,0 +1,165 @@
+package io.openclaw.router.splice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.UnixChannel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Real pages in real sockets. */
+class SplicerTest {
+    private static final int HEAD_BYTES = 200;
+
+    private EventLoopGroup loop;
+    private ServerSocket listener;
+    private Channel sender;
+    private Socket receiver;
+
+    @BeforeEach
+    void connect() throws IOException {
+        assumeThat(Epoll.isAvailable()).as("Linux").isTrue();
+        loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        sender = new Bootstrap()
+                .group(loop)
+                .channel(EpollSocketChannel.class)
+                .handler(new ChannelInboundHandlerAdapter())
+                .connect(listener.getLocalSocketAddress())
+                .syncUninterruptibly()
+                .channel();
+        receiver = listener.accept();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (loop != null) {
+            receiver.close();
+            listener.close();
+            loop.shutdownGracefully().syncUninterruptibly();
+        }
+    }
+
+    @Test
+    void sendsTheHeadAndThePagesInOneStream() throws Exception {
+        Lent body = new Lent(100_000);
+        byte[] expected = body.copy();
+        ByteBuf head = Unpooled.directBuffer().writeZero(HEAD_BYTES);
+
+        assertThat(send(head, body, 100_000)).isEqualTo(100_000);
+        assertThat(head.isReadable()).isFalse();
+        assertThat(body.lent).isTrue();
+        assertThat(received(HEAD_BYTES)).containsOnly(0);
+        assertThat(received(100_000)).isEqualTo(expected);
+    }
+
+    @Test
+    void whatIsDiscardedAfterwardsArrivesAsItWas() throws Exception {
+        Lent body = new Lent(100_000);
+        byte[] expected = body.copy();
+
+        int sent = send(Unpooled.EMPTY_BUFFER, body, 100_000);
+        body.discard();
+        assertThat(body.copy()).containsOnly(0);
+        body.fill(new byte[100_000]);
+        assertThat(received(sent)).isEqualTo(Arrays.copyOf(expected, sent));
+    }
+
+    @Test
+    void asMuchAsTheSocketTakesAndNothingOfTheRestIsLeftBehind() throws Exception {
+        Lent body = new Lent(256 * 1024);
+        long sent = 0;
+        int last;
+        do {
+            last = send(Unpooled.EMPTY_BUFFER, body, 256 * 1024);
+            sent += last;
+        } while (last == 256 * 1024);
+        assertThat(send(Unpooled.directBuffer().writeZero(HEAD_BYTES), body, 256 * 1024))
+                .isZero();
+        for (long left = sent; left > 0; ) {
+            int part = (int) Math.min(left, 256 * 1024);
+            assertThat(received(part)).isEqualTo(Arrays.copyOf(body.copy(), part));
+            left -= part;
+        }
+        assertThat(send(Unpooled.EMPTY_BUFFER, body, 64 * 1024)).isEqualTo(64 * 1024);
+        assertThat(received(64 * 1024)).isEqualTo(Arrays.copyOf(body.copy(), 64 * 1024));
+    }
+
+    @Test
+    void sendsNothingWhereTheClientHasGone() throws Exception {
+        receiver.setSoLinger(true, 0);
+        receiver.close();
+        Lent body = new Lent(64 * 1024);
+        // the first may be sent before the reset is seen
+        send(Unpooled.EMPTY_BUFFER, body, 64 * 1024);
+        assertThat(send(Unpooled.EMPTY_BUFFER, body, 64 * 1024)).isZero();
+    }
+
+    private int send(ByteBuf head, Spliceable body, int length) throws Exception {
+        int socket = ((UnixChannel) sender).fd().intValue();
+        Callable<Integer> sending = () -> Splicer.ofThisLoop().send(socket, head, body, length);
+        return sender.eventLoop().submit(sending).get();
+    }
+
+    private byte[] received(int bytes) throws IOException {
+        InputStream in = receiver.getInputStream();
+        return in.readNBytes(bytes);
+    }
+
+    private static final class Lent implements Spliceable {
+        private final ByteBuffer bytes;
+        private boolean lent;
+
+        Lent(int length) {
+            int pages = (length + Pages.BYTES - 1) / Pages.BYTES;
+            bytes = ByteBuffer.allocateDirect((pages + 1) * Pages.BYTES).alignedSlice(Pages.BYTES);
+            byte[] content = new byte[length];
+            new Random(1).nextBytes(content);
+            fill(content);
+        }
+
+        void fill(byte[] content) {
+            bytes.put(0, content).limit(content.length);
+        }
+
+        byte[] copy() {
+            byte[] copy = new byte[bytes.limit()];
+            bytes.get(0, copy);
+            return copy;
+        }
+
+        void discard() {
+            Pages.discard(address(), bytes.capacity());
+        }
+
+        @Override
+        public long address() {
+            return Pages.address(bytes);
+        }
+
+        @Override
+        public void lend() {
+            lent = true;
+        }
+    }
+}
