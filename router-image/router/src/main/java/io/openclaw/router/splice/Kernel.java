@@ -23,6 +23,7 @@ final class Kernel {
     private static final long PIPE2 = ARM ? 59 : 293;
 
     private static final int MADV_DONTNEED = 4;
+    private static final int F_SETFL = 4;
     private static final int F_SETPIPE_SZ = 1031;
     private static final int O_NONBLOCK = 0x800;
     private static final int O_CLOEXEC = 0x80000;
@@ -31,11 +32,6 @@ final class Kernel {
     private static final @Nullable MethodHandle SYSCALL = find();
 
     private Kernel() {}
-
-    /** Whether there are such calls here. */
-    static boolean isLinux() {
-        return SYSCALL != null;
-    }
 
     static long read(int file, MemorySegment to, long bytes) {
         return call(READ, file, to.address(), bytes, 0, 0, 0);
@@ -66,6 +62,11 @@ final class Kernel {
 
     static long splice(int pipe, int socket, long bytes) {
         return call(SPLICE, pipe, 0, socket, 0, bytes, SPLICE_F_NONBLOCK);
+    }
+
+    /** @param waits whether calls on this socket wait until there is room; the file's other flags are cleared (fcntl(2), F_SETFL) */
+    static void setWaiting(int socket, boolean waits) {
+        call(FCNTL, socket, F_SETFL, waits ? 0 : O_NONBLOCK, 0, 0, 0);
     }
 
     static long discard(long address, long bytes) {

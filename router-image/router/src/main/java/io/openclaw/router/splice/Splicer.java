@@ -59,13 +59,14 @@ public final class Splicer {
     /**
      * Sends as much as a socket takes at once; none of what is to go before may wait anywhere else.
      *
-     * @param socket one that doesn't block; an error of its own is left to whoever writes next
+     * @param socket of which an error is left to whoever writes next
+     * @param waits whether calls on it wait until there is room, as io_uring wants it; this one does not
      * @param head goes in front, copied; what is sent of it is read
      * @param body stays where it is read, whatever is sent of it
      * @param length of the body, in bytes
      * @return how many bytes of the body are sent
      */
-    public int send(int socket, ByteBuf head, Spliceable body, int length) {
+    public int send(int socket, boolean waits, ByteBuf head, Spliceable body, int length) {
         if (!open) {
             return 0;
         }
@@ -75,7 +76,13 @@ public final class Splicer {
             return 0;
         }
         long staged = headLength + vector.get(ValueLayout.JAVA_LONG, Long.BYTES);
+        if (waits) {
+            Kernel.setWaiting(socket, false);
+        }
         long sent = Math.max(0, Kernel.splice(out, socket, staged));
+        if (waits) {
+            Kernel.setWaiting(socket, true);
+        }
         drain(staged - sent);
         int ofHead = (int) Math.min(sent, headLength);
         head.skipBytes(ofHead);

@@ -117,7 +117,7 @@ class SplicerTest {
 
     private int send(ByteBuf head, Spliceable body, int length) throws Exception {
         int socket = ((UnixChannel) sender).fd().intValue();
-        Callable<Integer> sending = () -> Splicer.ofThisLoop().send(socket, head, body, length);
+        Callable<Integer> sending = () -> Splicer.ofThisLoop().send(socket, false, head, body, length);
         return sender.eventLoop().submit(sending).get();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.openclaw.router.splice.Spliceable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,6 +181,9 @@ class StorePropertyTest {
             int[] at = {from};
             List<Kept> pieces = new ArrayList<>();
             entry.slices(from, length, piece -> {
+                if (piece instanceof Spliceable pages && random.nextBoolean()) {
+                    pages.lend();
+                }
                 pieces.add(new Kept(about, at[0], piece));
                 at[0] += piece.readableBytes();
             });
