@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A snapshot as the JSON document of {@code GET /metrics}. */
 public final class Documents {
@@ -34,7 +35,9 @@ public final class Documents {
                 config(snapshot.config()),
                 alerts(snapshot.alerts()),
                 alertReceivers(snapshot.alerts()),
-                filters(snapshot.filters())));
+                filters(snapshot.filters()),
+                Map.of(),
+                new TreeMap<>()));
     }
 
     private static MetricsDocument.Memory memory(Snapshot snapshot) {
