@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** A snapshot as the JSON document of {@code GET /metrics}. */
 public final class Documents {
@@ -36,8 +35,9 @@ public final class Documents {
                 alerts(snapshot.alerts()),
                 alertReceivers(snapshot.alerts()),
                 filters(snapshot.filters()),
-                Map.of(),
-                new TreeMap<>()));
+                DocumentedVitals.of(snapshot),
+                DocumentedVitals.upstreamSeconds(
+                        snapshot.connections().upstreams().values())));
     }
 
     private static MetricsDocument.Memory memory(Snapshot snapshot) {

@@ -8,10 +8,11 @@ import java.util.TreeMap;
 final class Buckets {
     private Buckets() {}
 
+    /** Empty where one has fallen: what was counted is not what was counted before, as after an upstream was taken out. */
     static NavigableMap<Double, Long> since(NavigableMap<Double, Long> before, NavigableMap<Double, Long> now) {
         NavigableMap<Double, Long> since = new TreeMap<>();
         now.forEach((bound, count) -> since.put(bound, count - before.getOrDefault(bound, 0L)));
-        return since;
+        return since.values().stream().anyMatch(count -> count < 0) ? new TreeMap<>() : since;
     }
 
     /** As PromQL's {@code histogram_quantile}: in a straight line through the bucket; the largest finite bound where it is above; 0 of nothing. */

@@ -228,6 +228,7 @@ public record MetricsDocument(Router router) {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .build();
 
     public String toJson() {

@@ -8,9 +8,6 @@ import java.util.TreeMap;
 
 /** A pod's {@link Vitals}, as read from its document at {@code GET /metrics}. */
 public sealed interface VitalsReading {
-    double MIB = 1 << 20;
-    double MS_PER_SECOND = 1000;
-
     /** @param next for the next document of the same pod */
     record Told(Vitals vitals, Before next) implements VitalsReading {}
 
@@ -93,13 +90,13 @@ public sealed interface VitalsReading {
 
     /** @param seconds in pauses since the sample before: none of them was longer, whatever was there within the router's own window */
     private static Vitals.Collections collections(MetricsDocument.Router router, double seconds) {
-        double longest = Math.min(figure(router, Vital.GC_LONGEST_PAUSE_MS), seconds * MS_PER_SECOND);
+        double longest = Math.min(figure(router, Vital.GC_LONGEST_PAUSE_MS), seconds * 1e3);
         return new Vitals.Collections(router.memory().oldGcCount(), figure(router, Vital.GC_SECONDS), longest);
     }
 
     private static Vitals.Queue queue(MetricsDocument.Queue queue) {
-        return new Vitals.Queue(
-                queue.size(), queue.bytes() / MIB, queue.maxBytes() / MIB, queue.oldestMs() / MS_PER_SECOND);
+        double mib = 1 << 20;
+        return new Vitals.Queue(queue.size(), queue.bytes() / mib, queue.maxBytes() / mib, queue.oldestMs() / 1e3);
     }
 
     private static Vitals.Requests requests(MetricsDocument.Router router) {
