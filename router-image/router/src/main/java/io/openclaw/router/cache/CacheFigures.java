@@ -25,9 +25,14 @@ public record CacheFigures(StoreFigures store, long maxBytes, Requests requests,
      * @param bypassed that no cache may answer, as of other methods
      */
     public record Requests(long hits, long collapsed, long stale, long validated, long misses, long bypassed) {
+        /** With what was stored. */
+        public long answered() {
+            return hits + collapsed + stale + validated;
+        }
+
         /** Part of the requests that a cache may answer which cost the upstream no body. */
         public double hitRate() {
-            long answered = hits + collapsed + stale + validated;
+            long answered = answered();
             return answered + misses == 0 ? 0 : (double) answered / (answered + misses);
         }
     }

@@ -100,6 +100,7 @@ public final class BackgroundFetch extends Tenant {
         Channel channel = connection.channel();
         connection.expectNoBody(false);
         channel.write(request, channel.voidPromise());
+        sent(System.nanoTime());
         channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, channel.voidPromise());
         readOn();
     }
@@ -123,10 +124,12 @@ public final class BackgroundFetch extends Tenant {
             return;
         }
         responding = true;
+        long now = System.nanoTime();
+        answered(now);
         boolean noBody = Framing.hasNoBody(request.method(), head);
         keepsAlive = Framing.upstreamKeepsAlive(head, noBody);
         Forwarding.prepare(head);
-        Answer validated = visit.answered(head, System.nanoTime());
+        Answer validated = visit.answered(head, now);
         if (validated != null) {
             validated.close(); // it is for the next ones
         }

@@ -33,6 +33,11 @@ interface Course {
         return 0;
     }
 
+    /** What of the request's body it has taken over and could not pass on yet. */
+    default long unsentBodyBytes() {
+        return 0;
+    }
+
     /** Whether it is the upstream that keeps the request's body from coming on. */
     default boolean isUpstreamBlocked() {
         return true;

@@ -279,6 +279,13 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
         return stalled && course != null && hasPlace() ? FLOOR_BYTES + course.leasedBytes() : -1;
     }
 
+    /** What it holds of the request's body: read and not passed on, and what filters have gathered of it. */
+    public long heldBodyBytes() {
+        return (requestDone ? 0 : client.intake().undecodedBytes())
+                + (course == null ? 0 : course.unsentBodyBytes())
+                + (filtered == null ? 0 : filtered.gatheredBytes());
+    }
+
     /** Ends it, because its client is too slow and others wait. */
     public void giveWay() {
         if (phase == Phase.RUNNING) {

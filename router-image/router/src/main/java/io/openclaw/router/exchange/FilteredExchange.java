@@ -40,6 +40,8 @@ final class FilteredExchange implements FilterExchange {
     private int next;
     private @Nullable LateVerdict late;
     private boolean answered;
+    private long shownBytes;
+    private long gatheredBytes;
 
     /** Who wants to know what the filters say. Told on the exchange's event loop, once. */
     interface Verdicts {
@@ -211,7 +213,19 @@ final class FilteredExchange implements FilterExchange {
 
     /** False where a listener failed on it. */
     boolean passesRequestBody(ByteBuf bytes) {
-        return passes(requestBody, bytes);
+        if (requestBody.isEmpty()) {
+            return true;
+        }
+        shownBytes += bytes.readableBytes();
+        long before = ThreadAllocations.ofThisThread();
+        boolean passed = passes(requestBody, bytes);
+        gatheredBytes += ThreadAllocations.ofThisThread() - before;
+        return passed;
+    }
+
+    /** Of the request's body, what its listeners may have kept: no more than they were shown, and no more than they allocated meanwhile. */
+    long gatheredBytes() {
+        return Math.min(shownBytes, gatheredBytes);
     }
 
     /** False where a listener failed on it. */

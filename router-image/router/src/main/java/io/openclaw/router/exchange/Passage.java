@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.openclaw.router.admission.Ticket;
@@ -152,7 +153,9 @@ final class Passage extends Tenant implements Course {
     private void requestSent(Relay relay) {
         relay.end();
         if (!isResponding()) {
-            client.deadline(Patience.withAnswer(route, startedAt, System.nanoTime()));
+            long now = System.nanoTime();
+            sent(now);
+            client.deadline(Patience.withAnswer(route, startedAt, now));
         }
     }
 
@@ -205,6 +208,11 @@ final class Passage extends Tenant implements Course {
         return (up == null ? 0 : up.leasedBytes()) + (down == null ? 0 : down.leasedBytes());
     }
 
+    @Override
+    public long unsentBodyBytes() {
+        return up == null || !hasBody ? 0 : up.pendingBytes();
+    }
+
     private boolean isResponding() {
         return down != null && down.hasBegun();
     }
@@ -213,6 +221,9 @@ final class Passage extends Tenant implements Course {
     public void responseHead(HttpResponse head) {
         if (down == null) {
             return;
+        }
+        if (head.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
+            answered(System.nanoTime());
         }
         Answer instead = down.head(head, request, version);
         if (instead == null) {

@@ -130,6 +130,12 @@ class Relay implements Allowance {
         return sink.isWritable() ? passed : Math.max(0, passed - sink.bytesBeforeWritable());
     }
 
+    /** Passed and not out. */
+    final long pendingBytes() {
+        long pending = sink.isWritable() ? 0 : sink.bytesBeforeWritable();
+        return pending == NO_BUFFER ? 0 : pending;
+    }
+
     /** More than the exchange's floor. */
     final long leasedBytes() {
         return lease == null ? 0 : lease.bytes();

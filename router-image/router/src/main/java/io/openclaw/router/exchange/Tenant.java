@@ -18,6 +18,9 @@ abstract class Tenant implements UpstreamUser {
     private @Nullable Connecting connecting;
     private @Nullable UpstreamConnection upstream;
     private boolean retried;
+    private boolean awaiting;
+    /** Nano time from which on an answer is awaited. */
+    private long sentAt;
 
     Tenant(Pools pools, HttpRequest request, Route route) {
         this.pools = pools;
@@ -44,9 +47,24 @@ abstract class Tenant implements UpstreamUser {
         return upstream == null || !upstream.channel().isWritable();
     }
 
+    /** All of the request has been given to the upstream. */
+    final void sent(long now) {
+        awaiting = true;
+        sentAt = now;
+    }
+
+    /** The head of its answer is there. */
+    final void answered(long now) {
+        if (awaiting && upstream != null) {
+            awaiting = false;
+            upstream.answered(now - sentAt);
+        }
+    }
+
     /** The upstream's time is over. */
     public final void late() {
         if (upstream != null) {
+            answered(System.nanoTime()); // it has taken so long at least
             upstream.late();
         } else if (connecting != null) {
             connecting.late();

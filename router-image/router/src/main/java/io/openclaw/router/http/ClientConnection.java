@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
+import io.openclaw.router.exchange.ClientLoad;
 import io.openclaw.router.exchange.Exchange;
 import io.openclaw.router.exchange.Traffic;
 import io.openclaw.router.message.Framing;
@@ -48,6 +49,9 @@ final class ClientConnection extends ClientEnd {
 
     private State state = State.IDLE;
     private @Nullable Exchange exchange;
+    /** As it was last measured. */
+    private boolean unwritable;
+
     private long headSince;
     private long idleSince;
     private @Nullable LingeringClose lingering;
@@ -259,6 +263,14 @@ final class ClientConnection extends ClientEnd {
         if (exchange != null) {
             exchange.giveWay();
         }
+    }
+
+    /** Adds what its client makes the router hold; between requests that is nothing, and costs no look at the channel. */
+    void measure(ClientLoad.Sum sum) {
+        boolean before = unwritable;
+        long outbound = state == State.BUSY || state == State.LINGERING ? outboundBytes() : 0;
+        unwritable = outbound > 0;
+        sum.add(outbound, before && unwritable, exchange == null ? 0 : exchange.heldBodyBytes());
     }
 
     /** Nanoseconds since it has been idle; 0 when it is not. */

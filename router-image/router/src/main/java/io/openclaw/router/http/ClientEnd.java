@@ -130,4 +130,10 @@ abstract class ClientEnd extends ChannelInboundHandlerAdapter implements Client 
     final void close() {
         channel.close();
     }
+
+    /** Written and not out. */
+    final long outboundBytes() {
+        long pending = channel.isWritable() ? 0 : channel.bytesBeforeWritable();
+        return pending == Long.MAX_VALUE ? 0 : pending; // it has been closed
+    }
 }

@@ -2,6 +2,7 @@ package io.openclaw.router.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.openclaw.router.exchange.ClientLoad;
 import io.openclaw.router.exchange.Pools;
 import io.openclaw.router.upstream.Pool;
 import io.openclaw.router.upstream.Upstream;
@@ -32,6 +33,8 @@ final class LoopConnections implements Pools {
     private final List<Pool> pools = new ArrayList<>();
     /** For other threads to see. */
     private volatile int poolCount;
+
+    private volatile ClientLoad load = ClientLoad.NONE;
 
     private final Scarcity scarcity;
     /** Those whose head comes in pieces, in the order in which they began. */
@@ -158,13 +161,21 @@ final class LoopConnections implements Pools {
         }
     }
 
+    /** What its clients make it hold, as the last sweep has found it; from any thread. */
+    ClientLoad load() {
+        return load;
+    }
+
     void sweep() {
         long now = System.nanoTime();
+        ClientLoad.Sum sum = new ClientLoad.Sum();
         for (ClientConnection at = first; at != null; ) {
             ClientConnection following = at.following;
             at.check(now);
+            at.measure(sum);
             at = following;
         }
+        load = sum.read();
         scarcity.relieve(now, this);
         for (int i = pools.size() - 1; i >= 0; i--) {
             Pool pool = pools.get(i);

@@ -1,6 +1,7 @@
 package io.openclaw.router.http;
 
 import io.openclaw.router.exchange.AnswerCounts;
+import io.openclaw.router.exchange.ClientLoad;
 import io.openclaw.router.exchange.FilterFigures;
 import io.openclaw.router.upstream.UpstreamFigures;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
  *
  * @param answers by route; last those without one
  * @param clientConnections open now
+ * @param load what those make the router hold
  * @param upstreams by name
  * @param tunnels open now
  * @param tunnelsOpened that ever were
@@ -20,6 +22,7 @@ import java.util.Map;
 public record TrafficFigures(
         List<AnswerCounts.Answers> answers,
         int clientConnections,
+        ClientLoad load,
         Map<String, UpstreamFigures> upstreams,
         int tunnels,
         long tunnelsOpened,

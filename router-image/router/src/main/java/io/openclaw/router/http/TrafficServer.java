@@ -16,6 +16,7 @@ import io.netty.util.concurrent.Future;
 import io.openclaw.router.admin.AdminApi;
 import io.openclaw.router.admission.Gate;
 import io.openclaw.router.cache.HttpCache;
+import io.openclaw.router.exchange.ClientLoad;
 import io.openclaw.router.exchange.FilterChain;
 import io.openclaw.router.exchange.Traffic;
 import io.openclaw.router.filter.LoadedFilter;
@@ -255,6 +256,7 @@ public final class TrafficServer implements AutoCloseable {
         return new TrafficFigures(
                 now.counts().read(),
                 front.connections(),
+                loops.stream().map(LoopConnections::load).reduce(ClientLoad.NONE, ClientLoad::and),
                 configuration.upstreams(),
                 now.tunnels().open(),
                 now.tunnels().opened(),

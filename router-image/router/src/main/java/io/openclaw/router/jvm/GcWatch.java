@@ -10,6 +10,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -38,6 +39,7 @@ public final class GcWatch implements AutoCloseable {
             .filter(pool -> pool.getType() == MemoryType.HEAP)
             .toList();
     private final Thread thread = Thread.ofPlatform().daemon().name(THREAD).unstarted(this::watch);
+    private final Recent.Window recent = new Recent.Window();
     private GcFigures figures = GcFigures.NONE;
 
     /** A bean, and what of it has been told. */
@@ -70,6 +72,14 @@ public final class GcWatch implements AutoCloseable {
                 ? figures
                 : figures.withLive(
                         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+    }
+
+    public synchronized Recent recent() {
+        return recent.at(second(), figures().liveBytes());
+    }
+
+    private static long second() {
+        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
     }
 
     private void watch() {
@@ -121,11 +131,14 @@ public final class GcWatch implements AutoCloseable {
         long pauseMs = stops ? durationMs : 0;
         if (stops) {
             figures = figures.withPause(pauseMs);
+            recent.pause(second(), pauseMs);
         }
         if (collector.equals(MARKING)) {
             figures = figures.withMarking(remaining);
+            recent.live(second(), remaining);
         } else if (!collector.endsWith("Pauses")) {
             figures = figures.withCollection(old, remaining);
+            recent.live(second(), remaining);
         }
         return new Collection(collector, old, pauseMs, remaining);
     }
@@ -139,7 +152,7 @@ public final class GcWatch implements AutoCloseable {
         return bytes;
     }
 
-    private static boolean isYoung(String pool) {
+    static boolean isYoung(String pool) {
         return pool.contains("Eden") || pool.contains("Survivor") || pool.contains("Young");
     }
 

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param heapCommitted heap taken from the system
  * @param heapUsed heap in use, garbage included
  * @param heapMax -Xmx
+ * @param oldMax what the old generation can grow to: with G1 the whole heap
  * @param heapAllocated ever, what was collected since included
  * @param directUsed what Netty has taken from the system
  * @param directPinned the part of it that buffers in use pin
@@ -30,8 +31,10 @@ public record JvmFigures(
         long heapCommitted,
         long heapUsed,
         long heapMax,
+        long oldMax,
         long heapAllocated,
         GcFigures gc,
+        Recent recent,
         long directUsed,
         long directPinned,
         long directMax,
@@ -66,15 +69,17 @@ public record JvmFigures(
     }
 
     /** @param heapMax as planned: what the JVM itself reports leaves a survivor space out */
-    public static JvmFigures now(long heapMax, GcFigures gc) {
+    public static JvmFigures now(long heapMax, GcFigures gc, Recent recent) {
         MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
         try {
             return new JvmFigures(
                     heap.getCommitted(),
                     heap.getUsed(),
                     heapMax,
+                    oldMax(heapMax),
                     THREADS.getTotalThreadAllocatedBytes(),
                     gc,
+                    recent,
                     NativeMemory.directUsedBytes(),
                     NativeMemory.directPinnedBytes(),
                     NativeMemory.directMaxBytes(),
@@ -105,6 +110,15 @@ public record JvmFigures(
                 - malloc.freeBytes()
                 - nonHeap.metaspace()
                 - nonHeap.code();
+    }
+
+    private static long oldMax(long heapMax) {
+        return POOLS.stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP && !GcWatch.isYoung(pool.getName()))
+                .mapToLong(pool -> pool.getUsage().getMax())
+                .filter(bytes -> bytes > 0)
+                .max()
+                .orElse(heapMax);
     }
 
     private static Map<String, Long> afterCollections() {

@@ -374,7 +374,7 @@ public final class Router implements Operations {
                 Duration.ofNanos(System.nanoTime() - startNanos),
                 now.config.state(),
                 launch.plan(),
-                JvmFigures.now(heapMaxBytes(), now.watch.gc()),
+                JvmFigures.now(heapMaxBytes(), now.watch.gc(), now.watch.recent()),
                 now.pressure.state(),
                 new Snapshot.Findings(
                         now.watch.growth(),
@@ -385,7 +385,11 @@ public final class Router implements Operations {
                 now.traffic.ledger(),
                 traffic.answers(),
                 new Snapshot.Connections(
-                        traffic.clientConnections(), traffic.upstreams(), traffic.tunnels(), traffic.tunnelsOpened()),
+                        traffic.clientConnections(),
+                        traffic.load(),
+                        traffic.upstreams(),
+                        traffic.tunnels(),
+                        traffic.tunnelsOpened()),
                 traffic.accessLinesDropped(),
                 now.alerts.figures(),
                 new Snapshot.Filters(traffic.filters(), now.filters.holdings()),

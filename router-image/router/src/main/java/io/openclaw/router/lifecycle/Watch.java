@@ -7,6 +7,7 @@ import io.openclaw.router.jvm.GcFigures;
 import io.openclaw.router.jvm.GcOverhead;
 import io.openclaw.router.jvm.GcWatch;
 import io.openclaw.router.jvm.GrowthTrend;
+import io.openclaw.router.jvm.Recent;
 import io.openclaw.router.log.RouterLog;
 import io.openclaw.router.memory.Pressure.Rung;
 import io.openclaw.settings.Settings;
@@ -112,6 +113,10 @@ final class Watch implements AutoCloseable {
 
     GcFigures gc() {
         return gc.figures();
+    }
+
+    Recent recent() {
+        return gc.recent();
     }
 
     private void look() {

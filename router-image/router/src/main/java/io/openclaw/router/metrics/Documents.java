@@ -34,7 +34,10 @@ public final class Documents {
                 config(snapshot.config()),
                 alerts(snapshot.alerts()),
                 alertReceivers(snapshot.alerts()),
-                filters(snapshot.filters())));
+                filters(snapshot.filters()),
+                DocumentedVitals.of(snapshot),
+                DocumentedVitals.upstreamSeconds(
+                        snapshot.connections().upstreams().values())));
     }
 
     private static MetricsDocument.Memory memory(Snapshot snapshot) {

@@ -9,6 +9,7 @@ import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.jvm.Pauses;
 import io.openclaw.router.memory.Owner;
 import io.openclaw.router.memory.Pressure;
+import io.openclaw.router.upstream.AnswerTimes;
 import io.openclaw.router.upstream.UpstreamFigures;
 import java.util.List;
 import java.util.Locale;
@@ -100,10 +101,17 @@ public final class PrometheusText {
         text.gauge("router_memory_used_bytes", "Heap live after the last collection.", jvm.live());
         text.gauge("router_memory_available_bytes", "Heap maximum less what is live.", jvm.heapMax() - jvm.live());
         text.gauge("router_memory_allocated_bytes", "Heap taken from the system.", jvm.heapCommitted());
-        text.gauges("router_memory_heap_bytes", "Heap in use now, garbage included; in memory; its maximum.")
+        text.gauge(
+                "router_memory_used_min_bytes",
+                "Heap live after a collection, the least of the last 30 s.",
+                jvm.recent().leastLiveBytes());
+        text.gauges(
+                        "router_memory_heap_bytes",
+                        "Heap in use now, garbage included; in memory; its maximum; the old generation's.")
                 .value(Map.of("kind", "used"), jvm.heapUsed())
                 .value(Map.of("kind", "resident"), jvm.resident().heap())
-                .value(Map.of("kind", "max"), jvm.heapMax());
+                .value(Map.of("kind", "max"), jvm.heapMax())
+                .value(Map.of("kind", "old_max"), jvm.oldMax());
         Exposition.Family live = text.gauges(
                 "router_memory_heap_live_bytes", "Heap in use after the last collection of each pool (generation).");
         jvm.liveByPool().forEach((pool, bytes) -> live.value(Map.of("pool", pool), bytes));
@@ -205,6 +213,10 @@ public final class PrometheusText {
                 "router_gc_last_pause_seconds",
                 "How long the last collection stopped the router.",
                 jvm.gc().lastPauseMs() / MS_PER_SECOND);
+        text.gauge(
+                "router_gc_longest_pause_seconds",
+                "The longest of the last 30 s.",
+                jvm.recent().longestPauseMs() / MS_PER_SECOND);
         List<Double> bounds =
                 Pauses.BOUNDS_MS.stream().map(ms -> ms / MS_PER_SECOND).toList();
         Pauses pauses = jvm.gc().pauses();
@@ -308,6 +320,16 @@ public final class PrometheusText {
                 text.counters("router_upstream_retries", "Requests and connects tried again, within the budget."),
                 figures,
                 UpstreamFigures::retries);
+        List<Double> bounds =
+                AnswerTimes.BOUNDS_MS.stream().map(ms -> ms / MS_PER_SECOND).toList();
+        Exposition.Histograms seconds = text.histograms(
+                "router_upstream_seconds",
+                "From the end of a request to the head of its answer, or to the end of the upstream's time.",
+                bounds);
+        figures.forEach((upstream, of) -> seconds.value(
+                Map.of("upstream", upstream),
+                of.answers().counts(),
+                of.answers().seconds()));
         each(
                 text.gauges("router_upstream_endpoints", "Addresses known of upstreams."),
                 figures,
@@ -325,6 +347,18 @@ public final class PrometheusText {
 
     private static void connections(Exposition text, Snapshot.Connections open) {
         text.gauge("router_connections", "Connections of clients.", open.clients());
+        text.gauge(
+                "router_connections_unwritable",
+                "Those whose clients have not taken what was written to them for 100 ms.",
+                open.load().unwritable());
+        text.gauge(
+                "router_connections_outbound_bytes",
+                "Written to clients and not taken.",
+                open.load().outboundBytes());
+        text.gauge(
+                "router_requests_largest_body_bytes",
+                "Most that a request in flight holds of its body; what is streamed on is not held.",
+                open.load().largestBodyBytes());
         upstreams(text, open.upstreams());
         text.gauge("router_tunnels", "Upgraded connections.", open.tunnels());
         text.counter("router_tunnels_opened", "Upgraded connections that ever were.", open.tunnelsOpened());

@@ -4,6 +4,7 @@ import io.openclaw.router.admission.Gate;
 import io.openclaw.router.alert.AlertFigures;
 import io.openclaw.router.cache.CacheFigures;
 import io.openclaw.router.exchange.AnswerCounts;
+import io.openclaw.router.exchange.ClientLoad;
 import io.openclaw.router.exchange.FilterFigures;
 import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.memory.Ledger;
@@ -64,8 +65,10 @@ public record Snapshot(
     /**
      * Connections open now.
      *
+     * @param load what clients make the router hold
      * @param upstreams by name
      * @param tunnelsOpened that ever were
      */
-    public record Connections(int clients, Map<String, UpstreamFigures> upstreams, int tunnels, long tunnelsOpened) {}
+    public record Connections(
+            int clients, ClientLoad load, Map<String, UpstreamFigures> upstreams, int tunnels, long tunnelsOpened) {}
 }

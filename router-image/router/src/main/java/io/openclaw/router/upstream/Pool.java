@@ -144,6 +144,10 @@ public final class Pool {
         return other == null || other == failed || !mayRetry() ? null : other;
     }
 
+    void answered(long nanos) {
+        upstream.counts().answers.add(index, nanos);
+    }
+
     void failed(Endpoint endpoint, long now) {
         upstream.failed(endpoint, now);
     }

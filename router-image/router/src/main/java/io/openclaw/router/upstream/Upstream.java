@@ -79,6 +79,7 @@ public final class Upstream {
                 counts.requests(),
                 counts.failures.sum(),
                 counts.retries.sum(),
+                counts.answers.read(),
                 known.size(),
                 aside(known, now));
     }

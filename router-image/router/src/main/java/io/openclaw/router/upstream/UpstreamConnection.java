@@ -44,6 +44,11 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** The answer's head has come, or did not come in time, so long after the request was whole. */
+    public void answered(long nanos) {
+        pool.answered(nanos);
+    }
+
     void begin(UpstreamUser user) {
         this.user = user;
         this.answering = false;

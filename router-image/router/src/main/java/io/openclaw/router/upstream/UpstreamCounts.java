@@ -10,8 +10,11 @@ final class UpstreamCounts {
     /** By event loop: each writes its own alone, so that no request costs a fence. */
     private final AtomicLongArray requests;
 
+    final AnswerTimes.Counter answers;
+
     UpstreamCounts(int loops) {
         requests = new AtomicLongArray(loops);
+        answers = new AnswerTimes.Counter(loops);
     }
 
     /** One more; to be called on that event loop. */

@@ -7,13 +7,16 @@ package io.openclaw.router.upstream;
  * @param requests that were given to it, retries apart
  * @param failures connections refused or not made in time, broken before or within an answer, answers not come in time
  * @param retries of requests and of connects, all within the budget
+ * @param answers how long it took to answer
  * @param endpoints addresses known now
  * @param ejected those of them that are put aside now
  */
-public record UpstreamFigures(int connections, long requests, long failures, long retries, int endpoints, int ejected) {
+public record UpstreamFigures(
+        int connections, long requests, long failures, long retries, AnswerTimes answers, int endpoints, int ejected) {
 
     /** With the connections that an earlier configuration's upstream of the same name still has. */
     public UpstreamFigures withMore(int moreConnections) {
-        return new UpstreamFigures(connections + moreConnections, requests, failures, retries, endpoints, ejected);
+        return new UpstreamFigures(
+                connections + moreConnections, requests, failures, retries, answers, endpoints, ejected);
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.openclaw.router.cli.RouterProcess.Ended;
+import io.openclaw.settings.metrics.Vitals;
+import io.openclaw.settings.metrics.VitalsReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,23 @@ class LauncherIT {
             assertThat(ended.exitCode()).isZero();
             assertThat(ended.output())
                     .contains("[OpenClaw Router] INFO: Ready", "INFO: Draining: stop signal", "INFO: Drained");
+        }
+    }
+
+    @Test
+    void tellsADiagnosisAllThatItReads() throws Exception {
+        try (RouterProcess router = RouterProcess.serve(directory)) {
+            router.awaitReady();
+
+            assertThat(VitalsReading.of(router.metrics(), 0, "v1", VitalsReading.Before.NONE))
+                    .isInstanceOfSatisfying(VitalsReading.Told.class, told -> {
+                        Vitals.Heap heap = told.vitals().heap();
+                        assertThat(heap.maxMb()).isEqualTo(64);
+                        assertThat(heap.liveMb()).isBetween(1.0, 64.0);
+                        assertThat(heap.oldMaxMb()).isBetween(32.0, 64.0);
+                        assertThat(heap.allocatedMb()).isGreaterThan(1);
+                        assertThat(told.vitals().outside().rssMb()).isPositive();
+                    });
         }
     }
 

@@ -24,6 +24,9 @@ class GcWatchTest {
                             .sum())
                     .isPositive();
             assertThat(forced.afterBytes()).isPositive();
+            Recent recent = watch.recent();
+            assertThat(recent.leastLiveBytes()).isBetween(1L, figures.liveBytes());
+            assertThat(recent.longestPauseMs()).isGreaterThanOrEqualTo(figures.lastPauseMs());
         }
     }
 
@@ -42,6 +45,7 @@ class GcWatchTest {
             ForcedCollection.run();
             assertThat(nextOld(seen).remainingBytes()).isLessThan(full.remainingBytes() - kept.length * 200L * 1024);
             assertThat(watch.figures().oldCount()).isGreaterThanOrEqualTo(2);
+            assertThat(watch.recent().leastLiveBytes()).isLessThan(full.remainingBytes());
         }
     }
 

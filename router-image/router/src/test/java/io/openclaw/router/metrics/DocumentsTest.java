@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.openclaw.settings.metrics.MetricsDocument;
 import io.openclaw.settings.metrics.Series;
+import io.openclaw.settings.metrics.Vitals;
+import io.openclaw.settings.metrics.VitalsReading;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -119,12 +121,33 @@ class DocumentsTest {
                                 List.of(new MetricsDocument.PilingUp("com.acme.Kept", 700, 600, 9))));
     }
 
+    @Test
+    void tellsAllThatADiagnosisReads() {
+        Vitals vitals =
+                ((VitalsReading.Told) VitalsReading.of(document, 1000, "v1", VitalsReading.Before.NONE)).vitals();
+
+        assertThat(vitals)
+                .isEqualTo(new Vitals(
+                        1000,
+                        61.3,
+                        "v1",
+                        new Vitals.Heap(180.25, 250, 512, 384, 9_000),
+                        new Vitals.Native(60, 7, 204, 420, SnapshotFixture.limitMb()),
+                        new Vitals.Collections(2, 6.5, 650),
+                        new Vitals.Queue(7, 3, 128, 0.015),
+                        new Vitals.Requests(1_000, 880, 3, 11, 13, 2),
+                        new Vitals.Cache(20.5, 64, 800, 200, 56),
+                        // both of the fixture's upstreams: of 186 answers the 177th is the 57th of 66 from 50 to 100 ms
+                        new Vitals.Upstream(186, 17, vitals.upstream().p95Seconds())));
+        assertThat(vitals.upstream().p95Seconds()).isCloseTo(0.05 + 0.05 * 56.7 / 66, within(1e-9));
+    }
+
     /** What an alert on a figure of the document means is what Prometheus would say. */
     @Test
     void eachFigureIsASeriesThatSaysTheSame() throws JsonProcessingException {
         SeriesFigures series = PrometheusText.figures(SnapshotFixture.inState(State.READY));
         JsonNode router = new ObjectMapper().readTree(document.toJson()).get("router");
-        for (String section : List.of("memory", "queue", "requests", "connections")) {
+        for (String section : List.of("memory", "queue", "requests", "connections", "vitals")) {
             router.get(section).properties().forEach(figure -> {
                 if (figure.getValue().isNumber()) {
                     String metric = "router." + section + "." + figure.getKey();

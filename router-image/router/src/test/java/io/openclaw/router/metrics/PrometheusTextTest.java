@@ -23,7 +23,9 @@ class PrometheusTextTest {
                         "router_memory_allocated_bytes " + 300 * MIB,
                         "router_memory_rss_bytes " + 420 * MIB,
                         "router_memory_unnamed_bytes " + 21 * MIB,
+                        "router_memory_used_min_bytes " + 721 * MIB / 4,
                         "router_memory_heap_bytes{kind=\"resident\"} " + 230 * MIB,
+                        "router_memory_heap_bytes{kind=\"old_max\"} " + 384 * MIB,
                         "router_memory_heap_live_bytes{pool=\"Tenured Gen\"} " + 195 * MIB,
                         "router_memory_direct_bytes{kind=\"pinned\"} " + 7 * MIB,
                         "router_memory_cgroup_bytes{kind=\"kernel\"} " + 9 * MIB,
@@ -76,8 +78,12 @@ class PrometheusTextTest {
                         "router_tunnels_opened_total 44",
                         "router_access_log_dropped_total 31",
                         "router_connections 17",
+                        "router_connections_unwritable 13",
+                        "router_connections_outbound_bytes " + 11 * MIB,
+                        "router_requests_largest_body_bytes " + 2 * MIB,
                         "router_memory_available_bytes " + 312 * MIB,
                         "router_gc_last_pause_seconds 0.045",
+                        "router_gc_longest_pause_seconds 0.65",
                         "router_queue_oldest_seconds 0.015",
                         "router_alert_firing{action=\"oncall\",metric=\"router.memory.used_mb\",severity=\"critical\",threshold=\"1536\"} 1",
                         "router_alert_doubtful{action=\"\",metric=\"router.no.such\",severity=\"warning\",threshold=\"1\"} 1",
@@ -119,6 +125,11 @@ class PrometheusTextTest {
                         "router_queue_wait_seconds_bucket{le=\"0.01\"} 8",
                         "router_queue_wait_seconds_sum 0.03",
                         "router_queue_wait_seconds_count 8")
+                .containsSubsequence(
+                        "router_upstream_seconds_bucket{le=\"0.005\",upstream=\"backend\"} 60",
+                        "router_upstream_seconds_bucket{le=\"0.1\",upstream=\"backend\"} 95",
+                        "router_upstream_seconds_sum{upstream=\"backend\"} 8.5",
+                        "router_upstream_seconds_count{upstream=\"backend\"} 95")
                 .contains("router_request_seconds_count{route=\"api\"} 960");
     }
 

@@ -6,6 +6,7 @@ import io.openclaw.router.alert.AlertFigures;
 import io.openclaw.router.cache.CacheFigures;
 import io.openclaw.router.cache.store.StoreFigures;
 import io.openclaw.router.exchange.AnswerCounts;
+import io.openclaw.router.exchange.ClientLoad;
 import io.openclaw.router.exchange.FilterFigures;
 import io.openclaw.router.heap.LeakSearch;
 import io.openclaw.router.jvm.Cgroup;
@@ -14,10 +15,12 @@ import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.jvm.Malloc;
 import io.openclaw.router.jvm.MemoryStall;
 import io.openclaw.router.jvm.Pauses;
+import io.openclaw.router.jvm.Recent;
 import io.openclaw.router.jvm.Resident;
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.memory.Owner;
 import io.openclaw.router.memory.Pressure;
+import io.openclaw.router.upstream.AnswerTimes;
 import io.openclaw.router.upstream.UpstreamFigures;
 import io.openclaw.settings.Settings;
 import io.openclaw.settings.memory.Machine;
@@ -54,8 +57,10 @@ public final class SnapshotFixture {
                         300 * MIB,
                         250 * MIB,
                         512 * MIB,
+                        384 * MIB,
                         9_000 * MIB,
                         new GcFigures(12, 2, 45, 200 * MIB, 190 * MIB, true, new Pauses(pauses, 6_500)),
+                        new Recent(180 * MIB + MIB / 4, 650),
                         60 * MIB,
                         7 * MIB,
                         204 * MIB,
@@ -73,7 +78,12 @@ public final class SnapshotFixture {
                 List.of(
                         new AnswerCounts.Answers("api", Map.of(200, 870L, 503, 90L), durations(960), 12.5),
                         new AnswerCounts.Answers(AnswerCounts.NO_ROUTE, Map.of(404, 10L), durations(10), 0.01)),
-                new Snapshot.Connections(17, Map.of("backend", upstream(5), "other", upstream(1)), 4, 44),
+                new Snapshot.Connections(
+                        17,
+                        new ClientLoad(11 * MIB, 13, 2 * MIB),
+                        Map.of("backend", upstream(5), "other", upstream(1)),
+                        4,
+                        44),
                 31,
                 alerts(),
                 new Snapshot.Filters(
@@ -126,7 +136,20 @@ public final class SnapshotFixture {
 
     private static UpstreamFigures upstream(int connections) {
         return new UpstreamFigures(
-                connections, 600 + connections, 30 + connections, 40 + connections, 50 + connections, 2 + connections);
+                connections,
+                600 + connections,
+                30 + connections,
+                40 + connections,
+                new AnswerTimes(answers(90 + connections), 8.5),
+                50 + connections,
+                2 + connections);
+    }
+
+    private static List<Long> answers(long all) {
+        List<Long> answers = new ArrayList<>(Collections.nCopies(AnswerTimes.BOUNDS_MS.size() + 1, 0L));
+        answers.set(2, 60L);
+        answers.set(6, all - 60);
+        return answers;
     }
 
     private static List<Long> durations(long all) {

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * The JSON document at {@code GET /metrics}. The first names of each section are the contract's and never change; a reader ignores names
@@ -24,6 +26,9 @@ public record MetricsDocument(Router router) {
      * @param alerts each rule of {@code monitoring.metrics}
      * @param alertReceivers by name
      * @param filters by name, in the order in which requests pass them
+     * @param vitals what a diagnosis reads beside the other sections, by {@link Vital#key()}; empty from routers that don't tell
+     * @param upstreamSeconds answers of upstreams that took no longer than each bound (seconds; last {@code Infinity}), ever; empty from routers that
+     *     don't tell
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Router(
@@ -36,9 +41,15 @@ public record MetricsDocument(Router router) {
             @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Object> config,
             @JsonSetter(nulls = Nulls.AS_EMPTY) List<Alert> alerts,
             @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, AlertReceiver> alertReceivers,
-            @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Filter> filters) {
+            @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Filter> filters,
 
-        /** Of a router without alerts and filters. */
+            @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
+            Map<String, Number> vitals,
+
+            @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
+            NavigableMap<Double, Long> upstreamSeconds) {
+
+        /** Of a router without alerts and filters, which does not tell its vitals. */
         public Router(
                 Memory memory,
                 Queue queue,
@@ -47,7 +58,19 @@ public record MetricsDocument(Router router) {
                 Requests requests,
                 Connections connections,
                 Map<String, Object> config) {
-            this(memory, queue, cache, process, requests, connections, config, List.of(), Map.of(), Map.of());
+            this(
+                    memory,
+                    queue,
+                    cache,
+                    process,
+                    requests,
+                    connections,
+                    config,
+                    List.of(),
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    new TreeMap<>());
         }
     }
 
@@ -205,6 +228,7 @@ public record MetricsDocument(Router router) {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .build();
 
     public String toJson() {

@@ -56,10 +56,22 @@ public record Series(String name, Map<String, String> labels, BigDecimal unit, O
             Map.entry("router.requests.client4xx", status('4')),
             Map.entry("router.requests.server5xx", status('5')),
             Map.entry("router.connections.client", plain("router_connections")),
-            Map.entry(
-                    "router.connections.upstream",
-                    new Series("router_upstream_connections", Map.of(), BigDecimal.ONE, Over.SUM)),
-            Map.entry("router.connections.tunnels", plain("router_tunnels")));
+            Map.entry("router.connections.upstream", sum("router_upstream_connections", Map.of())),
+            Map.entry("router.connections.tunnels", plain("router_tunnels")),
+            vital(Vital.HEAP_LIVE_MB, of("router_memory_used_min_bytes", Map.of(), MIB)),
+            vital(Vital.HEAP_OLD_MAX_MB, kind("router_memory_heap_bytes", "old_max")),
+            vital(Vital.HEAP_ALLOCATED_MB, of("router_memory_heap_allocations_bytes_total", Map.of(), MIB)),
+            vital(Vital.GC_SECONDS, sum("router_gc_pause_seconds_sum", Map.of())),
+            vital(Vital.GC_LONGEST_PAUSE_MS, of("router_gc_longest_pause_seconds", Map.of(), MS)),
+            vital(Vital.OUTBOUND_MB, of("router_connections_outbound_bytes", Map.of(), MIB)),
+            vital(Vital.UNWRITABLE_CLIENTS, plain("router_connections_unwritable")),
+            vital(Vital.LARGEST_BODY_MB, of("router_requests_largest_body_bytes", Map.of(), MIB)),
+            vital(
+                    Vital.CACHE_HITS,
+                    sum("router_cache_requests_total", Map.of("result", "hit|collapsed|stale|validated"))),
+            vital(Vital.CACHE_MISSES, sum("router_cache_requests_total", Map.of("result", "miss"))),
+            vital(Vital.UPSTREAM_ANSWERS, sum("router_upstream_seconds_count", Map.of())),
+            vital(Vital.UPSTREAM_SECONDS, sum("router_upstream_seconds_sum", Map.of())));
 
     public static Series of(String metric) {
         Series other = OTHERS.get(metric);
@@ -92,6 +104,14 @@ public record Series(String name, Map<String, String> labels, BigDecimal unit, O
 
     private static Series plain(String name) {
         return of(name, Map.of(), BigDecimal.ONE);
+    }
+
+    private static Map.Entry<String, Series> vital(Vital vital, Series series) {
+        return Map.entry("router.vitals." + vital.key(), series);
+    }
+
+    private static Series sum(String name, Map<String, String> labels) {
+        return new Series(name, labels, BigDecimal.ONE, Over.SUM);
     }
 
     private static Series kind(String name, String kind) {

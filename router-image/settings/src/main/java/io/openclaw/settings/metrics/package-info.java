@@ -1,4 +1,4 @@
-/** What a router says of itself: the JSON document at {@code /metrics}, and the trend of its memory. */
+/** What a router says of itself: the JSON document at {@code /metrics}, what a diagnosis reads in it, and the trend of its memory. */
 @NullMarked
 package io.openclaw.settings.metrics;
 
