@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
@@ -160,11 +159,8 @@ public record DesiredObjects(
     }
 
     private static PodTemplateSpec hashed(PodTemplateSpec template) {
-        return new PodTemplateSpecBuilder(template)
-                .editMetadata()
-                .addToAnnotations(Annotations.TEMPLATE_HASH, Hashes.of(template))
-                .endMetadata()
-                .build();
+        annotate(template.getMetadata(), Annotations.TEMPLATE_HASH, Hashes.of(template));
+        return template;
     }
 
     private static Service service(Blueprint blueprint) {
@@ -227,13 +223,14 @@ public record DesiredObjects(
     }
 
     private static <T extends HasMetadata> T stamped(T object) {
-        object.getMetadata().setAnnotations(with(object.getMetadata().getAnnotations(), Hashes.of(object)));
+        annotate(object.getMetadata(), Annotations.DESIRED_HASH, Hashes.of(object));
         return object;
     }
 
-    private static Map<String, String> with(@Nullable Map<String, String> annotations, String hash) {
-        Map<String, String> all = new TreeMap<>(annotations == null ? Map.of() : annotations);
-        all.put(Annotations.DESIRED_HASH, hash);
-        return all;
+    private static void annotate(ObjectMeta metadata, String name, String value) {
+        Map<String, String> before = metadata.getAnnotations();
+        Map<String, String> all = new TreeMap<>(before == null ? Map.of() : before);
+        all.put(name, value);
+        metadata.setAnnotations(all);
     }
 }

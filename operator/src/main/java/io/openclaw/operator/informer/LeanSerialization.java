@@ -6,14 +6,17 @@ import com.fasterxml.jackson.annotation.JsonIncludeProperties;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.module.blackbird.BlackbirdModule;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -60,6 +63,12 @@ public final class LeanSerialization extends KubernetesSerialization {
     @JsonIncludeProperties({"serviceAccountName", "volumes"})
     private interface LeanPodSpec {}
 
+    @JsonIncludeProperties({"podIP", "conditions", "containerStatuses"})
+    private interface LeanPodStatus {}
+
+    @JsonIncludeProperties({"name", "state", "lastState"})
+    private interface LeanContainerStatus {}
+
     private record Kind(String apiVersion, String kind) {}
 
     public LeanSerialization() {
@@ -71,7 +80,10 @@ public final class LeanSerialization extends KubernetesSerialization {
         // else every event of it is read twice: as a resource that nobody knows, and as what it is
         registerKubernetesResource(OpenClawRouter.class);
         whole = plain();
-        lean = plain().addMixIn(ObjectMeta.class, LeanMeta.class).addMixIn(PodSpec.class, LeanPodSpec.class);
+        lean = plain().addMixIn(ObjectMeta.class, LeanMeta.class)
+                .addMixIn(PodSpec.class, LeanPodSpec.class)
+                .addMixIn(PodStatus.class, LeanPodStatus.class)
+                .addMixIn(ContainerStatus.class, LeanContainerStatus.class);
     }
 
     /** The client's own wraps each field, for templates, in what Blackbird can't see through. */
@@ -96,13 +108,14 @@ public final class LeanSerialization extends KubernetesSerialization {
         }
     }
 
+    /** The client reads its answers with this one. */
     @Override
-    public <T> T unmarshal(InputStream json, Class<T> type) {
-        if (!PLAIN.contains(type)) {
+    public <T> T unmarshal(InputStream json, TypeReference<T> type) {
+        if (!(type.getType() instanceof Class<?> known) || !PLAIN.contains(known)) {
             return super.unmarshal(json, type);
         }
         try {
-            return mapperOf(type).readValue(json, type);
+            return mapperOf(known).readValue(json, type);
         } catch (IOException e) {
             throw KubernetesClientException.launderThrowable(e);
         }

@@ -1,16 +1,13 @@
 package io.openclaw.operator.informer;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
-import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
@@ -79,31 +76,30 @@ public final class LeanStore<T extends HasMetadata> extends BasicItemStore<T> {
     }
 
     private static PodSpec trimmed(PodSpec spec) {
-        return new PodSpecBuilder()
-                .withServiceAccountName(spec.getServiceAccountName())
-                .withVolumes(spec.getVolumes().stream()
-                        .filter(volume -> volume.getConfigMap() != null)
-                        .toList())
-                .build();
+        PodSpec lean = new PodSpec();
+        lean.setServiceAccountName(spec.getServiceAccountName());
+        lean.setVolumes(spec.getVolumes().stream()
+                .filter(volume -> volume.getConfigMap() != null)
+                .toList());
+        return lean;
     }
 
     private static PodStatus trimmed(PodStatus status) {
-        return new PodStatusBuilder()
-                .withPodIP(status.getPodIP())
-                .withConditions(status.getConditions().stream()
-                        .filter(condition -> condition.getType().equals("Ready"))
-                        .toList())
-                .withContainerStatuses(status.getContainerStatuses().stream()
-                        .map(LeanStore::trimmed)
-                        .toList())
-                .build();
+        PodStatus lean = new PodStatus();
+        lean.setPodIP(status.getPodIP());
+        lean.setConditions(status.getConditions().stream()
+                .filter(condition -> condition.getType().equals("Ready"))
+                .toList());
+        lean.setContainerStatuses(
+                status.getContainerStatuses().stream().map(LeanStore::trimmed).toList());
+        return lean;
     }
 
     private static ContainerStatus trimmed(ContainerStatus status) {
-        return new ContainerStatusBuilder()
-                .withName(status.getName())
-                .withState(status.getState())
-                .withLastState(status.getLastState())
-                .build();
+        ContainerStatus lean = new ContainerStatus();
+        lean.setName(status.getName());
+        lean.setState(status.getState());
+        lean.setLastState(status.getLastState());
+        return lean;
     }
 }

@@ -3,18 +3,28 @@ package io.openclaw.operator.informer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.openclaw.crds.OpenClawRouter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Type;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,11 +73,44 @@ class LeanSerializationTest {
                 (HasMetadata) clients.unmarshal(text, WatchEvent.class).getObject();
         byte[] json = clients.asJson(object).getBytes(StandardCharsets.UTF_8);
 
-        HasMetadata read = lean.unmarshal(new ByteArrayInputStream(json), object.getClass());
+        HasMetadata read = lean.unmarshal(new ByteArrayInputStream(json), new TypeReference<>() {
+            @Override
+            public Type getType() {
+                return object.getClass();
+            }
+        });
 
         assertThat(JSON.readTree(lean.asJson(object))).isEqualTo(JSON.readTree(json));
         assertThat(LeanStore.trimmed(read)).usingRecursiveComparison().isEqualTo(LeanStore.trimmed((HasMetadata)
                 clients.unmarshal(text, WatchEvent.class).getObject()));
+    }
+
+    /** The client has several ways to read: this is about the one that it takes. */
+    @Test
+    void isWhatTheClientReadsItsAnswersWith() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] service = """
+                    {"kind": "Service", "apiVersion": "v1", "spec": {"clusterIP": "10.0.0.1"},
+                     "metadata": {"name": "edge", "namespace": "web", "managedFields": [{"manager": "somebody"}]}}""".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, service.length);
+            exchange.getResponseBody().write(service);
+            exchange.close();
+        });
+        server.start();
+        try (KubernetesClient client = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(Config.empty())
+                        .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
+                        .build())
+                .withKubernetesSerialization(lean)
+                .build()) {
+            Service read = client.services().inNamespace("web").withName("edge").get();
+
+            assertThat(read.getSpec().getClusterIP()).isEqualTo("10.0.0.1");
+            assertThat(read.getMetadata().getManagedFields()).isEmpty();
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test
@@ -75,12 +118,19 @@ class LeanSerializationTest {
         WatchEvent event = lean.unmarshal("""
                 {"type": "ADDED", "object": {"kind": "Pod", "apiVersion": "v1",
                  "metadata": {"name": "edge-1", "managedFields": [{"manager": "kubelet"}]},
-                 "spec": {"serviceAccountName": "edge", "nodeName": "n", "containers": [{"name": "router"}]}}}""", WatchEvent.class);
+                 "spec": {"serviceAccountName": "edge", "nodeName": "n", "containers": [{"name": "router"}]},
+                 "status": {"podIP": "10.0.0.1", "hostIP": "10.0.0.2", "containerStatuses": [{"name": "router", "image": "clw-router:1"}]}}}""", WatchEvent.class);
 
         Pod pod = (Pod) event.getObject();
         assertThat(pod.getMetadata().getManagedFields()).isEmpty();
         assertThat(pod.getSpec().getContainers()).isEmpty();
         assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("edge");
+        assertThat(pod.getStatus().getPodIP()).isEqualTo("10.0.0.1");
+        assertThat(pod.getStatus().getHostIP()).isNull();
+        assertThat(pod.getStatus().getContainerStatuses())
+                .singleElement()
+                .satisfies(status -> assertThat(status.getName()).isEqualTo("router"))
+                .satisfies(status -> assertThat(status.getImage()).isNull());
     }
 
     @Test

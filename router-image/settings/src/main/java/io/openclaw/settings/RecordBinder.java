@@ -92,8 +92,9 @@ final class RecordBinder {
             return fallback;
         }
         boolean auto = component != null && component.isAnnotationPresent(Auto.class);
-        boolean nullable = auto || (component != null && isNullable(component));
-        if ((scalar.kind() == Kind.NULL && nullable) || (auto && scalar.text().equals("auto"))) {
+        // in this order: the JVM reads a component's type anew for everyone who asks for its annotations
+        if ((scalar.kind() == Kind.NULL && (auto || isNullable(component)))
+                || (auto && scalar.text().equals("auto"))) {
             return null;
         }
         Object value = scalar(raw, scalar);
@@ -216,7 +217,7 @@ final class RecordBinder {
                 .toList();
     }
 
-    private static boolean isNullable(AnnotatedElement component) {
+    private static boolean isNullable(@Nullable AnnotatedElement component) {
         return component instanceof RecordComponent record
                 && record.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
