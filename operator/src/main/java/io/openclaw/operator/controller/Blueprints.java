@@ -11,6 +11,7 @@ import java.util.Optional;
 final class Blueprints {
     private final Installation installation;
     private final Recent<Blueprint> known;
+    private final Configurations configurations = new Configurations();
 
     Blueprints(Installation installation, Clock clock) {
         this.installation = installation;
@@ -26,7 +27,7 @@ final class Blueprints {
         if (last.isPresent()) {
             return last.get();
         }
-        Blueprint blueprint = Blueprint.of(resource, installation);
+        Blueprint blueprint = Blueprint.of(resource, installation, configurations::of);
         known.put(uid, blueprint);
         return blueprint;
     }

@@ -5,23 +5,15 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.crds.OpenClawRouterSpec;
-import io.openclaw.crds.SpecMapping;
 import io.openclaw.crds.spec.ComputeResources;
 import io.openclaw.crds.spec.Monitoring;
 import io.openclaw.crds.spec.PodTemplate;
 import io.openclaw.crds.spec.RestartPolicy;
 import io.openclaw.crds.spec.RouterFilter;
-import io.openclaw.settings.RestartOnly;
 import io.openclaw.settings.Settings;
-import io.openclaw.settings.SettingsException;
-import io.openclaw.settings.SettingsWriter;
-import io.openclaw.settings.memory.Machine;
 import io.openclaw.settings.memory.MemoryPlan;
-import io.openclaw.settings.memory.PlanException;
 import io.openclaw.settings.units.Bytes;
 import io.openclaw.settings.units.GoDuration;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -34,14 +26,8 @@ import org.jspecify.annotations.Nullable;
  * All that follows from a resource before any object is written: the settings, the memory plan, names and hashes.
  *
  * @param generation of the resource
- * @param settings what openclaw.yaml will say
- * @param plan of one pod
+ * @param configuration what follows from the spec alone
  * @param operatorNamespace that the network policy names; null for none
- * @param configuration openclaw.yaml itself
- * @param configHash of the settings in force: what each router reports once it runs with them
- * @param rollingHash names the ConfigMap and stands in the pod template, so that the pods are rolled when it changes: of what a running router can't
- *     change, which are its memory plan and the sections that it reads at its start only. Every other change is written to the same ConfigMap and
- *     applied live
  */
 public record Blueprint(
         String namespace,
@@ -49,94 +35,65 @@ public record Blueprint(
         String uid,
         long generation,
         OpenClawRouterSpec spec,
-        Settings settings,
-        MemoryPlan plan,
+        Configuration configuration,
         String image,
         @Nullable String operatorNamespace,
-        String token,
-        String configuration,
-        String configHash,
-        String rollingHash) {
+        String token) {
     /** Key of the ConfigMap, and the file's name in the pod. */
     static final String CONFIG_KEY = "openclaw.yaml";
     /** Key of the Secret, and the file's name in the pod. */
     static final String TOKEN_KEY = "token";
-    /** At least so many where the resource sets no limit: what runs with G1 on two fits with Serial on one. */
-    private static final int CPUS_WITHOUT_LIMIT = 2;
-    /** More than any node has. */
-    private static final BigDecimal MOST_CPUS = BigDecimal.valueOf(1_024);
 
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(10);
 
-    /**
-     * @throws InvalidSpecException when the spec contradicts itself, in the words of its own fields
-     */
+    /** @throws InvalidSpecException when the spec contradicts itself, in the words of its own fields */
     public static Blueprint of(OpenClawRouter resource, Installation installation) throws InvalidSpecException {
+        return of(resource, installation, Configuration::of);
+    }
+
+    /** @param configurations gives that of a spec, made now or before */
+    public static Blueprint of(OpenClawRouter resource, Installation installation, Configuration.Source configurations)
+            throws InvalidSpecException {
         OpenClawRouterSpec spec = resource.getSpec();
         if (spec == null) {
             throw new InvalidSpecException("spec: found nothing; accepted: a spec with at least one upstream");
         }
         String uid = resource.getMetadata().getUid();
-        try {
-            Settings settings = SpecMapping.toSettings(spec);
-            MemoryPlan plan = MemoryPlan.of(settings, Machine.unlimited(cpus(spec)));
-            String configuration = SettingsWriter.toYaml(settings);
-            return new Blueprint(
-                    resource.getMetadata().getNamespace(),
-                    resource.getMetadata().getName(),
-                    uid,
-                    Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L),
-                    spec,
-                    settings,
-                    plan,
-                    Objects.requireNonNullElse(spec.image(), installation.routerImage()),
-                    installation.namespace(),
-                    installation.tokens().of(uid),
-                    configuration,
-                    SettingsWriter.hash(configuration),
-                    rollingHash(settings, plan));
-        } catch (SettingsException | PlanException e) {
-            throw new InvalidSpecException(Objects.requireNonNullElse(e.getMessage(), e.toString()));
-        }
+        return new Blueprint(
+                resource.getMetadata().getNamespace(),
+                resource.getMetadata().getName(),
+                uid,
+                Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L),
+                spec,
+                configurations.of(spec),
+                Objects.requireNonNullElse(spec.image(), installation.routerImage()),
+                installation.namespace(),
+                installation.tokens().of(uid));
     }
 
-    /** As many as the pods may use; where nothing limits them, as many as are set aside for them. */
-    private static int cpus(OpenClawRouterSpec spec) throws InvalidSpecException {
-        ComputeResources asked = Objects.requireNonNullElse(spec.resources(), RouterPods.NO_RESOURCES);
-        Quantity limit = asked.limits().get("cpu");
-        Quantity request = asked.requests().get("cpu");
-        if (limit != null) {
-            return Math.max(1, roundedUp("limits", limit));
-        }
-        return request == null ? CPUS_WITHOUT_LIMIT : Math.max(CPUS_WITHOUT_LIMIT, roundedUp("requests", request));
+    public Settings settings() {
+        return configuration.settings();
     }
 
-    /** A number with millions of digits, as in 1e400000000, is compared before it is written out. */
-    private static int roundedUp(String kind, Quantity cpus) throws InvalidSpecException {
-        try {
-            return cpus.getNumericalAmount()
-                    .min(MOST_CPUS)
-                    .setScale(0, RoundingMode.CEILING)
-                    .intValue();
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new InvalidSpecException("spec.resources." + kind + ".cpu: found '" + cpus
-                    + "'; accepted: a quantity of CPUs, as in \"2\" or 500m");
-        }
+    public MemoryPlan plan() {
+        return configuration.plan();
     }
 
-    private static String rollingHash(Settings settings, MemoryPlan plan) {
-        Settings.Router router = settings.router();
-        return Hashes.of(List.of(
-                SettingsWriter.toTree(RestartOnly.of(settings).in(Settings.defaults())),
-                plan.limitMb(),
-                plan.relayMb(),
-                plan.jvmFlags(),
-                router.queue().maxMemoryMb(),
-                router.cache().enabled() ? router.cache().maxMemoryMb() : 0));
+    /** What each router reports once it runs with the settings. */
+    public String configHash() {
+        return configuration.hash();
+    }
+
+    /**
+     * Names the ConfigMap and stands in the pod template, so that the pods are rolled when it changes: of what a running router can't change. Every other
+     * change is written to the same ConfigMap and applied live.
+     */
+    public String rollingHash() {
+        return configuration.rollingHash();
     }
 
     public String configMapName() {
-        return name + "-" + rollingHash;
+        return name + "-" + rollingHash();
     }
 
     /** The resource's, or one that the operator makes: not by the router's name alone, since every namespace has a "default". */

@@ -102,7 +102,7 @@ public record DesiredObjects(
     private static ConfigMap configMap(Blueprint blueprint) {
         return new ConfigMapBuilder()
                 .withMetadata(metadata(blueprint, blueprint.configMapName()))
-                .withData(Map.of(Blueprint.CONFIG_KEY, blueprint.configuration()))
+                .withData(Map.of(Blueprint.CONFIG_KEY, blueprint.configuration().yaml()))
                 .build();
     }
 
