@@ -8,7 +8,7 @@ import io.openclaw.settings.metrics.Vitals;
 
 /** How near the end is: comes at once, leaves with hysteresis. */
 final class BandJudge {
-    private final Limits limits;
+    private Limits limits;
     private Band band = Band.OK;
     /** Until when the band holds without a reason. */
     private double until;
@@ -25,6 +25,10 @@ final class BandJudge {
 
     BandJudge(Limits limits) {
         this.limits = limits;
+    }
+
+    void limit(Limits now) {
+        limits = now;
     }
 
     void clear() {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One pod's history and what it means. Holds at most {@link #BYTES} bytes however long the pod lives, in arrays of primitives that are there from the
- * beginning. To be used by one thread.
+ * beginning. Safe for use by several threads.
  *
  * <p>A sample costs a few additions; once in ten seconds the judgement is renewed, and where something rises, a line is fitted. Without samples nothing moves:
  * the band is as it was. A process that began anew begins a new history.
@@ -42,6 +42,8 @@ public final class Patient {
     private double peak;
 
     private double peakBefore;
+    /** When this life was first seen. */
+    private double begun;
     /** Seconds of this life in which the heap was full. */
     private double full;
 
@@ -49,13 +51,18 @@ public final class Patient {
         bands = new BandJudge(limits);
     }
 
+    /** From the next sample on: what was seen stays. */
+    public synchronized void limit(Limits limits) {
+        bands.limit(limits);
+    }
+
     /** A sample that is not later than the one before is left out. */
-    public void see(Vitals vitals) {
+    public synchronized void see(Vitals vitals) {
         switch (intake.take(vitals)) {
             case USELESS -> {
                 return;
             }
-            case FIRST -> begin();
+            case FIRST -> begin(vitals.at());
             case NEXT -> {}
         }
         bands.see(vitals, intake.row()[Signal.OLD.column()]);
@@ -66,48 +73,56 @@ public final class Patient {
     }
 
     /** Of all that was seen so far. */
-    public Diagnosis diagnosis() {
+    public synchronized Diagnosis diagnosis() {
         Vitals last = intake.last();
         if (last == null || (band == Band.OK && match.cause() == Cause.NONE && nearest == null)) {
             return Diagnosis.HEALTHY;
         }
         return new Diagnosis(
                 band,
+                bands.holds(),
                 match.cause(),
                 match.second(),
                 match.support(),
                 // where live heap stood high from the start, there is no trend to go by
                 TimeToLimit.of(match.cause() == Cause.INSUFFICIENT_MEMORY ? null : nearest, last.at() - judgedAt),
                 helps,
+                growthMbPerHour(),
                 match.evidence(),
                 match.advice());
     }
 
+    /** Of this life of the process. */
+    public synchronized Peak peak() {
+        Vitals last = intake.last();
+        return last == null ? Peak.UNKNOWN : new Peak(peak * last.heap().maxMb(), last.at() - begun);
+    }
+
     /** Empty before the first sample. */
-    String revision() {
+    synchronized String revision() {
         Vitals last = intake.last();
         return last == null ? "" : last.revision();
     }
 
     /** Seconds; 0 before the first sample. */
-    double uptime() {
+    synchronized double uptime() {
         Vitals last = intake.last();
         return last == null ? 0 : last.uptime();
     }
 
-    double maxMb() {
+    synchronized double maxMb() {
         Vitals last = intake.last();
         return last == null ? 0 : last.heap().maxMb();
     }
 
     /** A second, over the newest minute; 0 where unknown. */
-    double arrivals() {
+    synchronized double arrivals() {
         double arrivals = history.now(Signal.ARRIVALS);
         return Double.isNaN(arrivals) ? 0 : arrivals;
     }
 
     /** Live heap when the process was that old, in MB; NaN where that was too long ago, or is not known. */
-    double liveAt(double uptime) {
+    synchronized double liveAt(double uptime) {
         Vitals last = intake.last();
         if (last == null) {
             return Double.NaN;
@@ -126,20 +141,21 @@ public final class Patient {
     }
 
     /** Of live heap, towards its wall; 0 where it does not grow. */
-    double growthMbPerHour() {
+    synchronized double growthMbPerHour() {
         Forecast live = outlook.of(Signal.LIVE);
         return live == null ? 0 : 3600 * live.growth().line().slope50();
     }
 
     /** 0 where nothing grows that nobody owns. */
-    double unownedMbPerRequest() {
+    synchronized double unownedMbPerRequest() {
         Forecast live = outlook.of(Signal.LIVE);
         return live == null || !live.growth().isUnowned()
                 ? 0
                 : live.growth().line().slope50() / Math.max(1, arrivals());
     }
 
-    private void begin() {
+    private void begin(double at) {
+        begun = at;
         peakBefore = peak;
         peak = 0;
         full = 0;

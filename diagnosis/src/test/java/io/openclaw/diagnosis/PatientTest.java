@@ -52,6 +52,24 @@ class PatientTest {
     }
 
     @Test
+    void a_leak_that_fills_the_heap_within_minutes_of_the_start_is_named_before_its_end() {
+        Diagnosis told = pod.live(440, second -> pod.live = 80 + (0.92 * 512 - 80) * second / 480);
+        assertThat(told.cause()).isEqualTo(Cause.HANDLER_LEAK);
+        assertThat(told.band()).isEqualTo(Band.HARD);
+        assertThat(told.restartHelps()).isTrue();
+    }
+
+    @Test
+    void a_start_to_two_thirds_of_the_heap_within_minutes_is_healthy() {
+        List<Diagnosis> told = new ArrayList<>();
+        pod.live(1800, second -> {
+            pod.live = Math.min(340, 80 + second);
+            told.add(pod.patient.diagnosis());
+        });
+        assertThat(told).allSatisfy(each -> assertThat(each.band()).isEqualTo(Band.OK));
+    }
+
+    @Test
     void without_an_old_collection_there_is_no_leak_and_nothing_hard() {
         pod.live(HOUR);
         pod.collectsOld = false;

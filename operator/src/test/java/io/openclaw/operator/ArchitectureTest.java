@@ -26,6 +26,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.openclaw.operator..",
                         "io.openclaw.crds..",
+                        "io.openclaw.diagnosis",
                         "io.openclaw.settings..",
                         "io.fabric8.kubernetes..",
                         "io.javaoperatorsdk..",

@@ -26,16 +26,21 @@ public record Findings(History history, Outlook outlook, Walls walls, Vitals las
 
     /** What the newest old collection left, over -Xmx: what is above it may be garbage. Before the first one, all may be live. */
     public double confirmed() {
+        return confirmed(history, last);
+    }
+
+    static double confirmed(History history, Vitals last) {
+        double live = history.now(Signal.LIVE) / last.heap().maxMb();
         for (int level = 0; level < history.levels(); level++) {
             Ring ring = history.ring(level);
             for (int i = ring.size() - 1; i >= 0; i--) {
                 double floor = ring.value(Signal.FLOOR, i);
                 if (!Double.isNaN(floor)) {
-                    return Math.min(floor / last.heap().maxMb(), live());
+                    return Math.min(floor / last.heap().maxMb(), live);
                 }
             }
         }
-        return live();
+        return live;
     }
 
     /** Live heap over -Xmx, of the least bucket within the newest minute; 0 before there is a minute. */

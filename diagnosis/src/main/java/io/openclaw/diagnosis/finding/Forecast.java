@@ -72,8 +72,9 @@ public record Forecast(Growth growth, double filled, double p10, double p50, dou
         Line line = growth.line();
         boolean far = forecast.p50 > Thresholds.REACH * line.seconds();
         boolean flattens = line.plateau() < Thresholds.PLATEAU * wall;
-        boolean starts =
-                last.uptime() < Thresholds.WARM_UP && (pool == Signal.LIVE || forecast.p50 >= Thresholds.WARM_UP_LEFT);
+        boolean starts = last.uptime() < Thresholds.WARM_UP
+                && (forecast.p50 >= Thresholds.WARM_UP_LEFT
+                        || (pool == Signal.LIVE && Findings.confirmed(history, last) < Thresholds.LIVE_CONFIRMED));
         boolean over = history.now(pool) < line.end() - Thresholds.OVER_NOISE * line.noise() - Thresholds.OVER * wall;
         return far || flattens || starts || over || isHarmless(growth, forecast.filled, walls, last) ? null : forecast;
     }

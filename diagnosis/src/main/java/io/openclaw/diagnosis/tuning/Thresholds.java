@@ -84,7 +84,7 @@ public final class Thresholds {
 
     // vetoes
 
-    /** Seconds of uptime below which a trend is a start, outside of the heap unless less than {@link #WARM_UP_LEFT} are left (published: 600). Tuned. */
+    /** Seconds of uptime below which a trend is a start, unless less than {@link #WARM_UP_LEFT} are left, and in the heap {@link #LIVE_CONFIRMED} (published: 600). Tuned. */
     public static final double WARM_UP = 1200;
     /** Seconds (published). */
     public static final double WARM_UP_LEFT = 900;

@@ -28,6 +28,9 @@ final class Stage implements AutoCloseable {
     /** In place of a router: see {@link Liar}. */
     static final String LIAR = "openclaw.invalid/liar:1";
 
+    /** Keeps something of each request. */
+    static final String LEAKING_FILTER = "ghcr.io/openclaw/leaking-filter:demo";
+
     private static final Path CRD = ROOT.resolve("crds/openclawrouters.openclaw.io-v1.yml");
     private static final int MEMORY_MB = 16 * 1024;
     /** A replacement that does not come is given up soon here. */
@@ -62,7 +65,13 @@ final class Stage implements AutoCloseable {
         LocalCluster cluster = LocalCluster.start(new LocalCluster.Options(
                 directory,
                 0,
-                Map.of(IMAGE, Image.program(ROOT.resolve("router-image/bin/clw-router")), LIAR, Liar.image()),
+                Map.of(
+                        IMAGE,
+                        Image.program(ROOT.resolve("router-image/bin/clw-router")),
+                        LIAR,
+                        Liar.image(),
+                        LEAKING_FILTER,
+                        Image.files(ROOT.resolve("e2e/leaking-filter/target"))),
                 List.of(CRD),
                 MEMORY_MB));
         return new Stage(directory, cluster, cluster.client());

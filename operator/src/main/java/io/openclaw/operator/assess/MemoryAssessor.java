@@ -1,5 +1,8 @@
 package io.openclaw.operator.assess;
 
+import io.openclaw.diagnosis.Band;
+import io.openclaw.diagnosis.Cause;
+import io.openclaw.diagnosis.Diagnosis;
 import io.openclaw.operator.sample.PodWindow;
 import io.openclaw.operator.sample.Reading;
 import io.openclaw.operator.sample.Reading.Sample;
@@ -11,7 +14,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Live memory after a collection against the configured threshold, and the resident set against the container's limit. One sample proves nothing; a missing one neither. */
+/**
+ * Live memory after a collection against the configured threshold, the resident set against the container's limit, and where the diagnosis sees it all go. One
+ * sample proves nothing; a missing one neither.
+ */
 public final class MemoryAssessor {
     /** Consecutive samples above the threshold before it counts: one may have caught floating garbage. */
     static final int STRIKES = 2;
@@ -34,45 +40,78 @@ public final class MemoryAssessor {
     /** Added to it, because a reading takes its time: the timeouts of connect and answer together. */
     static final Duration STALE_SLACK = Duration.ofSeconds(3);
 
+    /** How long a slow collection is news: a person looks once in a while. */
+    static final Duration SLOW_IS_NEWS = Duration.ofMinutes(10);
+
     private MemoryAssessor() {}
 
-    /** @param before the last verdict: pressure leaves later than it comes */
-    public static PodVerdict assess(PodWindow window, Thresholds thresholds, PodVerdict before, Instant now) {
+    /**
+     * @param diagnosis of all samples so far
+     * @param before the last verdict: pressure leaves later than it comes
+     */
+    public static PodVerdict assess(
+            PodWindow window, Diagnosis diagnosis, Thresholds thresholds, PodVerdict before, Instant now) {
         if (!(window.newest().orElse(null) instanceof Sample newest) || stale(newest, thresholds, now)) {
             // frozen, and not fresh: nothing is decided on what is not known
             return new PodVerdict(
-                    before.band(), before.reasons(), false, before.symptoms().silent(silence(window)), null, "");
+                    before.band(),
+                    before.reasons(),
+                    false,
+                    before.symptoms().silent(silence(window)),
+                    before.cause(),
+                    null,
+                    "");
         }
         Band live = live(window, thresholds, newest);
         Band workingSet = workingSet(window);
         List<Reason> reasons = new ArrayList<>();
-        if (live != Band.Ok) {
+        if (live != Band.OK) {
             reasons.add(Reason.MemoryThreshold);
         }
-        if (workingSet != Band.Ok) {
+        if (workingSet != Band.OK) {
             reasons.add(Reason.WorkingSet);
         }
-        Band waste = strikes(window, Sample::fragmented).size() >= STRIKES ? Band.Soft : Band.Ok;
-        if (waste != Band.Ok) {
+        Band waste = strikes(window, Sample::fragmented).size() >= STRIKES ? Band.SOFT : Band.OK;
+        if (waste != Band.OK) {
             reasons.add(Reason.Fragmentation);
         }
+        boolean over = live != Band.OK || workingSet != Band.OK;
+        Band foreseen = foreseen(diagnosis, reasons);
         double mark = before.symptoms().pressure() ? PRESSURE_OVER : PRESSURE;
-        boolean over = live != Band.Ok || workingSet != Band.Ok;
         return new PodVerdict(
-                Collections.max(List.of(live, workingSet, waste)),
+                Collections.max(List.of(live, workingSet, waste, foreseen)),
                 List.copyOf(reasons),
                 true,
                 new Symptoms(
                         over || newest.usedMb() >= mark * newest.heapMaxMb(),
-                        newest.usedMb() >= HALFWAY * thresholds.restartMb()
-                                && Growth.of(window).isPresent(),
+                        newest.usedMb() >= HALFWAY * thresholds.restartMb() && diagnosis.growthMbPerHour() > 0,
                         newest.overflow(),
                         newest.fragmented(),
-                        slowCollections(window, newest),
+                        window.slowWithin(SLOW_IS_NEWS),
                         newest.swapDoubt(),
                         ""),
+                diagnosis.band() == Band.OK ? Cause.NONE : diagnosis.cause(),
                 newest.configHash(),
                 newest.configError());
+    }
+
+    /**
+     * Hard where the diagnosis is, and gives a reason of its own: what is over the threshold or near the limit has its reason already, unless a cause is known.
+     *
+     * @param reasons takes it
+     */
+    private static Band foreseen(Diagnosis diagnosis, List<Reason> reasons) {
+        boolean known = diagnosis.cause() != Cause.UNKNOWN && diagnosis.cause() != Cause.NONE;
+        if (diagnosis.band() != Band.HARD || diagnosis.held() || (!reasons.isEmpty() && !known)) {
+            return Band.OK;
+        }
+        Reason reason = !diagnosis.restartHelps()
+                ? Reason.Containment
+                : diagnosis.cause() == Cause.FRAGMENTATION ? Reason.Fragmentation : Reason.MemoryGrowth;
+        if (!reasons.contains(reason)) {
+            reasons.add(reason);
+        }
+        return Band.HARD;
     }
 
     private static boolean stale(Sample sample, Thresholds thresholds, Instant now) {
@@ -94,32 +133,22 @@ public final class MemoryAssessor {
                 : "";
     }
 
-    /** Whether one was too slow within the window: ten minutes at the default interval. */
-    private static boolean slowCollections(PodWindow window, Sample newest) {
-        return window.readings().stream()
-                .filter(Sample.class::isInstance)
-                .map(Sample.class::cast)
-                .filter(sample -> sample.uptimeSeconds() <= newest.uptimeSeconds())
-                .findFirst()
-                .map(first -> newest.slowCollections() > first.slowCollections())
-                .orElse(false);
-    }
-
     private static Band live(PodWindow window, Thresholds thresholds, Sample newest) {
         List<Sample> strikes = strikes(window, sample -> sample.usedMb() >= thresholds.restartMb());
         if (strikes.size() < STRIKES) {
-            return Band.Ok;
+            return Band.OK;
         }
-        boolean proven = newest.oldCollections() - strikes.getLast().oldCollections() >= PROOFS;
         boolean atTheWall = newest.usedMb() >= HEAP_WALL * newest.heapMaxMb();
-        return proven || atTheWall ? Band.Hard : Band.Soft;
+        Sample first = window.over();
+        boolean proven = first != null && newest.oldCollections() - first.oldCollections() >= PROOFS;
+        return proven || atTheWall ? Band.HARD : Band.SOFT;
     }
 
     private static Band workingSet(PodWindow window) {
         if (strikes(window, sample -> isNear(LIMIT_WALL, sample)).size() >= STRIKES) {
-            return Band.Hard;
+            return Band.HARD;
         }
-        return strikes(window, sample -> isNear(CEILING, sample)).size() >= STRIKES ? Band.Soft : Band.Ok;
+        return strikes(window, sample -> isNear(CEILING, sample)).size() >= STRIKES ? Band.SOFT : Band.OK;
     }
 
     private static boolean isNear(double part, Sample sample) {

@@ -8,8 +8,10 @@ public enum Reason {
     WorkingSet,
     /** Memory is held for nobody, and the router's own trim has not helped. */
     Fragmentation,
-    /** Live memory grows, in several pods alike: this one begins before its threshold, so that the last one still has the time. */
+    /** What grows will soon be at its limit and a restart is rid of it; or several pods grow alike, and the first begins while the last one still has the time. */
     MemoryGrowth,
+    /** About to die of what a restart is no cure for: it gives time, and nothing else. */
+    Containment,
     /** The resource's restart.schedule. */
     Scheduled,
     /** Somebody set the annotation openclaw.io/restart-at. */

@@ -45,6 +45,7 @@ public final class Controller implements AutoCloseable {
                         new Installation(
                                 config.image(), config.networkPolicies() ? config.podNamespace() : null, tokens),
                         clock),
+                new Diagnoses(clock),
                 clock);
     }
 

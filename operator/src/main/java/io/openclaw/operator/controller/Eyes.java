@@ -7,6 +7,8 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.openclaw.crds.OpenClawRouter;
+import io.openclaw.diagnosis.Diagnosis;
+import io.openclaw.diagnosis.Peak;
 import io.openclaw.operator.assess.PodVerdict;
 import io.openclaw.operator.assess.Thresholds;
 import io.openclaw.operator.config.OperatorConfig;
@@ -21,13 +23,14 @@ import io.openclaw.operator.observe.RouterReader;
 import io.openclaw.operator.observe.RouterView;
 import io.openclaw.operator.restart.Restart;
 import io.openclaw.operator.restart.Signals;
+import io.openclaw.operator.restart.Stagger;
 import io.openclaw.operator.sample.PodAddress;
 import io.openclaw.operator.sample.Reading;
 import io.openclaw.operator.sample.RouterClient;
 import io.openclaw.operator.sample.Sampler;
 import io.openclaw.operator.sample.Sampler.RouterId;
 import io.openclaw.operator.sample.Sampler.Target;
-import java.time.Duration;
+import io.openclaw.operator.sample.Suspect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -105,7 +108,7 @@ final class Eyes {
         RouterId id = new RouterId(view.router().namespace(), view.router().name());
         List<Target> targets = view.pods().stream()
                 .filter(pod -> pod.ip() != null && !pod.terminating())
-                .map(pod -> new Target(address(view, pod), pod.uid()))
+                .map(pod -> new Target(address(view, pod), pod.uid(), pod.revision()))
                 .toList();
         sampler.watch(
                 id,
@@ -113,16 +116,21 @@ final class Eyes {
                 new Thresholds(
                         // the plan may have lowered it: the router's own is the one that can be crossed
                         blueprint.plan().settings().router().process().restartOnMemoryThresholdMb(),
-                        blueprint.sampleInterval()));
+                        blueprint.sampleInterval(),
+                        Stagger.allowance(view)));
         Map<String, PodVerdict> verdicts = new HashMap<>();
         Map<String, Long> used = new HashMap<>();
-        Map<String, Duration> timeToWall = new HashMap<>();
+        Map<String, Diagnosis> diagnoses = new HashMap<>();
+        Map<String, Peak> peaks = new HashMap<>();
+        Map<String, List<Suspect>> suspects = new HashMap<>();
         for (PodView pod : view.pods()) {
             verdicts.put(pod.name(), sampler.verdict(id, pod.name()));
             sampler.lastSample(id, pod.name()).ifPresent(sample -> used.put(pod.name(), sample.usedMb()));
-            sampler.growth(id, pod.name()).ifPresent(growth -> timeToWall.put(pod.name(), growth.timeToWall()));
+            diagnoses.put(pod.name(), sampler.diagnosis(id, pod.name()));
+            peaks.put(pod.name(), sampler.peak(id, pod.name()));
+            suspects.put(pod.name(), sampler.suspects(id, pod.name()));
         }
-        return new Signals(verdicts, used, timeToWall, now(view));
+        return new Signals(verdicts, used, diagnoses, peaks, suspects, sampler.compare(id), now(view));
     }
 
     /** A drain is watched more closely than the sampler looks. */

@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.crds.OpenClawRouterStatus;
+import io.openclaw.crds.status.Diagnosis;
 import io.openclaw.operator.desired.Blueprint;
 import io.openclaw.operator.desired.InvalidSpecException;
 import io.openclaw.operator.informer.Secondaries;
@@ -45,6 +46,7 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
     private final StatusWriter statusWriter;
     private final Reporter reporter;
     private final Blueprints blueprints;
+    private final Diagnoses diagnoses;
     private final Clock clock;
 
     OpenClawRouterReconciler(
@@ -54,6 +56,7 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
             StatusWriter statusWriter,
             Reporter reporter,
             Blueprints blueprints,
+            Diagnoses diagnoses,
             Clock clock) {
         this.eyes = eyes;
         this.applier = applier;
@@ -61,6 +64,7 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
         this.statusWriter = statusWriter;
         this.reporter = reporter;
         this.blueprints = blueprints;
+        this.diagnoses = diagnoses;
         this.clock = clock;
     }
 
@@ -111,9 +115,10 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
             case RestartExecutor.Result.Done done -> view.router().state().after(step, done.evidence());
             case RestartExecutor.Result.Refused refused -> view.router().state();
         };
-        Written written =
-                write(resource, StatusReport.of(resource, blueprint, view, signals, step, state, now), context);
-        reporter.report(resource, view, step, result, written);
+        Diagnosis diagnosis = diagnoses.of(resource, blueprint, view, signals);
+        Written written = write(
+                resource, StatusReport.of(resource, blueprint, view, signals, step, state, diagnosis, now), context);
+        reporter.report(resource, view, step, result, diagnosis, written);
         return Cadence.after(step, result, written, asDesired, signals.growing(), blueprint.sampleInterval());
     }
 

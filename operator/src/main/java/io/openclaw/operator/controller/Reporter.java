@@ -3,6 +3,7 @@ package io.openclaw.operator.controller;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.openclaw.crds.OpenClawRouter;
+import io.openclaw.crds.status.Diagnosis;
 import io.openclaw.operator.event.EventRecorder;
 import io.openclaw.operator.event.Happening;
 import io.openclaw.operator.metrics.OperatorMetrics;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +48,14 @@ final class Reporter {
         this.clock = clock;
     }
 
-    void report(OpenClawRouter resource, ClusterView view, Step step, Result result, Written written) {
+    /** @param diagnosis what the status says now; null where there never was trouble */
+    void report(
+            OpenClawRouter resource,
+            ClusterView view,
+            Step step,
+            Result result,
+            @Nullable Diagnosis diagnosis,
+            Written written) {
         String router = view.router().namespace() + "/" + view.router().name();
         if (result instanceof Result.Refused refused) {
             LOG.info("{}: {} not done: {}", router, step.getClass().getSimpleName(), refused.why());
@@ -57,6 +66,9 @@ final class Reporter {
             metrics.done(step);
             Happening.of(step).ifPresent(happening -> tell(resource, view, happening));
         }
+        if (written == Written.WRITTEN) {
+            tellNews(resource, view, router, diagnosis);
+        }
         view.pods().stream()
                 .flatMap(pod -> Happening.deaths(pod, clock.instant()).stream())
                 .filter(happening -> told.add(happening.key()))
@@ -66,6 +78,15 @@ final class Reporter {
                     }
                     tell(resource, view, happening);
                 });
+    }
+
+    private void tellNews(OpenClawRouter resource, ClusterView view, String router, @Nullable Diagnosis diagnosis) {
+        Diagnosis before =
+                resource.getStatus() == null ? null : resource.getStatus().diagnosis();
+        Happening.news(before, diagnosis).ifPresent(happening -> {
+            LOG.info("{}: {}: {}", router, happening.reason(), happening.message());
+            tell(resource, view, happening);
+        });
     }
 
     private static void log(String router, Step step) {

@@ -1,24 +1,32 @@
 package io.openclaw.operator.event;
 
+import io.openclaw.crds.status.Diagnosis;
+import io.openclaw.operator.assess.Reason;
 import io.openclaw.operator.observe.PodView;
 import io.openclaw.operator.restart.Restart;
 import io.openclaw.operator.restart.RestartState.Finished;
 import io.openclaw.operator.restart.Step;
+import io.openclaw.operator.status.DiagnosisStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something worth an Event. Pure.
  *
- * @param pod name of the pod that it also concerns
+ * @param pod name of the pod that it also concerns; empty for none
  * @param key tells it from others: the same key is written once
  */
 public record Happening(String reason, boolean warning, String message, String pod, String key) {
 
     /** An Event lives for an hour (kube-apiserver's --event-ttl): what is older was told, or is not worth telling any more. */
     private static final Duration NEWS = Duration.ofHours(1);
+
+    /** What the API server takes of a message (core/v1 Event). */
+    private static final int LONGEST = 1_024;
 
     private static final String OOM_KILLED = "OOMKilled";
 
@@ -60,6 +68,31 @@ public record Happening(String reason, boolean warning, String message, String p
         };
     }
 
+    /**
+     * A cause of memory trouble that was not told yet, or not since the last one was over.
+     *
+     * @param before what the status said, and {@code now} says; null where there never was trouble
+     */
+    public static Optional<Happening> news(@Nullable Diagnosis before, @Nullable Diagnosis now) {
+        if (now == null || DiagnosisStatus.isOver(now)) {
+            return Optional.empty();
+        }
+        boolean told =
+                before != null && before.cause().equals(now.cause()) && Objects.equals(before.since(), now.since());
+        return told
+                ? Optional.empty()
+                : Optional.of(new Happening(
+                        now.cause(),
+                        true,
+                        bounded(String.join(" ", now.evidence()) + " " + now.recommendation()),
+                        "",
+                        "diagnosed " + now.cause() + " " + now.since()));
+    }
+
+    private static String bounded(String message) {
+        return message.length() <= LONGEST ? message : message.substring(0, LONGEST - 3) + "...";
+    }
+
     public boolean isMemoryDeath() {
         return reason.equals(OOM_KILLED);
     }
@@ -88,7 +121,10 @@ public record Happening(String reason, boolean warning, String message, String p
     private static String started(Restart restart) {
         String memory = restart.memoryBeforeMb() == null ? "" : " at " + restart.memoryBeforeMb() + " MB live";
         String how = restart.phase() == Restart.Phase.Evicting ? " is being evicted (" : " is being replaced (";
-        return "pod " + restart.pod() + how + String.join(", ", restart.reasons()) + memory + ")";
+        String cure = restart.reasons().contains(Reason.Containment.name())
+                ? ": a restart gives time, and is no cure for " + restart.cause()
+                : "";
+        return "pod " + restart.pod() + how + String.join(", ", restart.reasons()) + memory + ")" + cure;
     }
 
     private static Happening ended(Restart restart, Finished entry) {

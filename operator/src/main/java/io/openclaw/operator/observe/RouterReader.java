@@ -120,6 +120,7 @@ public final class RouterReader {
         return new Restart(
                 restart.pod(),
                 restart.reasons(),
+                restart.cause(),
                 time(restart.since()),
                 mebibytes(restart.memoryBefore()),
                 restart.step() == null ? Phase.Claimed : Phase.valueOf(restart.step()),
@@ -133,6 +134,7 @@ public final class RouterReader {
                 entry.pod(),
                 entry.replacement(),
                 entry.reasons(),
+                entry.cause(),
                 mebibytes(entry.memoryBefore()),
                 mebibytes(entry.memoryAfter()),
                 millis(entry.surgeReady()),

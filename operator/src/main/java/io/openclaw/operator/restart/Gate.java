@@ -1,6 +1,6 @@
 package io.openclaw.operator.restart;
 
-import io.openclaw.operator.assess.Band;
+import io.openclaw.diagnosis.Band;
 import io.openclaw.operator.observe.ClusterView;
 import io.openclaw.operator.observe.DeploymentView;
 import io.openclaw.operator.observe.PodView;
@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Whether a restart may begin. Empty means yes. */
 final class Gate {
@@ -35,7 +36,7 @@ final class Gate {
     static Optional<Hold> forMemory(ClusterView view, PodView pod, Band band, Instant now) {
         return always(view, pod, now)
                 .or(() -> budget(view, pod, now))
-                .or(() -> band == Band.Hard ? Optional.empty() : pacing(view, pod, now));
+                .or(() -> band == Band.HARD ? Optional.empty() : pacing(view, pod, now));
     }
 
     /** For a pod that nobody needs to go. The budget is for those who do. */
@@ -133,13 +134,9 @@ final class Gate {
     private static Optional<Hold> budget(ClusterView view, PodView pod, Instant now) {
         RestartRules rules = view.router().rules();
         List<Finished> history = view.router().state().history();
-        if (Lineage.ineffective(pod.name(), history, rules.minUptime(), now) >= Lineage.ENOUGH) {
-            return hold(
-                    Blocker.RestartIneffective,
-                    "pod " + pod.name()
-                            + " and the two before it came back to the threshold before their minimum uptime of "
-                            + rules.minUptime().toSeconds()
-                            + " s: restarts don't help. Raise process.maxHeap, or fix or remove what leaks; any change of the pods begins anew");
+        List<Finished> futile = Lineage.futile(pod.name(), history, rules.minUptime(), now);
+        if (futile.size() >= Lineage.ENOUGH) {
+            return hold(Blocker.RestartIneffective, ineffective(pod, futile, rules));
         }
         long spent = history.stream()
                 .filter(entry -> entry.carriedOut()
@@ -151,6 +148,24 @@ final class Gate {
                 : hold(
                         Blocker.HourlyBudgetExhausted,
                         spent + " restarts for memory within an hour, restart.maxPerHour is " + rules.maxPerHour());
+    }
+
+    /** What was tried, what was seen, and what to change. */
+    private static String ineffective(PodView pod, List<Finished> futile, RestartRules rules) {
+        String tried = futile.reversed().stream().map(Gate::tried).collect(Collectors.joining("; "));
+        return "restarts don't help. Tried: " + tried + ". Seen: pod " + pod.name()
+                + ", which took their place, asks for one again; a restart helps if less than nine tenths of the memory is left and its pod lasts for "
+                + rules.minUptime().toSeconds()
+                + " s. Raise process.maxHeap, or fix or remove what leaks; status.diagnosis says more. Any change of the pods begins anew";
+    }
+
+    private static String tried(Finished entry) {
+        String cause = entry.cause() == null ? "" : " of " + entry.cause();
+        String memory = entry.memoryBeforeMb() == null || entry.memoryAfterMb() == null
+                ? ""
+                : ", " + entry.memoryBeforeMb() + " MB before and " + entry.memoryAfterMb() + " MB after";
+        return "pod " + entry.pod() + " was replaced at " + seconds(entry.time()) + " for "
+                + String.join(", ", entry.reasons()) + cause + memory;
     }
 
     private static Optional<Hold> pacing(ClusterView view, PodView pod, Instant now) {

@@ -4,6 +4,7 @@ import io.openclaw.operator.assess.Reason;
 import io.openclaw.operator.restart.RestartState.Finished;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,29 +12,32 @@ import java.util.Optional;
  * Whether restarts help: the chain from a pod that asks for one back over the pods it replaced. A pod of a new revision replaces nobody, so a
  * rollout begins a new lineage.
  */
-public final class Lineage {
+final class Lineage {
     /** Restarts that did not help, after which no further one of the same lineage begins. */
-    public static final int ENOUGH = 2;
+    static final int ENOUGH = 2;
     /** Of the memory before: when more than that is left after a restart, the restart freed nothing worth having. */
     static final double FREED_NOTHING = 0.9;
 
+    /** What a restart is no cure for has to be away for so long, or the restart bought too little. */
+    static final Duration CONTAINED = Duration.ofHours(2);
+
     private Lineage() {}
 
-    /** How many restarts in a row did not help the lineage of a pod that asks for another one at {@code now}. */
-    public static int ineffective(String pod, List<Finished> history, Duration minUptime, Instant now) {
-        int count = 0;
+    /** The restarts in a row, the newest first, that did not help the lineage of a pod that asks for another one at {@code now}; at most {@link #ENOUGH}. */
+    static List<Finished> futile(String pod, List<Finished> history, Duration minUptime, Instant now) {
+        List<Finished> futile = new ArrayList<>();
         String heir = pod;
         Instant asked = now;
-        while (count < ENOUGH) {
+        while (futile.size() < ENOUGH) {
             Optional<Finished> before = replacedBy(heir, history);
             if (before.isEmpty() || helped(before.get(), minUptime, asked)) {
-                return count;
+                return futile;
             }
-            count++;
+            futile.add(before.get());
             heir = before.get().pod();
             asked = before.get().time();
         }
-        return count;
+        return futile;
     }
 
     private static Optional<Finished> replacedBy(String pod, List<Finished> history) {
@@ -43,7 +47,8 @@ public final class Lineage {
     }
 
     private static boolean helped(Finished entry, Duration minUptime, Instant askedAgain) {
-        boolean lasted = !askedAgain.isBefore(entry.time().plus(minUptime));
+        Duration enough = entry.isFor(Reason.Containment) && minUptime.compareTo(CONTAINED) < 0 ? CONTAINED : minUptime;
+        boolean lasted = !askedAgain.isBefore(entry.time().plus(enough));
         Long before = entry.memoryBeforeMb();
         Long after = entry.memoryAfterMb();
         // what the working set had too much of is not on the heap, and its figures say nothing of it

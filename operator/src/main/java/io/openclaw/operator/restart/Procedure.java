@@ -282,6 +282,7 @@ final class Procedure {
                 restart.pod(),
                 replacement,
                 restart.reasons(),
+                restart.cause(),
                 restart.memoryBeforeMb(),
                 replacement == null ? null : signals.usedMb().get(replacement),
                 surgeReadyMs,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pod name of the pod that goes
  * @param reasons why, the first reason first
+ * @param cause of the memory trouble, as status.diagnosis names it; null where none is known
  * @param since when it was claimed, whole seconds
  * @param memoryBeforeMb live memory at the claim; null when it was not known
  * @param phase how far it has come
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record Restart(
         String pod,
         List<String> reasons,
+        @Nullable String cause,
         Instant since,
         @Nullable Long memoryBeforeMb,
         Phase phase,
@@ -56,6 +58,7 @@ public record Restart(
         return new Restart(
                 pod,
                 reasons,
+                cause,
                 since,
                 memoryBeforeMb,
                 Phase.Surging,
@@ -69,6 +72,7 @@ public record Restart(
         return new Restart(
                 pod,
                 reasons,
+                cause,
                 since,
                 memoryBeforeMb,
                 Phase.Diverting,
@@ -81,6 +85,7 @@ public record Restart(
         return new Restart(
                 pod,
                 reasons,
+                cause,
                 since,
                 memoryBeforeMb,
                 Phase.RollingBack,
@@ -89,11 +94,11 @@ public record Restart(
     }
 
     public Restart with(Detachment known) {
-        return new Restart(pod, reasons, since, memoryBeforeMb, phase, replacement, known);
+        return new Restart(pod, reasons, cause, since, memoryBeforeMb, phase, replacement, known);
     }
 
     public Restart in(Phase next) {
-        return new Restart(pod, reasons, since, memoryBeforeMb, next, replacement, detachment);
+        return new Restart(pod, reasons, cause, since, memoryBeforeMb, next, replacement, detachment);
     }
 
     /** Whether this is the same restart, however far each side has come. */

@@ -1,6 +1,7 @@
 package io.openclaw.operator.restart;
 
-import io.openclaw.operator.assess.Band;
+import io.openclaw.diagnosis.Band;
+import io.openclaw.operator.assess.CauseName;
 import io.openclaw.operator.assess.PodVerdict;
 import io.openclaw.operator.assess.Reason;
 import io.openclaw.operator.observe.ClusterView;
@@ -38,7 +39,7 @@ public final class RestartPlanner {
             return view.detached()
                     .map(pod -> pod.record() != null
                             ? pod.record()
-                            : new Restart(pod.name(), List.of(), pod.created(), null, Phase.Surging, null, null));
+                            : new Restart(pod.name(), List.of(), null, pod.created(), null, Phase.Surging, null, null));
         }
         return view.pod(claimed.pod())
                 .map(PodView::record)
@@ -72,7 +73,7 @@ public final class RestartPlanner {
             if (hold.isEmpty()) {
                 return Optional.of(claim(view, pod, signals, verdict.reasons(), now));
             }
-            if (verdict.band() == Band.Hard && hold.get().blocker() == Blocker.BackOffAfterRollback) {
+            if (verdict.band() == Band.HARD && hold.get().blocker() == Blocker.BackOffAfterRollback) {
                 hold = Gate.forEviction(view, pod, now);
                 if (hold.isEmpty()) {
                     return Optional.of(claim(pod, signals, verdict.reasons(), Phase.Evicting, now));
@@ -102,7 +103,7 @@ public final class RestartPlanner {
         return view.members().stream()
                 .filter(pod -> {
                     PodVerdict verdict = signals.verdict(pod.name());
-                    return verdict.fresh() && verdict.band() != Band.Ok;
+                    return verdict.fresh() && verdict.band() != Band.OK;
                 })
                 .sorted(byBand.thenComparing(byMemory).reversed())
                 .toList();
@@ -175,6 +176,7 @@ public final class RestartPlanner {
         return new Claim(new Restart(
                 pod.name(),
                 reasons.stream().map(Reason::name).toList(),
+                CauseName.known(signals.diagnosis(pod.name()).cause()),
                 now.truncatedTo(ChronoUnit.SECONDS),
                 signals.usedMb().get(pod.name()),
                 phase,

@@ -46,13 +46,14 @@ public record RestartState(
     }
 
     /**
-     * A finished restart. Durations are in milliseconds; null where the restart did not get so far or the figure was not to be had.
+     * A finished restart. The cause is null where none was known. Durations are in milliseconds; null where the restart did not get so far or the figure was not to be had.
      */
     public record Finished(
             Instant time,
             String pod,
             @Nullable String replacement,
             List<String> reasons,
+            @Nullable String cause,
             @Nullable Long memoryBeforeMb,
             @Nullable Long memoryAfterMb,
             @Nullable Long surgeReadyMs,
@@ -72,6 +73,7 @@ public record RestartState(
                     null,
                     null,
                     null,
+                    null,
                     Outcome.OOMKilled);
         }
 
@@ -81,6 +83,7 @@ public record RestartState(
                     pod,
                     replacement,
                     reasons,
+                    cause,
                     memoryBeforeMb,
                     memoryAfterMb,
                     surgeReadyMs,

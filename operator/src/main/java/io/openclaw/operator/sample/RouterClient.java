@@ -26,14 +26,24 @@ public final class RouterClient {
 
     /** Never throws: a pod that can't be reached is a {@link Reading.Unreachable}. */
     public Reading sample(PodAddress pod) {
+        return scrape(pod).reading();
+    }
+
+    /** Never throws either. */
+    Scrape scrape(PodAddress pod) {
         try {
-            String json = http.send(pod, "GET", "/metrics", null, ANSWER_TIMEOUT);
-            return Reading.Sample.of(MetricsDocument.fromJson(json), clock.instant());
+            MetricsDocument document =
+                    MetricsDocument.fromJson(http.send(pod, "GET", "/metrics", null, ANSWER_TIMEOUT));
+            return Scrape.now(Reading.Sample.of(document, clock.instant()), document);
         } catch (JsonProcessingException e) {
-            return new Reading.Unreachable(clock.instant(), "it answers something else than metrics");
+            return unreachable("it answers something else than metrics");
         } catch (IOException e) {
-            return new Reading.Unreachable(clock.instant(), why(e));
+            return unreachable(why(e));
         }
+    }
+
+    private Scrape unreachable(String why) {
+        return Scrape.now(new Reading.Unreachable(clock.instant(), why), null);
     }
 
     /** Of few words: a condition says it, and must not change with every attempt. */

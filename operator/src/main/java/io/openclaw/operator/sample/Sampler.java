@@ -1,7 +1,8 @@
 package io.openclaw.operator.sample;
 
-import io.openclaw.operator.assess.Growth;
-import io.openclaw.operator.assess.MemoryAssessor;
+import io.openclaw.diagnosis.Diagnosis;
+import io.openclaw.diagnosis.Fleet;
+import io.openclaw.diagnosis.Peak;
 import io.openclaw.operator.assess.PodVerdict;
 import io.openclaw.operator.assess.Thresholds;
 import java.time.Clock;
@@ -37,14 +38,19 @@ public final class Sampler implements AutoCloseable {
     /** One router of the cluster. */
     public record RouterId(String namespace, String name) {}
 
-    /** A pod to sample. {@code uid} tells a pod from its successor of the same name. */
-    public record Target(PodAddress address, String uid) {
+    /**
+     * A pod to sample.
+     *
+     * @param uid tells a pod from its successor of the same name
+     * @param revision of its template: pods of one are alike
+     */
+    public record Target(PodAddress address, String uid, String revision) {
         String pod() {
             return address.pod();
         }
     }
 
-    private record Watch(Map<String, PodState> pods, Thresholds thresholds) {}
+    private record Watch(Map<String, SampledPod> pods, Thresholds thresholds) {}
 
     private final RouterClient client;
     private final Clock clock;
@@ -81,12 +87,14 @@ public final class Sampler implements AutoCloseable {
     public void watch(RouterId router, List<Target> targets, Thresholds thresholds) {
         Instant turn = turn(thresholds); // one for all that come together, of which the reconciler is told at once then
         watches.compute(router, (id, before) -> {
-            Map<String, PodState> pods = new ConcurrentHashMap<>();
+            Map<String, SampledPod> pods = new ConcurrentHashMap<>();
             for (Target target : targets) {
-                PodState known = before == null ? null : before.pods.get(target.pod());
-                pods.put(
-                        target.pod(),
-                        known != null && known.target.equals(target) ? known : new PodState(target, turn));
+                SampledPod known = before == null ? null : before.pods.get(target.pod());
+                boolean stays = known != null && known.target().equals(target);
+                pods.put(target.pod(), stays ? known : new SampledPod(target, turn, thresholds));
+            }
+            if (before != null && !before.thresholds.equals(thresholds)) {
+                pods.values().forEach(pod -> pod.limit(thresholds));
             }
             return new Watch(pods, thresholds);
         });
@@ -103,22 +111,41 @@ public final class Sampler implements AutoCloseable {
         if (watch == null) {
             return PodVerdict.UNKNOWN;
         }
-        PodState state = watch.pods.get(pod);
+        SampledPod state = watch.pods.get(pod);
         return state == null ? PodVerdict.UNKNOWN : state.assess(watch.thresholds, clock.instant());
-    }
-    /** How the pod's memory grows, if it does. */
-    public Optional<Growth> growth(RouterId router, String pod) {
-        return window(router, pod).flatMap(Growth::of);
     }
 
     public Optional<Reading.Sample> lastSample(RouterId router, String pod) {
-        return window(router, pod).flatMap(PodWindow::lastSample);
+        return known(router, pod).flatMap(known -> known.window().lastSample());
     }
 
-    private Optional<PodWindow> window(RouterId router, String pod) {
+    /** Of all samples so far, however old they are. */
+    public Diagnosis diagnosis(RouterId router, String pod) {
+        return known(router, pod).map(SampledPod::diagnosis).orElse(Diagnosis.HEALTHY);
+    }
+
+    /** Filters' classes that pile up there. */
+    public List<Suspect> suspects(RouterId router, String pod) {
+        return known(router, pod).map(SampledPod::suspects).orElse(List.of());
+    }
+
+    public Peak peak(RouterId router, String pod) {
+        return known(router, pod).map(SampledPod::peak).orElse(Peak.UNKNOWN);
+    }
+
+    /** What a router's pods say together. */
+    public Fleet.Finding compare(RouterId router) {
         Watch watch = watches.get(router);
-        PodState state = watch == null ? null : watch.pods.get(pod);
-        return state == null ? Optional.empty() : Optional.of(state.window());
+        return watch == null
+                ? new Fleet.Nothing()
+                : Fleet.compare(watch.pods.values().stream()
+                        .map(pod -> new Fleet.Member(pod.target().pod(), pod.patient()))
+                        .toList());
+    }
+
+    private Optional<SampledPod> known(RouterId router, String pod) {
+        Watch watch = watches.get(router);
+        return watch == null ? Optional.empty() : Optional.ofNullable(watch.pods.get(pod));
     }
 
     private void tick(Predicate<RouterId> exists, Consumer<RouterId> changed) {
@@ -138,23 +165,26 @@ public final class Sampler implements AutoCloseable {
         }
     }
 
-    private boolean scrape(Thresholds thresholds, PodState pod) {
-        Reading reading = read(pod);
+    private boolean scrape(Thresholds thresholds, SampledPod pod) {
+        Scrape scrape = read(pod);
         attempts.increment();
-        if (reading instanceof Reading.Unreachable) {
+        if (scrape.reading() instanceof Reading.Unreachable) {
             failures.increment();
         }
-        return pod.end(reading, thresholds, clock.instant());
+        return pod.end(scrape, thresholds, clock.instant());
     }
 
     /** Whatever is thrown: a pod whose turn does not end is never sampled again. */
-    private Reading read(PodState pod) {
+    private Scrape read(SampledPod pod) {
         try {
-            return client.sample(pod.target.address());
+            return client.scrape(pod.target().address());
         } catch (RuntimeException e) {
-            LOG.warn("sampling pod {}", pod.target.pod(), e);
-            return new Reading.Unreachable(
-                    clock.instant(), "the attempt failed: " + e.getClass().getSimpleName());
+            LOG.warn("sampling pod {}", pod.target().pod(), e);
+            return Scrape.now(
+                    new Reading.Unreachable(
+                            clock.instant(),
+                            "the attempt failed: " + e.getClass().getSimpleName()),
+                    null);
         }
     }
 
@@ -188,48 +218,5 @@ public final class Sampler implements AutoCloseable {
     public void close() {
         ticks.shutdownNow();
         scrapes.shutdownNow();
-    }
-
-    /** One pod's window and what it last meant. */
-    private static final class PodState {
-        private final Target target;
-        private PodWindow window = PodWindow.EMPTY;
-        private PodVerdict verdict = PodVerdict.UNKNOWN;
-        private Instant begun;
-        private boolean running;
-
-        /** @param begun as if it had been asked then */
-        PodState(Target target, Instant begun) {
-            this.target = target;
-            this.begun = begun;
-        }
-
-        /** Whether it is this pod's turn, which thereby is taken. */
-        synchronized boolean begin(Instant now, Duration interval) {
-            // either way: a clock that was set back would blind it
-            if (running || Duration.between(begun, now).abs().compareTo(interval) < 0) {
-                return false;
-            }
-            begun = now;
-            running = true;
-            return true;
-        }
-
-        /** @return whether the verdict changed */
-        synchronized boolean end(Reading reading, Thresholds thresholds, Instant now) {
-            running = false;
-            window = window.and(reading);
-            PodVerdict before = verdict;
-            return !assess(thresholds, now).equals(before);
-        }
-
-        synchronized PodVerdict assess(Thresholds thresholds, Instant now) {
-            verdict = MemoryAssessor.assess(window, thresholds, verdict, now);
-            return verdict;
-        }
-
-        synchronized PodWindow window() {
-            return window;
-        }
     }
 }

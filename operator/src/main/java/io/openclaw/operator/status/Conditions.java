@@ -1,8 +1,10 @@
 package io.openclaw.operator.status;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.openclaw.operator.assess.Band;
+import io.openclaw.diagnosis.Cause;
+import io.openclaw.diagnosis.Fleet;
 import io.openclaw.operator.assess.PodVerdict;
+import io.openclaw.operator.assess.Reason;
 import io.openclaw.operator.observe.ClusterView;
 import io.openclaw.operator.observe.DeploymentView;
 import io.openclaw.operator.observe.PodView;
@@ -177,8 +179,8 @@ final class Conditions {
     private void symptoms(ConditionSet set) {
         boolean known =
                 view.pods().stream().anyMatch(pod -> signals.verdict(pod.name()).fresh());
-        boolean over =
-                view.pods().stream().anyMatch(pod -> signals.verdict(pod.name()).band() != Band.Ok);
+        boolean over = view.pods().stream()
+                .anyMatch(pod -> signals.verdict(pod.name()).reasons().contains(Reason.MemoryThreshold));
         sampled(
                 set,
                 known,
@@ -227,7 +229,32 @@ final class Conditions {
                 "memory is held for nobody, and a trim has not helped, in: %s. These pods are replaced; set"
                         + " process.fragmentation.detector to None if that is not wanted",
                 "no pod holds memory for nobody");
+        leak(set, known);
         swap(set, known);
+    }
+
+    private void leak(ConditionSet set, boolean known) {
+        String pods = names(verdict -> verdict.cause() == Cause.HANDLER_LEAK);
+        String classes = view.pods().stream()
+                .filter(pod -> signals.verdict(pod.name()).cause() == Cause.HANDLER_LEAK)
+                .flatMap(pod -> signals.suspectsIn(pod.name()).stream())
+                .map(suspect -> suspect.className() + " of filter " + suspect.filter())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        Fleet.ReleaseLeak release = !pods.isEmpty() && signals.fleet() instanceof Fleet.ReleaseLeak leak ? leak : null;
+        sampled(
+                set,
+                known,
+                "LeakSuspected",
+                classes.isEmpty() ? pods : pods + ". What piles up: " + classes,
+                release == null ? "HandlerLeak" : "ReleaseLeak",
+                "NotSeen",
+                "live memory grows that nobody owns, in: %s. "
+                        + (release == null
+                                ? ""
+                                : "It came with the newest revision, the one before it does not grow: go back to that spec.image and spec.filters. ")
+                        + "See status.diagnosis",
+                "no pod holds more and more that nobody owns");
     }
 
     private void swap(ConditionSet set, boolean known) {

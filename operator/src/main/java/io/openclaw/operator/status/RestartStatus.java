@@ -25,7 +25,7 @@ final class RestartStatus {
                         restart.replacement(),
                         restart.phase().name(),
                         restart.reasons(),
-                        null,
+                        restart.cause(),
                         restart.since().toString(),
                         quantity(restart.memoryBeforeMb()));
     }
@@ -44,7 +44,7 @@ final class RestartStatus {
                 entry.pod(),
                 entry.replacement(),
                 entry.reasons(),
-                null,
+                entry.cause(),
                 quantity(entry.memoryBeforeMb()),
                 quantity(entry.memoryAfterMb()),
                 duration(entry.surgeReadyMs()),

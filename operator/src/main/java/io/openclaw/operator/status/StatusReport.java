@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.crds.OpenClawRouterStatus;
+import io.openclaw.crds.status.Diagnosis;
 import io.openclaw.crds.status.MemoryStatus;
 import io.openclaw.operator.desired.Blueprint;
 import io.openclaw.operator.desired.Labels;
@@ -25,6 +26,7 @@ public final class StatusReport {
 
     /**
      * @param state of restarts after {@code step}
+     * @param diagnosis what it is to say now; null where there never was trouble
      */
     public static OpenClawRouterStatus of(
             OpenClawRouter resource,
@@ -33,6 +35,7 @@ public final class StatusReport {
             Signals signals,
             Step step,
             RestartState state,
+            @Nullable Diagnosis diagnosis,
             Instant now) {
         OpenClawRouterStatus before = resource.getStatus();
         return new OpenClawRouterStatus(
@@ -44,8 +47,12 @@ public final class StatusReport {
                 RestartStatus.inProgress(state.current()),
                 RestartStatus.totals(state),
                 RestartStatus.history(state),
-                before == null ? null : before.diagnosis(),
-                before == null ? null : before.recommendation(),
+                diagnosis,
+                RightSize.of(
+                        before == null ? null : before.recommendation(),
+                        view,
+                        signals,
+                        blueprint.settings().router().process().maxHeapMb()),
                 new Conditions(blueprint.configHash(), view, signals, step, state, now)
                         .judge(new ConditionSet(conditions(before), generation(resource), now)));
     }

@@ -2,6 +2,10 @@ package io.openclaw.operator.assess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openclaw.diagnosis.Band;
+import io.openclaw.diagnosis.Cause;
+import io.openclaw.diagnosis.Diagnosis;
+import io.openclaw.diagnosis.TimeToLimit;
 import io.openclaw.operator.sample.PodWindow;
 import io.openclaw.operator.sample.Reading;
 import java.time.Duration;
@@ -16,23 +20,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Heap 512 MB, threshold 448 MB, a sample every 10 s. */
 class MemoryAssessorTest {
     private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
-    private static final Thresholds THRESHOLDS = new Thresholds(448, Duration.ofSeconds(10));
+    private static final Thresholds THRESHOLDS = new Thresholds(448, Duration.ofSeconds(10), Duration.ofSeconds(60));
 
     /** used@oldCollections, "-" for an unreachable pod. */
     @ParameterizedTest(name = "{0} is {1}")
     @CsvSource({
-        "100@0 100@0, Ok",
-        "447@0 447@0, Ok",
-        "100@0 448@0, Ok",
-        "448@0 448@0, Soft",
-        "448@0 100@0 448@0, Ok",
-        "448@0 - 448@0, Ok",
-        "448@0 - 448@0 448@0, Soft",
-        "450@1 450@2, Soft",
-        "450@1 450@3, Hard",
-        "450@1 450@2 450@3, Hard",
-        "471@0 471@0, Soft",
-        "472@0 472@0, Hard",
+        "100@0 100@0, OK",
+        "447@0 447@0, OK",
+        "100@0 448@0, OK",
+        "448@0 448@0, SOFT",
+        "448@0 100@0 448@0, OK",
+        "448@0 - 448@0, OK",
+        "448@0 - 448@0 448@0, SOFT",
+        "450@1 450@2, SOFT",
+        "450@1 450@3, HARD",
+        "450@1 450@2 450@3, HARD",
+        "450@1 450@1 450@1 450@1 450@1 450@1 450@2 450@3, HARD",
+        "450@1 447@2 450@3 450@3, SOFT",
+        "450@1 - 450@3 450@3, SOFT",
+        "471@0 471@0, SOFT",
+        "472@0 472@0, HARD",
     })
     void bandFollowsConsecutiveSamples(String samples, Band band) {
         assertThat(assess(samples, PodVerdict.UNKNOWN, 0).band()).isEqualTo(band);
@@ -40,7 +47,7 @@ class MemoryAssessorTest {
 
     /** Of a limit of 1,000 MB. */
     @ParameterizedTest(name = "{0} is {1}")
-    @CsvSource({"919 919, Ok", "800 920, Ok", "920 920, Soft", "920 969, Soft", "970 970, Hard", "970 910 970, Ok"})
+    @CsvSource({"919 919, OK", "800 920, OK", "920 920, SOFT", "920 969, SOFT", "970 970, HARD", "970 910 970, OK"})
     void aProcessNearItsLimitGoesWhateverItsHeapSays(String resident, Band band) {
         List<Reading> readings = new ArrayList<>();
         for (String rss : resident.split(" ", -1)) {
@@ -62,10 +69,15 @@ class MemoryAssessorTest {
                     0,
                     ""));
         }
-        PodVerdict verdict = MemoryAssessor.assess(new PodWindow(readings), THRESHOLDS, PodVerdict.UNKNOWN, START);
+        PodVerdict verdict = MemoryAssessor.assess(
+                PodWindow.of(readings, THRESHOLDS.restartMb()),
+                Diagnosis.HEALTHY,
+                THRESHOLDS,
+                PodVerdict.UNKNOWN,
+                START);
 
         assertThat(verdict.band()).isEqualTo(band);
-        assertThat(verdict.reasons()).isEqualTo(band == Band.Ok ? List.of() : List.of(Reason.WorkingSet));
+        assertThat(verdict.reasons()).isEqualTo(band == Band.OK ? List.of() : List.of(Reason.WorkingSet));
     }
 
     @Test
@@ -73,9 +85,9 @@ class MemoryAssessorTest {
         PodVerdict once = assess(List.of(saying(0, false, 0), saying(10, true, 0)));
         PodVerdict twice = assess(List.of(saying(0, true, 0), saying(10, true, 0)));
 
-        assertThat(once.band()).isEqualTo(Band.Ok);
+        assertThat(once.band()).isEqualTo(Band.OK);
         assertThat(once.symptoms().fragmented()).isTrue();
-        assertThat(twice.band()).isEqualTo(Band.Soft);
+        assertThat(twice.band()).isEqualTo(Band.SOFT);
         assertThat(twice.reasons()).containsExactly(Reason.Fragmentation);
         assertThat(twice.symptoms().pressure()).as("live memory is low").isFalse();
     }
@@ -94,7 +106,8 @@ class MemoryAssessorTest {
 
     private static PodVerdict assess(List<Reading> readings) {
         return MemoryAssessor.assess(
-                new PodWindow(readings),
+                PodWindow.of(readings, THRESHOLDS.restartMb()),
+                Diagnosis.HEALTHY,
                 THRESHOLDS,
                 PodVerdict.UNKNOWN,
                 readings.getLast().at());
@@ -124,9 +137,14 @@ class MemoryAssessorTest {
     void aRestartedContainerBeginsAnew() {
         List<Reading> readings = List.of(sample(0, 500, 5, 3_600), sample(10, 500, 0, 4));
 
-        PodVerdict verdict = MemoryAssessor.assess(new PodWindow(readings), THRESHOLDS, PodVerdict.UNKNOWN, at(10));
+        PodVerdict verdict = MemoryAssessor.assess(
+                PodWindow.of(readings, THRESHOLDS.restartMb()),
+                Diagnosis.HEALTHY,
+                THRESHOLDS,
+                PodVerdict.UNKNOWN,
+                at(10));
 
-        assertThat(verdict.band()).isEqualTo(Band.Ok);
+        assertThat(verdict.band()).isEqualTo(Band.OK);
     }
 
     @ParameterizedTest(name = "{0} s after the last sample fresh is {1}")
@@ -141,7 +159,7 @@ class MemoryAssessorTest {
 
         PodVerdict verdict = assess("448@0 448@0 -", soft, 0);
 
-        assertThat(verdict.band()).isEqualTo(Band.Soft);
+        assertThat(verdict.band()).isEqualTo(Band.SOFT);
         assertThat(verdict.fresh()).isFalse();
     }
 
@@ -157,7 +175,7 @@ class MemoryAssessorTest {
 
     @Test
     void nothingKnownIsNothingDone() {
-        assertThat(MemoryAssessor.assess(PodWindow.EMPTY, THRESHOLDS, PodVerdict.UNKNOWN, START))
+        assertThat(MemoryAssessor.assess(PodWindow.EMPTY, Diagnosis.HEALTHY, THRESHOLDS, PodVerdict.UNKNOWN, START))
                 .isEqualTo(PodVerdict.UNKNOWN);
     }
 
@@ -165,7 +183,13 @@ class MemoryAssessorTest {
     @CsvSource({"358, false, false", "359, false, true", "340, true, true", "332, true, false"})
     void pressureLeavesLaterThanItComes(int used, boolean before, boolean after) {
         PodVerdict last = new PodVerdict(
-                Band.Ok, List.of(), true, new Symptoms(before, false, false, false, false, "", ""), "c", "");
+                Band.OK,
+                List.of(),
+                true,
+                new Symptoms(before, false, false, false, false, "", ""),
+                Cause.NONE,
+                "c",
+                "");
 
         assertThat(assess(used + "@0", last, 0).symptoms().pressure()).isEqualTo(after);
     }
@@ -181,7 +205,60 @@ class MemoryAssessorTest {
                             : sample(seconds, Long.parseLong(parts[0]), Long.parseLong(parts[1]), 3_600 + seconds));
             seconds += 10;
         }
-        return MemoryAssessor.assess(new PodWindow(readings), THRESHOLDS, before, at(seconds - 10 + later));
+        return MemoryAssessor.assess(
+                PodWindow.of(readings, THRESHOLDS.restartMb()),
+                Diagnosis.HEALTHY,
+                THRESHOLDS,
+                before,
+                at(seconds - 10 + later));
+    }
+
+    @ParameterizedTest(name = "{0}, helps {1}, on its way up {2}: {3}")
+    @CsvSource({
+        "HANDLER_LEAK, true, 100, MemoryGrowth",
+        "HANDLER_LEAK, true, 448, MemoryThreshold+MemoryGrowth",
+        "FRAGMENTATION, true, 100, Fragmentation",
+        "SLOW_UPSTREAM, false, 100, Containment",
+        "SLOW_UPSTREAM, false, 448, MemoryThreshold+Containment",
+        "UNKNOWN, false, 100, Containment",
+        "UNKNOWN, false, 448, MemoryThreshold",
+    })
+    void whatTheDiagnosisSeesDieGoesForItsOwnReason(Cause cause, boolean helps, long used, String reasons) {
+        PodVerdict verdict = assess(told(Band.HARD, false, cause, helps), used);
+
+        assertThat(verdict.reasons().stream().map(Reason::name)).containsExactly(reasons.split("\\+"));
+        assertThat(verdict.band()).isEqualTo(reasons.equals("MemoryThreshold") ? Band.SOFT : Band.HARD);
+        assertThat(verdict.cause()).isEqualTo(cause);
+    }
+
+    @Test
+    void whatIsNotHardOrIsOverAlreadyMovesNobody() {
+        assertThat(assess(told(Band.SOFT, false, Cause.HANDLER_LEAK, true), 100).reasons())
+                .isEmpty();
+        assertThat(assess(told(Band.HARD, true, Cause.HANDLER_LEAK, true), 100).band())
+                .isEqualTo(Band.OK);
+    }
+
+    @Test
+    void growthIsToldFromHalfwayToTheThreshold() {
+        assertThat(assess(told(Band.OK, false, Cause.NONE, false), 223)
+                        .symptoms()
+                        .growing())
+                .isFalse();
+        assertThat(assess(told(Band.OK, false, Cause.NONE, false), 224)
+                        .symptoms()
+                        .growing())
+                .isTrue();
+    }
+
+    private static PodVerdict assess(Diagnosis diagnosis, long used) {
+        List<Reading> readings = List.of(sample(0, used, 0, 3_600), sample(10, used, 0, 3_610));
+        return MemoryAssessor.assess(
+                PodWindow.of(readings, THRESHOLDS.restartMb()), diagnosis, THRESHOLDS, PodVerdict.UNKNOWN, at(10));
+    }
+
+    private static Diagnosis told(Band band, boolean held, Cause cause, boolean helps) {
+        return new Diagnosis(band, held, cause, Cause.NONE, 0.9, TimeToLimit.NEVER, helps, 12, "", "");
     }
 
     private static Reading sample(int seconds, long used, long oldCollections, double uptime) {

@@ -36,7 +36,7 @@ class PodPatchTest {
 
     @Test
     void theRecordIsReadBackAsItWasWritten() {
-        Restart restart = new Restart("a", List.of("MemoryThreshold"), NOW, 450L, Phase.Claimed, null, null)
+        Restart restart = new Restart("a", List.of("MemoryThreshold"), null, NOW, 450L, Phase.Claimed, null, null)
                 .detached(NOW.plusMillis(1_234), 3, List.of("a", "b", "c"))
                 .diverted(NOW.plusMillis(5_678), "d");
 

@@ -77,7 +77,8 @@ final class Pods {
     }
 
     static Restart claim(String pod) {
-        return new Restart(pod, List.of("MemoryThreshold"), NOW.minusSeconds(20), 450L, Phase.Claimed, null, null);
+        return new Restart(
+                pod, List.of("MemoryThreshold"), null, NOW.minusSeconds(20), 450L, Phase.Claimed, null, null);
     }
 
     /** A pod with some components changed. */

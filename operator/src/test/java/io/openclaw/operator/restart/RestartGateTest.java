@@ -7,7 +7,7 @@ import static io.openclaw.operator.restart.Scene.ended;
 import static io.openclaw.operator.restart.Scene.replaced;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openclaw.operator.assess.Band;
+import io.openclaw.diagnosis.Band;
 import io.openclaw.operator.observe.DeploymentView;
 import io.openclaw.operator.restart.Pods.Changes;
 import io.openclaw.operator.restart.RestartState.Finished;
@@ -27,20 +27,20 @@ class RestartGateTest {
     @Test
     void softWaitsForMinimumUptimeAndHardDoesNot() {
         scene.pods(pod("a"), young("b", Duration.ofMinutes(30)));
-        scene.band("b", Band.Soft);
+        scene.band("b", Band.SOFT);
         assertThat(scene.blocker()).isEqualTo(Blocker.MinimumUptime);
 
-        scene.band("b", Band.Hard);
+        scene.band("b", Band.HARD);
         assertThat(scene.claimed()).isEqualTo("b");
     }
 
     @Test
     void softWaitsForTheCooldownAndHardDoesNot() {
         scene.history(replaced("x", "y", NOW.minus(Duration.ofMinutes(9))));
-        scene.band("b", Band.Soft);
+        scene.band("b", Band.SOFT);
         assertThat(scene.blocker()).isEqualTo(Blocker.Cooldown);
 
-        scene.band("b", Band.Hard);
+        scene.band("b", Band.HARD);
         assertThat(scene.claimed()).isEqualTo("b");
     }
 
@@ -49,7 +49,7 @@ class RestartGateTest {
         scene.history(
                 replaced("p", "q", NOW.minusSeconds(900)), replaced("r", "s", NOW.minusSeconds(1_800)),
                 replaced("t", "u", NOW.minusSeconds(2_700)), replaced("v", "w", NOW.minusSeconds(3_500)));
-        scene.band("b", Band.Hard);
+        scene.band("b", Band.HARD);
 
         assertThat(scene.blocker()).isEqualTo(Blocker.HourlyBudgetExhausted);
     }
@@ -57,7 +57,7 @@ class RestartGateTest {
     @Test
     void stopsALineageThatTwoRestartsDidNotHelp() {
         scene.history(replaced("y", "b", NOW.minusSeconds(600)), replaced("x", "y", NOW.minusSeconds(1_200)));
-        scene.band("b", Band.Hard);
+        scene.band("b", Band.HARD);
 
         assertThat(scene.blocker()).isEqualTo(Blocker.RestartIneffective);
     }
@@ -65,7 +65,7 @@ class RestartGateTest {
     @Test
     void goesOnWithALineageThatLastedLongEnough() {
         scene.history(replaced("y", "b", NOW.minusSeconds(600)), replaced("x", "y", NOW.minusSeconds(5_000)));
-        scene.band("b", Band.Hard);
+        scene.band("b", Band.HARD);
 
         assertThat(scene.claimed()).isEqualTo("b");
     }
@@ -81,7 +81,7 @@ class RestartGateTest {
     @Test
     void evenHardWaitsForEveryOtherPod() {
         scene.pods(pod("a", Changes.UNREADY), pod("b"));
-        scene.band("b", Band.Hard);
+        scene.band("b", Band.HARD);
 
         assertThat(scene.blocker()).isEqualTo(Blocker.PodsNotReady);
     }
@@ -89,7 +89,7 @@ class RestartGateTest {
     @Test
     void restartsThePodThatIsNotReadyItself() {
         scene.pods(pod("a"), pod("b", Changes.UNREADY));
-        scene.band("b", Band.Hard);
+        scene.band("b", Band.HARD);
 
         assertThat(scene.claimed()).isEqualTo("b");
     }
@@ -97,7 +97,7 @@ class RestartGateTest {
     @Test
     void waitsForARollout() {
         scene.deployment = new DeploymentView(2, "v1", false);
-        scene.band("b", Band.Hard);
+        scene.band("b", Band.HARD);
 
         assertThat(scene.blocker()).isEqualTo(Blocker.RolloutInProgress);
     }
@@ -105,7 +105,7 @@ class RestartGateTest {
     @Test
     void waitsWhilePaused() {
         scene.paused = true;
-        scene.band("b", Band.Hard);
+        scene.band("b", Band.HARD);
 
         assertThat(scene.blocker()).isEqualTo(Blocker.Paused);
     }
@@ -113,7 +113,7 @@ class RestartGateTest {
     @Test
     void backsOffAfterARollback() {
         scene.history(ended("b", Outcome.RolledBack, NOW.minusSeconds(59)));
-        scene.band("b", Band.Soft);
+        scene.band("b", Band.SOFT);
         assertThat(scene.blocker()).isEqualTo(Blocker.BackOffAfterRollback);
 
         scene.history(ended("b", Outcome.RolledBack, NOW.minusSeconds(60)));
@@ -129,10 +129,10 @@ class RestartGateTest {
     void softWaitsForAWindowAndHardDoesNot() {
         scene.times = new RestartTimes(
                 null, null, Duration.ZERO, List.of(new Window(Set.of(), LocalTime.of(2, 0), LocalTime.of(5, 0))));
-        scene.band("b", Band.Soft);
+        scene.band("b", Band.SOFT);
         assertThat(scene.plan()).asString().contains("OutsideWindow", "2026-11-23T02:00:00Z");
 
-        scene.band("b", Band.Hard);
+        scene.band("b", Band.HARD);
         assertThat(scene.claimed()).isEqualTo("b");
     }
 
@@ -156,7 +156,7 @@ class RestartGateTest {
     @Test
     void evictionByChoiceKeepsTheDisruptionBudget() {
         scene.evicts = true;
-        scene.band("b", Band.Soft);
+        scene.band("b", Band.SOFT);
         assertThat(scene.plan()).asString().contains("Claim", "phase=Evicting");
 
         scene.disruptionsAllowed = 0;
@@ -166,10 +166,10 @@ class RestartGateTest {
     @Test
     void whoIsAboutToDieWithoutAReplacementIsEvicted() {
         scene.history(ended("b", Outcome.RolledBack, NOW.minusSeconds(10)));
-        scene.band("b", Band.Soft);
+        scene.band("b", Band.SOFT);
         assertThat(scene.blocker()).isEqualTo(Blocker.BackOffAfterRollback);
 
-        scene.band("b", Band.Hard);
+        scene.band("b", Band.HARD);
         assertThat(scene.plan()).asString().contains("Claim", "phase=Evicting");
 
         scene.disruptionsAllowed = 0;
@@ -181,9 +181,35 @@ class RestartGateTest {
         scene.history(
                 notOfHeap("y", "b", NOW.minus(Duration.ofHours(30))),
                 notOfHeap("x", "y", NOW.minus(Duration.ofHours(60))));
-        scene.band("b", Band.Hard);
+        scene.band("b", Band.HARD);
 
         assertThat(scene.claimed()).isEqualTo("b");
+    }
+
+    @Test
+    void whatRestartsDoNotCureIsContainedTwiceWithinHours() {
+        scene.history(
+                contained("y", "b", NOW.minus(Duration.ofMinutes(70))),
+                contained("x", "y", NOW.minus(Duration.ofMinutes(140))));
+        scene.band("b", Band.HARD);
+        assertThat(scene.plan())
+                .asString()
+                .contains(
+                        "RestartIneffective",
+                        "pod x was replaced at 2026-11-22T07:40:00Z for Containment of SlowUpstream, 450 MB before and 100 MB after;"
+                                + " pod y was replaced",
+                        "pod b, which took their place, asks for one again",
+                        "Raise process.maxHeap");
+
+        scene.history(
+                contained("y", "b", NOW.minus(Duration.ofMinutes(121))),
+                contained("x", "y", NOW.minus(Duration.ofMinutes(140))));
+        assertThat(scene.claimed()).isEqualTo("b");
+    }
+
+    private static Finished contained(String pod, String by, Instant time) {
+        return new Finished(
+                time, pod, by, List.of("Containment"), "SlowUpstream", 450L, 100L, 1L, 1L, null, Outcome.Replaced);
     }
 
     @Test
@@ -191,12 +217,12 @@ class RestartGateTest {
         scene.history(
                 ended("a", Outcome.OOMKilled, NOW.minusSeconds(5)),
                 ended("b", Outcome.RolledBack, NOW.minusSeconds(10)));
-        scene.band("b", Band.Soft);
+        scene.band("b", Band.SOFT);
 
         assertThat(scene.blocker()).isEqualTo(Blocker.BackOffAfterRollback);
     }
 
     private static Finished notOfHeap(String pod, String by, Instant time) {
-        return new Finished(time, pod, by, List.of("WorkingSet"), 40L, 38L, 1L, 1L, null, Outcome.Replaced);
+        return new Finished(time, pod, by, List.of("WorkingSet"), null, 40L, 38L, 1L, 1L, null, Outcome.Replaced);
     }
 }

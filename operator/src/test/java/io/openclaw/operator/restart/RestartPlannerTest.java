@@ -6,7 +6,8 @@ import static io.openclaw.operator.restart.Pods.young;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openclaw.crds.CronSchedule;
-import io.openclaw.operator.assess.Band;
+import io.openclaw.diagnosis.Band;
+import io.openclaw.diagnosis.Cause;
 import io.openclaw.operator.assess.PodVerdict;
 import io.openclaw.operator.assess.Reason;
 import io.openclaw.operator.assess.Symptoms;
@@ -34,17 +35,17 @@ class RestartPlannerTest {
 
     @Test
     void claimsThePodAboveTheThreshold() {
-        scene.band("b", Band.Soft);
+        scene.band("b", Band.SOFT);
 
         assertThat(scene.plan())
-                .isEqualTo(
-                        new Claim(new Restart("b", List.of("MemoryThreshold"), NOW, 450L, Phase.Claimed, null, null)));
+                .isEqualTo(new Claim(
+                        new Restart("b", List.of("MemoryThreshold"), null, NOW, 450L, Phase.Claimed, null, null)));
     }
 
     @Test
     void claimsTheMostPressingFirst() {
-        scene.band("a", Band.Soft);
-        scene.band("b", Band.Hard);
+        scene.band("a", Band.SOFT);
+        scene.band("b", Band.HARD);
 
         assertThat(scene.claimed()).isEqualTo("b");
     }
@@ -54,10 +55,11 @@ class RestartPlannerTest {
         scene.verdicts.put(
                 "b",
                 new PodVerdict(
-                        Band.Hard,
+                        Band.HARD,
                         List.of(Reason.MemoryThreshold),
                         false,
                         new Symptoms(true, false, false, false, false, "", ""),
+                        Cause.NONE,
                         null,
                         ""));
 
@@ -99,6 +101,7 @@ class RestartPlannerTest {
                 "x",
                 "b",
                 List.of("RestartRequested"),
+                null,
                 null,
                 null,
                 null,
@@ -172,11 +175,11 @@ class RestartPlannerTest {
         scene.times = new RestartTimes(null, "0 25 * * *", Duration.ZERO, List.of());
         assertThat(scene.plan()).asString().contains("InvalidSchedule", "found '0 25 * * *'");
 
-        scene.band("b", Band.Soft);
+        scene.band("b", Band.SOFT);
         assertThat(scene.claimed()).isEqualTo("b");
     }
 
     private static Finished scheduled(String pod, String by, Instant time) {
-        return new Finished(time, pod, by, List.of("Scheduled"), 450L, 100L, 1L, 1L, null, Outcome.Replaced);
+        return new Finished(time, pod, by, List.of("Scheduled"), null, 450L, 100L, 1L, 1L, null, Outcome.Replaced);
     }
 }

@@ -52,7 +52,7 @@ class RestartProcedureTest {
 
     @Test
     void givesUpAClaimThatIsOld() {
-        scene.current = new Restart("b", List.of(), NOW.minusSeconds(121), null, Phase.Claimed, null, null);
+        scene.current = new Restart("b", List.of(), null, NOW.minusSeconds(121), null, Phase.Claimed, null, null);
 
         assertThat(scene.plan()).isInstanceOf(Release.class);
     }
@@ -170,8 +170,8 @@ class RestartProcedureTest {
 
     @Test
     void aPodThatStaysOnANodeOutOfReachIsInNobodysWay() {
-        scene.current =
-                new Restart("b", List.of("MemoryThreshold"), NOW.minusSeconds(300), 450L, Phase.Deleting, null, null);
+        scene.current = new Restart(
+                "b", List.of("MemoryThreshold"), null, NOW.minusSeconds(300), 450L, Phase.Deleting, null, null);
         scene.history(replaced("b", "c", NOW.minusSeconds(200)));
         scene.pods(pod("a"), pod("c"), deleted("b", NOW.minusSeconds(50)));
         assertThat(scene.plan()).isInstanceOf(Await.class);
@@ -226,7 +226,7 @@ class RestartProcedureTest {
         scene.pods(pod("a"), pod("c", Changes.UNREADY));
         assertThat(scene.plan()).asString().contains("waits for the replacement of b");
 
-        scene.current = new Restart("b", List.of(), NOW.minusSeconds(336), null, Phase.Evicting, null, null);
+        scene.current = new Restart("b", List.of(), null, NOW.minusSeconds(336), null, Phase.Evicting, null, null);
         assertThat(scene.plan()).isInstanceOfSatisfying(Step.Finish.class, finish -> {
             assertThat(finish.entry().outcome()).isEqualTo(Outcome.Evicted);
             assertThat(finish.entry().replacement()).as("none in time").isNull();

@@ -4,7 +4,11 @@ import static io.openclaw.operator.restart.Pods.NOW;
 import static io.openclaw.operator.restart.Pods.pod;
 
 import io.openclaw.crds.CronSchedule;
-import io.openclaw.operator.assess.Band;
+import io.openclaw.diagnosis.Band;
+import io.openclaw.diagnosis.Cause;
+import io.openclaw.diagnosis.Diagnosis;
+import io.openclaw.diagnosis.Fleet;
+import io.openclaw.diagnosis.TimeToLimit;
 import io.openclaw.operator.assess.PodVerdict;
 import io.openclaw.operator.assess.Reason;
 import io.openclaw.operator.assess.Symptoms;
@@ -35,7 +39,7 @@ final class Scene {
     DeploymentView deployment = new DeploymentView(2, "v1", true);
     final Map<String, PodVerdict> verdicts = new HashMap<>();
     Set<String> endpoints = Set.of();
-    final Map<String, Duration> timeToWall = new HashMap<>();
+    final Map<String, Diagnosis> diagnoses = new HashMap<>();
     List<Finished> history = List.of();
     Restart current;
     String request;
@@ -67,6 +71,7 @@ final class Scene {
                         List.of(Reason.MemoryThreshold),
                         true,
                         new Symptoms(true, false, false, false, false, "", ""),
+                        Cause.NONE,
                         "c",
                         ""));
     }
@@ -75,8 +80,29 @@ final class Scene {
         verdicts.put(
                 pod,
                 new PodVerdict(
-                        Band.Ok, List.of(), true, new Symptoms(true, true, false, false, false, "", ""), "c", ""));
-        timeToWall.put(pod, timeLeft);
+                        Band.OK,
+                        List.of(),
+                        true,
+                        new Symptoms(true, true, false, false, false, "", ""),
+                        Cause.NONE,
+                        "c",
+                        ""));
+        diagnoses.put(pod, leak(timeLeft));
+    }
+
+    static Diagnosis leak(Duration timeLeft) {
+        double seconds = timeLeft.toSeconds();
+        return new Diagnosis(
+                Band.SOFT,
+                false,
+                Cause.HANDLER_LEAK,
+                Cause.NONE,
+                0.9,
+                new TimeToLimit(seconds, seconds, seconds, 1),
+                true,
+                100,
+                "Live heap rises.",
+                "Look.");
     }
 
     Step plan() {
@@ -94,7 +120,14 @@ final class Scene {
         RouterView router = new RouterView("default", "edge", "uid", paused, request, rules, state);
         return RestartPlanner.plan(
                 new ClusterView(router, deployment, pods, endpoints, true, disruptionsAllowed, 0),
-                new Signals(verdicts, Map.of("a", 450L, "b", 450L), timeToWall, reading),
+                new Signals(
+                        verdicts,
+                        Map.of("a", 450L, "b", 450L),
+                        diagnoses,
+                        Map.of(),
+                        Map.of(),
+                        new Fleet.Nothing(),
+                        reading),
                 NOW);
     }
 
@@ -109,10 +142,11 @@ final class Scene {
     }
 
     static Finished replaced(String pod, String by, Instant time) {
-        return new Finished(time, pod, by, List.of("MemoryThreshold"), 450L, 100L, 1L, 1L, null, Outcome.Replaced);
+        return new Finished(
+                time, pod, by, List.of("MemoryThreshold"), null, 450L, 100L, 1L, 1L, null, Outcome.Replaced);
     }
 
     static Finished ended(String pod, Outcome outcome, Instant time) {
-        return new Finished(time, pod, null, List.of("MemoryThreshold"), 450L, null, null, null, null, outcome);
+        return new Finished(time, pod, null, List.of("MemoryThreshold"), null, 450L, null, null, null, null, outcome);
     }
 }

@@ -1,6 +1,8 @@
 package io.openclaw.operator.restart;
 
-import io.openclaw.operator.assess.Band;
+import io.openclaw.diagnosis.Band;
+import io.openclaw.diagnosis.Cause;
+import io.openclaw.diagnosis.Fleet;
 import io.openclaw.operator.assess.PodVerdict;
 import io.openclaw.operator.assess.Reason;
 import io.openclaw.operator.assess.Symptoms;
@@ -142,15 +144,16 @@ final class World {
         Map<String, PodVerdict> verdicts = new HashMap<>();
         Map<String, Long> used = new HashMap<>();
         for (Pod pod : pods.values()) {
-            Band band = pod.usedMb >= HARD_MB ? Band.Hard : pod.usedMb >= SOFT_MB ? Band.Soft : Band.Ok;
+            Band band = pod.usedMb >= HARD_MB ? Band.HARD : pod.usedMb >= SOFT_MB ? Band.SOFT : Band.OK;
             boolean fresh = random.nextInt(10) > 0;
             verdicts.put(
                     pod.name,
                     new PodVerdict(
                             band,
-                            band == Band.Ok ? List.of() : List.of(Reason.MemoryThreshold),
+                            band == Band.OK ? List.of() : List.of(Reason.MemoryThreshold),
                             fresh,
                             Symptoms.NONE,
+                            Cause.NONE,
                             "c",
                             ""));
             used.put(pod.name, pod.usedMb);
@@ -160,7 +163,7 @@ final class World {
                 .filter(pod -> pod.goneAt == null && !pod.left)
                 .map(this::reading)
                 .orElse(null);
-        return new Signals(verdicts, used, Map.of(), reading);
+        return new Signals(verdicts, used, Map.of(), Map.of(), Map.of(), new Fleet.Nothing(), reading);
     }
 
     private Reading reading(Pod pod) {

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.openclaw.operator.assess.Band;
+import io.openclaw.diagnosis.Band;
 import io.openclaw.operator.assess.PodVerdict;
 import io.openclaw.operator.assess.Thresholds;
 import io.openclaw.operator.sample.Sampler.RouterId;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class SamplerTest {
     private static final PodAddress POD = new PodAddress("default", "a", "127.0.0.1");
     private static final RouterId EDGE = new RouterId("default", "edge");
-    private static final Thresholds THRESHOLDS = new Thresholds(400, Duration.ofMillis(50));
+    private static final Thresholds THRESHOLDS = new Thresholds(400, Duration.ofMillis(50), Duration.ofSeconds(60));
     private static final int LONG_ENOUGH_SECONDS = 20;
 
     private HttpServer server;
@@ -128,12 +128,12 @@ class SamplerTest {
 
     @Test
     void eachPodHasItsTurnWithinTheInterval() throws InterruptedException {
-        Thresholds hourly = new Thresholds(THRESHOLDS.restartMb(), Duration.ofHours(1));
+        Thresholds hourly = new Thresholds(THRESHOLDS.restartMb(), Duration.ofHours(1), THRESHOLDS.restartTakes());
         BlockingQueue<RouterId> changes = new LinkedBlockingQueue<>();
         try (Sampler first = new Sampler(client, Clock.systemUTC(), () -> -1L);
                 Sampler last = new Sampler(client, Clock.systemUTC(), () -> 0L)) {
-            last.watch(EDGE, List.of(new Target(POD, "uid-a")), hourly);
-            first.watch(EDGE, List.of(new Target(POD, "uid-a")), hourly);
+            last.watch(EDGE, List.of(new Target(POD, "uid-a", "rs1")), hourly);
+            first.watch(EDGE, List.of(new Target(POD, "uid-a", "rs1")), hourly);
             last.start(router -> true, router -> {});
             first.start(router -> true, changes::add);
 
@@ -147,16 +147,16 @@ class SamplerTest {
         BlockingQueue<RouterId> changes = new LinkedBlockingQueue<>();
         try (Sampler sampler = new Sampler(client, Clock.systemUTC())) {
             sampler.start(router -> true, changes::add);
-            sampler.watch(EDGE, List.of(new Target(POD, "uid-a")), THRESHOLDS);
+            sampler.watch(EDGE, List.of(new Target(POD, "uid-a", "rs1")), THRESHOLDS);
 
             PodVerdict verdict = PodVerdict.UNKNOWN;
-            while (verdict.band() == Band.Ok) {
+            while (verdict.band() == Band.OK) {
                 assertThat(changes.poll(LONG_ENOUGH_SECONDS, TimeUnit.SECONDS))
                         .as("a change")
                         .isEqualTo(EDGE);
                 verdict = sampler.verdict(EDGE, "a");
             }
-            assertThat(verdict.band()).isEqualTo(Band.Soft);
+            assertThat(verdict.band()).isEqualTo(Band.SOFT);
             assertThat(verdict.fresh()).isTrue();
         }
     }
@@ -166,7 +166,7 @@ class SamplerTest {
         AtomicBoolean exists = new AtomicBoolean(true);
         BlockingQueue<Boolean> asked = new LinkedBlockingQueue<>();
         try (Sampler sampler = new Sampler(client, Clock.systemUTC())) {
-            sampler.watch(EDGE, List.of(new Target(POD, "uid-a")), THRESHOLDS);
+            sampler.watch(EDGE, List.of(new Target(POD, "uid-a", "rs1")), THRESHOLDS);
             exists.set(false);
             sampler.start(router -> asked.add(true) && exists.get(), router -> {});
 

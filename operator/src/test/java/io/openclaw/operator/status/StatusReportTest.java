@@ -6,7 +6,11 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.crds.OpenClawRouterStatus;
-import io.openclaw.operator.assess.Band;
+import io.openclaw.crds.status.Recommendation;
+import io.openclaw.diagnosis.Band;
+import io.openclaw.diagnosis.Cause;
+import io.openclaw.diagnosis.Fleet;
+import io.openclaw.diagnosis.Peak;
 import io.openclaw.operator.assess.PodVerdict;
 import io.openclaw.operator.assess.Reason;
 import io.openclaw.operator.assess.Symptoms;
@@ -27,6 +31,7 @@ import io.openclaw.operator.restart.RestartState.Finished;
 import io.openclaw.operator.restart.RestartState.Outcome;
 import io.openclaw.operator.restart.Signals;
 import io.openclaw.operator.restart.Step;
+import io.openclaw.operator.sample.Suspect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -49,6 +54,9 @@ class StatusReportTest {
             spec: {upstreams: [{name: app, endpoints: ['http://app:80']}]}
             """, OpenClawRouter.class);
     private final Map<String, PodVerdict> verdicts = new HashMap<>();
+    private final Map<String, List<Suspect>> suspects = new HashMap<>();
+    private final Map<String, Peak> peaks = new HashMap<>();
+    private Fleet.Finding fleet = new Fleet.Nothing();
     private Blueprint blueprint;
     private List<PodView> pods = List.of(pod("a", true, List.of()), pod("b", true, List.of()));
     private RestartState state = RestartState.NONE;
@@ -56,8 +64,8 @@ class StatusReportTest {
     @BeforeEach
     void healthy() throws InvalidSpecException {
         blueprint = Blueprint.of(resource, new Installation("image", null, new AdminToken(new byte[32])));
-        verdicts.put("a", verdict(Band.Ok, false, blueprint.configHash()));
-        verdicts.put("b", verdict(Band.Ok, false, blueprint.configHash()));
+        verdicts.put("a", verdict(Band.OK, false, blueprint.configHash()));
+        verdicts.put("b", verdict(Band.OK, false, blueprint.configHash()));
     }
 
     @Test
@@ -103,7 +111,7 @@ class StatusReportTest {
 
     @Test
     void anotherConfigurationInForceIsTold() {
-        verdicts.put("b", verdict(Band.Ok, false, "old"));
+        verdicts.put("b", verdict(Band.OK, false, "old"));
 
         assertThat(conditions(REST)).containsEntry("ConfigApplied", "False");
     }
@@ -113,10 +121,11 @@ class StatusReportTest {
         verdicts.put(
                 "b",
                 new PodVerdict(
-                        Band.Soft,
+                        Band.SOFT,
                         List.of(Reason.MemoryThreshold),
                         true,
                         new Symptoms(true, false, true, false, false, "", ""),
+                        Cause.NONE,
                         blueprint.configHash(),
                         ""));
 
@@ -128,10 +137,11 @@ class StatusReportTest {
         verdicts.put(
                 "b",
                 new PodVerdict(
-                        Band.Ok,
+                        Band.OK,
                         List.of(),
                         true,
                         new Symptoms(false, false, false, true, true, "no swap here", ""),
+                        Cause.NONE,
                         blueprint.configHash(),
                         ""));
 
@@ -143,9 +153,82 @@ class StatusReportTest {
     }
 
     @Test
+    void aSuspectedLeakIsToldWithItsClass() {
+        verdicts.put(
+                "b",
+                new PodVerdict(
+                        Band.OK, List.of(), true, Symptoms.NONE, Cause.HANDLER_LEAK, blueprint.configHash(), ""));
+        suspects.put("b", List.of(new Suspect("leaking", "acme.BodyListener", 800, 12.5)));
+
+        assertThat(report(REST).conditions())
+                .filteredOn(condition -> condition.getType().equals("LeakSuspected"))
+                .singleElement()
+                .satisfies(condition -> {
+                    assertThat(condition.getStatus()).isEqualTo("True");
+                    assertThat(condition.getReason()).isEqualTo("HandlerLeak");
+                    assertThat(condition.getMessage()).contains("in: b.", "acme.BodyListener of filter leaking");
+                });
+    }
+
+    @Test
+    void aHeapThatIsTooLargeOrTooSmallIsTold() {
+        assertThat(report(REST).recommendation()).isNull();
+
+        peaks.put("a", new Peak(100, 90_000));
+        peaks.put("b", new Peak(120, 80_000));
+        assertThat(report(REST).recommendation()).as("not a day yet").isNull();
+
+        peaks.put("b", new Peak(120, 90_000));
+        Recommendation smaller = report(REST).recommendation();
+        assertThat(smaller.maxHeap()).hasToString("192Mi");
+        assertThat(smaller.because())
+                .isEqualTo(
+                        "live memory was 120 MB at most in 2 pods within 25 h; that and 15 % more are three quarters of it");
+        resource.setStatus(report(REST));
+        peaks.put("b", new Peak(122, 93_000));
+        assertThat(report(REST).recommendation()).as("noise").isEqualTo(smaller);
+        peaks.put("a", new Peak(50, 60));
+        peaks.put("b", new Peak(50, 60));
+        assertThat(report(REST).recommendation())
+                .as("the operator was restarted")
+                .isEqualTo(smaller);
+
+        cause("b", Cause.HANDLER_LEAK);
+        assertThat(report(REST).recommendation()).isNull();
+
+        cause("b", Cause.INSUFFICIENT_MEMORY);
+        peaks.put("b", new Peak(410, 600));
+        assertThat(report(REST).recommendation().maxHeap()).hasToString("640Mi");
+    }
+
+    private void cause(String pod, Cause cause) {
+        verdicts.put(pod, new PodVerdict(Band.OK, List.of(), true, Symptoms.NONE, cause, blueprint.configHash(), ""));
+    }
+
+    @Test
+    void aReleaseThatLeaksIsTold() {
+        fleet = new Fleet.ReleaseLeak("rs2", "3 of 3 pods of revision rs2 grow, 0 of 1 of rs1 did.");
+        assertThat(conditions(REST)).as("no pod near its end").containsEntry("LeakSuspected", "False");
+
+        verdicts.put(
+                "b",
+                new PodVerdict(
+                        Band.OK, List.of(), true, Symptoms.NONE, Cause.HANDLER_LEAK, blueprint.configHash(), ""));
+        assertThat(report(REST).conditions())
+                .filteredOn(condition -> condition.getType().equals("LeakSuspected"))
+                .singleElement()
+                .satisfies(condition -> {
+                    assertThat(condition.getReason()).isEqualTo("ReleaseLeak");
+                    assertThat(condition.getMessage()).contains("go back to that spec.image");
+                });
+    }
+
+    @Test
     void aPodThatCannotBeWatchedDegrades() {
         verdicts.put(
-                "b", new PodVerdict(Band.Ok, List.of(), false, Symptoms.NONE.silent("connection refused"), null, ""));
+                "b",
+                new PodVerdict(
+                        Band.OK, List.of(), false, Symptoms.NONE.silent("connection refused"), Cause.NONE, null, ""));
 
         assertThat(conditions(REST)).containsEntry("Degraded", "True").containsEntry("Ready", "True");
         assertThat(report(REST).conditions())
@@ -200,12 +283,13 @@ class StatusReportTest {
 
     @Test
     void whatIsWrittenIsReadBack() {
-        Restart restart = new Restart("a", List.of("MemoryThreshold"), NOW, 450L, Phase.Draining, "c", null);
+        Restart restart = new Restart("a", List.of("MemoryThreshold"), null, NOW, 450L, Phase.Draining, "c", null);
         Finished entry = new Finished(
                 NOW,
                 "x",
                 "a",
                 List.of("MemoryThreshold"),
+                null,
                 450L,
                 20L,
                 1_500L,
@@ -245,7 +329,14 @@ class StatusReportTest {
                 1,
                 0);
         return StatusReport.of(
-                resource, blueprint, view, new Signals(verdicts, Map.of(), Map.of(), null), step, state, NOW);
+                resource,
+                blueprint,
+                view,
+                new Signals(verdicts, Map.of(), Map.of(), peaks, suspects, fleet, null),
+                step,
+                state,
+                null,
+                NOW);
     }
 
     private Map<String, String> conditions(Step step) {
@@ -254,7 +345,13 @@ class StatusReportTest {
 
     private static PodVerdict verdict(Band band, boolean pressure, String hash) {
         return new PodVerdict(
-                band, List.of(), true, new Symptoms(pressure, false, false, false, false, "", ""), hash, "");
+                band,
+                List.of(),
+                true,
+                new Symptoms(pressure, false, false, false, false, "", ""),
+                Cause.NONE,
+                hash,
+                "");
     }
 
     private static PodView pod(String name, boolean ready, List<ContainerDeath> deaths) {

@@ -1,0 +1,180 @@
+package io.openclaw.operator.status;
+
+import io.openclaw.crds.status.Diagnosis;
+import io.openclaw.diagnosis.Band;
+import io.openclaw.diagnosis.Cause;
+import io.openclaw.diagnosis.Fleet;
+import io.openclaw.diagnosis.TimeToLimit;
+import io.openclaw.operator.assess.CauseName;
+import io.openclaw.operator.observe.ClusterView;
+import io.openclaw.operator.observe.PodView;
+import io.openclaw.operator.restart.Signals;
+import io.openclaw.operator.sample.Suspect;
+import io.openclaw.settings.Settings;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What status.diagnosis says: the trouble of the pod that is nearest to its end, or the last one there was. Pure. It changes its mind only for what is worse,
+ * and its words only for what a person would call new.
+ */
+public final class DiagnosisStatus {
+    private static final String OVER = "Over since ";
+    /** In so many steps confidence is told. */
+    private static final double STEPS = 20;
+
+    private static final double SECONDS_PER_MINUTE = 60;
+
+    private final ClusterView view;
+    private final Signals signals;
+    private final Settings settings;
+    private final Instant now;
+
+    /** @param settings in force */
+    public DiagnosisStatus(ClusterView view, Signals signals, Settings settings, Instant now) {
+        this.view = view;
+        this.signals = signals;
+        this.settings = settings;
+        this.now = now;
+    }
+
+    /** A pod in trouble. */
+    private record Case(String pod, io.openclaw.diagnosis.Diagnosis told) {}
+
+    /**
+     * @param before null where there never was trouble
+     * @param anew whether the same cause may be told in new words
+     * @param watched whether the pods were looked at for long enough to say that the trouble before is over
+     */
+    public @Nullable Diagnosis after(@Nullable Diagnosis before, boolean anew, boolean watched) {
+        List<Case> cases = cases();
+        if (cases.isEmpty()) {
+            boolean known = view.pods().stream()
+                    .anyMatch(pod -> signals.verdict(pod.name()).fresh());
+            return before == null || isOver(before) || !watched || !known ? before : over(before);
+        }
+        Case worst = chosen(cases, before);
+        if (before == null || isOver(before) || !before.cause().equals(name(worst))) {
+            return told(worst, cases, null);
+        }
+        Diagnosis told = told(worst, cases, before);
+        return !anew || saysTheSame(before, told) ? before : told;
+    }
+
+    public static boolean isOver(Diagnosis diagnosis) {
+        return !diagnosis.evidence().isEmpty()
+                && diagnosis.evidence().getFirst().startsWith(OVER);
+    }
+
+    private List<Case> cases() {
+        return view.pods().stream()
+                .filter(pod -> !pod.terminating())
+                .map(PodView::name)
+                .filter(pod ->
+                        signals.verdict(pod).fresh() && signals.verdict(pod).cause() != Cause.NONE)
+                .map(pod -> new Case(pod, signals.diagnosis(pod)))
+                .filter(each -> each.told().band() != Band.OK)
+                .toList();
+    }
+
+    /** The worst; but what was told stays while it is as bad in some pod. */
+    private static Case chosen(List<Case> cases, @Nullable Diagnosis before) {
+        Comparator<Case> worse = Comparator.<Case, Band>comparing(
+                        each -> each.told().band())
+                .reversed()
+                .thenComparing(each -> each.told().cause() == Cause.UNKNOWN)
+                .thenComparingDouble(each -> each.told().timeToLimit().p50())
+                .thenComparing(Case::pod);
+        Case worst = cases.stream().min(worse).orElseThrow();
+        return cases.stream()
+                .filter(each -> before != null && name(each).equals(before.cause()))
+                .filter(each -> each.told().band().compareTo(worst.told().band()) >= 0)
+                .filter(each ->
+                        each.told().cause() != Cause.UNKNOWN || worst.told().cause() == Cause.UNKNOWN)
+                .min(worse)
+                .orElse(worst);
+    }
+
+    private Diagnosis told(Case worst, List<Case> cases, @Nullable Diagnosis before) {
+        io.openclaw.diagnosis.Diagnosis told = worst.told();
+        List<Suspect> suspects = told.cause() == Cause.HANDLER_LEAK ? signals.suspectsIn(worst.pod()) : List.of();
+        List<String> evidence = new ArrayList<>();
+        evidence.add(headline(worst, cases));
+        evidence.addAll(sentences(told.evidence()));
+        suspects.stream().map(Suspect::toString).forEach(evidence::add);
+        if (told.cause() == Cause.HANDLER_LEAK) {
+            evidence.addAll(sentences(together(worst)));
+        }
+        Remedy remedy = new Remedy(
+                settings, suspects, Objects.requireNonNullElse(signals.usedMb().get(worst.pod()), 0L));
+        return new Diagnosis(
+                name(worst),
+                Optional.ofNullable(before)
+                        .map(Diagnosis::since)
+                        .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString()),
+                evidence,
+                remedy.against(told.cause()) + told.advice(),
+                Math.round(told.confidence() * STEPS) / STEPS);
+    }
+
+    private String together(Case worst) {
+        return switch (signals.fleet()) {
+            case Fleet.ReleaseLeak release -> release.evidence();
+            case Fleet.PodLocal local -> local.name().equals(worst.pod()) ? local.evidence() : "";
+            case Fleet.Workload alike -> alike.evidence();
+            case Fleet.Nothing nothing -> "";
+        };
+    }
+
+    private static String headline(Case worst, List<Case> cases) {
+        long alike = cases.stream()
+                .filter(each -> each.told().cause() == worst.told().cause())
+                .count();
+        return "Pod " + worst.pod() + (alike > 1 ? " and " + (alike - 1) + " more" : "") + ": band "
+                + (worst.told().band() == Band.HARD ? "Hard" : "Soft")
+                + left(worst.told().timeToLimit()) + ".";
+    }
+
+    /** In whole minutes, as far as anybody knows. */
+    private static String left(TimeToLimit left) {
+        if (Double.isInfinite(left.p50())) {
+            return "";
+        }
+        String most = Double.isInfinite(left.p90()) ? "no end" : minutes(left.p90());
+        return ", " + minutes(left.p50()) + " min to its limit (" + minutes(left.p10()) + " to " + most + ")";
+    }
+
+    private static String minutes(double seconds) {
+        return Long.toString(Math.round(seconds / SECONDS_PER_MINUTE));
+    }
+
+    private Diagnosis over(Diagnosis before) {
+        List<String> evidence = new ArrayList<>(before.evidence());
+        evidence.addFirst(OVER + now.truncatedTo(ChronoUnit.SECONDS) + ": no pod shows it any more.");
+        return new Diagnosis(before.cause(), before.since(), evidence, before.recommendation(), before.confidence());
+    }
+
+    private static boolean saysTheSame(Diagnosis before, Diagnosis now) {
+        return Wording.saysTheSame(before.evidence(), now.evidence())
+                && Wording.saysTheSame(
+                        List.of(String.valueOf(before.recommendation())),
+                        List.of(String.valueOf(now.recommendation())));
+    }
+
+    private static List<String> sentences(String text) {
+        return Arrays.stream(text.split("(?<=[.]) "))
+                .filter(sentence -> !sentence.isBlank())
+                .toList();
+    }
+
+    private static String name(Case each) {
+        return CauseName.of(each.told().cause());
+    }
+}
