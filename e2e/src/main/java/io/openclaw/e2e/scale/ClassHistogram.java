@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,6 +57,14 @@ record ClassHistogram(Map<String, Row> classes, long bytes) {
                 .filter(entry ->
                         entry.getKey().equals(className) || entry.getKey().startsWith(className + "$"))
                 .mapToLong(entry -> entry.getValue().instances())
+                .sum();
+    }
+
+    /** Of all instances of the classes that are named. */
+    long bytesOf(Predicate<String> named) {
+        return classes.entrySet().stream()
+                .filter(entry -> named.test(entry.getKey()))
+                .mapToLong(entry -> entry.getValue().bytes())
                 .sum();
     }
 

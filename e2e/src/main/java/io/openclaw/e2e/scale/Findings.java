@@ -10,9 +10,8 @@ import java.util.stream.IntStream;
  *
  * @param bare rounds of the bare client
  * @param operator rounds of the operator
- * @param filling what it did at rest while its windows filled
+ * @param filling what it did at rest at first, while there was more and more to judge by
  * @param rest and once they were full
- * @param early its heap when it came to rest
  * @param late its heap at last
  * @param peakRssMb the most that was resident of its process
  */
@@ -22,7 +21,6 @@ record Findings(
         List<Converged> operator,
         Rest filling,
         Rest rest,
-        ClassHistogram early,
         ClassHistogram late,
         long peakRssMb) {
     static final double MOST_TIMES_BARE = 1.3;
@@ -55,7 +53,7 @@ record Findings(
     }
 
     Windows windows() {
-        return Windows.of(early, late, size.allPods());
+        return Windows.of(late, size.allPods());
     }
 
     double windowKib() {

@@ -31,7 +31,7 @@ final class Scale {
     private static final int WARM_UP = 2;
 
     private static final Duration REST = Duration.ofSeconds(60);
-    /** Readings that a window has, and some that come late. */
+    /** Of a pod, in which its live memory rises and falls more than once: nothing of that may be taken for growth. */
     private static final int READINGS = 68;
 
     private static final Duration SHORT_FILLING = Duration.ofSeconds(60);
@@ -182,7 +182,6 @@ final class Scale {
     private Findings rest(OperatorRound round) throws IOException, InterruptedException {
         Rest.await(round);
         out.println("at rest; it wrote " + round.cluster().writes().soFar());
-        ClassHistogram early = ClassHistogram.of(round.operator().pid());
         Duration filling = options.full() ? options.size().sampleInterval().multipliedBy(READINGS) : SHORT_FILLING;
         Rest filled = Rest.watch(round, requests, filling);
         out.println("windows filled: " + filled);
@@ -196,7 +195,6 @@ final class Scale {
                 operator,
                 filled,
                 rest,
-                early,
                 late,
                 peakRssMb(round.operator().pid()));
     }

@@ -108,7 +108,7 @@ final class ScalePage {
                 and asks no pod. Both times go from the first resource's creation until every router is Ready for its spec and has its pods. The two take turns, after rounds of the bare
                 client that don't count; the ratio is the median of the rounds'. While the bare client runs, the API server's core is the bottleneck; while the operator does, its own is.
 
-                *At rest* is once the last status is written. *Window*: what the live heap grew by while only samples came, by the readings kept.
+                *At rest* is once the last status is written. *Window*: what its heap holds of a pod's readings and of its diagnosis, by class.
                 """.formatted(String.join(" ", OperatorRound.JVM), size.routers());
     }
 

@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** Trouble of known causes in real routers, and what looks like it and is none: status.diagnosis names the one, and the other is left alone. */
+@Tag("minutes")
 class DiagnosisIT {
     private static final int TRAFFIC_PORT = 3000;
     /** A diagnosis takes ten buckets of ten seconds, and what has to be seen of a trend; a busy machine takes its time. */

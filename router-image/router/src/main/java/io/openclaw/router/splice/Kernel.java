@@ -33,6 +33,24 @@ final class Kernel {
 
     private Kernel() {}
 
+    /** Of a page; -1 where nobody tells. */
+    @SuppressWarnings("restricted") // there is no other way to the C library
+    static int pageBytes() {
+        Linker linker = Linker.nativeLinker();
+        MemorySegment function = linker.defaultLookup().find("getpagesize").orElse(MemorySegment.NULL);
+        if (function.equals(MemorySegment.NULL)) {
+            return -1;
+        }
+        try {
+            return (int) linker.downcallHandle(function, FunctionDescriptor.of(ValueLayout.JAVA_INT))
+                    .invokeExact();
+        } catch (RuntimeException | Error thrown) {
+            throw thrown;
+        } catch (Throwable thrown) {
+            throw new AssertionError("a downcall throws nothing checked", thrown);
+        }
+    }
+
     static long read(int file, MemorySegment to, long bytes) {
         return call(READ, file, to.address(), bytes, 0, 0, 0);
     }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /** Pages of this process's own memory. */
 public final class Pages {
-    /** Of one, or of several where the system's are smaller. */
+    /** Of one; nothing is spliced on machines whose pages are larger. */
     public static final int BYTES = 4 * 1024;
 
     private Pages() {}

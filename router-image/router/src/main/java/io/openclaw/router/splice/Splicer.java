@@ -43,7 +43,8 @@ public final class Splicer {
     private boolean open;
 
     private Splicer() {
-        open = Kernel.pipe(vector) == 0;
+        // larger pages would have something else in them too
+        open = Kernel.pageBytes() == Pages.BYTES && Kernel.pipe(vector) == 0;
         out = vector.get(ValueLayout.JAVA_INT, 0);
         in = vector.get(ValueLayout.JAVA_INT, Integer.BYTES);
         if (open && Kernel.resize(in, PIPE_BYTES) < PIPE_BYTES) {
