@@ -69,6 +69,10 @@ final class Backend implements AutoCloseable {
                 accepted.incrementAndGet();
                 socket.setTcpNoDelay(true);
                 connections.add(socket);
+                if (server.isClosed()) {
+                    socket.close(); // accepted while it was being closed, and perhaps not seen by whoever closed it
+                    return;
+                }
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {
                 return; // closed
