@@ -78,7 +78,7 @@ final class HollowMetrics {
             case OUTBOUND_MB, UNWRITABLE_CLIENTS, LARGEST_BODY_MB -> 0;
             case CACHE_HITS -> requests * 4 / 5;
             case CACHE_MISSES, UPSTREAM_ANSWERS -> requests / 5;
-            case UPSTREAM_SECONDS -> requests / 5 * ANSWER_SECONDS;
+            case UPSTREAM_SECONDS -> requests / 5.0 * ANSWER_SECONDS;
         }));
     }
 
