@@ -107,7 +107,11 @@ public abstract class MessageEncoder<H extends HttpMessage> extends ChannelOutbo
         ByteBuf ready = gathered;
         if (ready != null) {
             gathered = null;
-            ctx.write(ready, ctx.voidPromise()); // empty ones too: Netty drops them
+            if (ready.isReadable()) {
+                ctx.write(ready, ctx.voidPromise());
+            } else {
+                ready.release(); // all of it has gone with what was spliced
+            }
         }
     }
 
