@@ -1,64 +1,75 @@
 package io.openclaw.router.exchange;
 
-import org.jspecify.annotations.Nullable;
+import io.openclaw.router.admission.Ticket;
+import io.openclaw.router.message.Refusal;
 
 /**
- * How fast an exchange's client is, either way, against {@link LeastRates}. Made at the first look that finds something to judge: most exchanges
- * are over before it.
+ * How fast an exchange's client is, either way, against {@link LeastRates}, and what becomes of one that is too slow. Made at the first look that
+ * finds something to judge: most exchanges are over before it.
  */
-final class ClientPace {
-    private final LeastRates rates;
-    private @Nullable Pace receiving;
-    private @Nullable Pace sending;
+public final class ClientPace {
+    private final Exchange exchange;
+    private final Pace receiving;
+    private final Pace sending;
 
-    ClientPace(LeastRates rates) {
-        this.rates = rates;
+    ClientPace(Exchange exchange, LeastRates rates) {
+        this.exchange = exchange;
+        receiving = new Pace(rates.receiveBytes());
+        sending = new Pace(rates.sendBytes());
     }
 
-    /**
-     * Looks at a request's body that is on its way.
-     *
-     * @param received bytes of it in all
-     * @param waitedFor whether it is the client who has to move
-     * @return whether the client has been too slow for longer than its grace
-     */
-    boolean isBodyTooSlow(long now, long received, boolean waitedFor) {
-        Pace pace = receiving;
-        if (pace == null) {
-            pace = new Pace(rates.receiveBytes());
-            receiving = pace;
+    /** Looks at what is on its way; to be called a few times a second. A body that was too slow for longer than its grace is answered 408. */
+    void look(long now, Course course) {
+        if (!exchange.isRequestDone()) {
+            long received = exchange.bodyBytes();
+            receiving.look(now, received, course.waitsForBody() && (received > 0 || !course.owesContinue()));
+            if (receiving.slowSeconds() >= LeastRates.GRACE_SECONDS
+                    && exchange.phase().isBeforeAnswer()) {
+                giveWay();
+                return;
+            }
         }
-        pace.look(now, received, waitedFor);
-        return pace.slowSeconds() >= LeastRates.GRACE_SECONDS;
-    }
-
-    /**
-     * Looks at a response that is on its way; to be slow with it has no consequence but {@link #cuttableAt}.
-     *
-     * @param delivered bytes of its content in all
-     * @param waitedFor whether it is the client who has to move
-     */
-    void lookAtResponse(long now, long delivered, boolean waitedFor) {
-        Pace pace = sending;
-        if (pace == null) {
-            pace = new Pace(rates.sendBytes());
-            sending = pace;
+        if (exchange.phase().isAnswering()) {
+            sending.look(now, course.delivered(), !exchange.client.channel().isWritable());
         }
-        pace.look(now, delivered, waitedFor);
     }
 
     /**
-     * Whether the client is so slow that it may be cut for others.
+     * Whether the exchange should give way to others: its client is too slow, and somebody waits for its place or, where memory is short, it holds
+     * some.
      *
-     * @param bodyDone whether the request's body has come whole: then its pace does not matter any more
-     * @return what it moved in the last second, in bytes, or -1
+     * @return what its client moved in the last second, in bytes, or -1
      */
-    long cuttableAt(boolean bodyDone) {
-        Pace slow = isCuttable(sending) ? sending : isCuttable(receiving) && !bodyDone ? receiving : null;
-        return slow == null ? -1 : slow.lastBytes();
+    public long givesWayAt(boolean memoryShort) {
+        long moved = cuttableAt();
+        boolean needed = moved >= 0 && (exchange.isWaitedFor() || (memoryShort && exchange.leasedBytes() > 0));
+        return needed ? moved : -1;
     }
 
-    private static boolean isCuttable(@Nullable Pace pace) {
-        return pace != null && pace.slowSeconds() >= LeastRates.CUT_SECONDS;
+    /** Bytes that the exchange holds while its client is too slow, or -1 where that one isn't. */
+    public long heldWhileStalled() {
+        return exchange.hasPlace() && cuttableAt() >= 0 ? Exchange.FLOOR_BYTES + exchange.leasedBytes() : -1;
+    }
+
+    /** Ends the exchange, because its client is too slow. */
+    public void giveWay() {
+        if (exchange.phase().isBeforeAnswer()) {
+            exchange.refuse(Refusal.requestTimeout(), Ticket.End.PROCESSED);
+        } else {
+            exchange.client.cut();
+        }
+    }
+
+    /** What the client moved in the last second, in bytes, where it is so slow that it may be cut for others; else -1. */
+    private long cuttableAt() {
+        if (isCuttable(sending)) {
+            return sending.lastBytes();
+        }
+        // how a body came that has come whole does not matter any more
+        return !exchange.isRequestDone() && isCuttable(receiving) ? receiving.lastBytes() : -1;
+    }
+
+    private static boolean isCuttable(Pace pace) {
+        return pace.slowSeconds() >= LeastRates.CUT_SECONDS;
     }
 }

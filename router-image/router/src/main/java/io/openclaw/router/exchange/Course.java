@@ -6,9 +6,23 @@ import org.jspecify.annotations.Nullable;
 
 /** How an admitted request comes to its answer: through its upstream, or from the cache. What a course has no use for does nothing. */
 interface Course {
+    /** There is none yet, or none any more. */
+    Course NONE = new Course() {
+        @Override
+        public void clientDrained() {}
+
+        @Override
+        public long delivered() {
+            return 0;
+        }
+
+        @Override
+        public void cancel() {}
+    };
+
     /** A piece of the request's body; taken over. */
     default void requestContent(HttpContent content, boolean last) {
-        content.release(); // the empty end of a request without a body
+        content.release(); // the empty end of a request without a body, or what follows an answer of our own
     }
 
     default void clientReadComplete() {}

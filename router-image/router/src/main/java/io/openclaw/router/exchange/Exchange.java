@@ -39,7 +39,7 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
     /** On a route that caches, before filters saw it. */
     private boolean cameFromSomebody;
 
-    private @Nullable Course course;
+    private Course course = Course.NONE;
     private @Nullable ClientPace pace;
     private long bodyBytes;
     private boolean requestDone;
@@ -150,9 +150,7 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
             client.cut();
             return;
         }
-        if (course != null) {
-            course.cancel();
-        }
+        course.cancel();
         CachedAnswer given = new CachedAnswer(traffic, client, this, answer, filtered, access);
         course = given;
         given.begin();
@@ -200,8 +198,6 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
         } else if (bodyBytes > traffic.guard().maxBodyBytes()) {
             content.release();
             refuse(Refusal.bodyTooLarge(traffic.guard().maxBodyBytes()), Ticket.End.PROCESSED);
-        } else if (course == null) {
-            content.release(); // the empty end of a request without a body, or what follows an answer of our own
         } else {
             course.requestContent(content, last);
         }
@@ -209,16 +205,14 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
 
     /** All of what one read from the client brought has been handed over. */
     public void clientReadComplete() {
-        if (course != null) {
-            course.clientReadComplete();
-        }
+        course.clientReadComplete();
     }
 
     /** Everything written to the client is out. */
     public void clientDrained() {
         if (phase == Phase.FLUSHING) {
             finish();
-        } else if (course != null) {
+        } else {
             course.clientDrained();
         }
     }
@@ -239,60 +233,25 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
 
     /** Looks how fast the client is; to be called a few times a second. */
     public void look(long now) {
-        Course current = course;
-        if (current == null || (requestDone && !phase.isAnswering())) {
+        if (course.equals(Course.NONE) || (requestDone && !phase.isAnswering())) {
             return;
         }
-        ClientPace judged = pace;
-        if (judged == null) {
-            judged = new ClientPace(traffic.rates());
-            pace = judged;
+        if (pace == null) {
+            pace = new ClientPace(this, traffic.rates());
         }
-        if (!requestDone) {
-            boolean waitedFor = current.waitsForBody() && (bodyBytes > 0 || !current.owesContinue());
-            if (judged.isBodyTooSlow(now, bodyBytes, waitedFor) && phase == Phase.RUNNING) {
-                refuse(Refusal.requestTimeout(), Ticket.End.PROCESSED);
-                return;
-            }
-        }
-        if (phase.isAnswering()) {
-            judged.lookAtResponse(now, current.delivered(), !client.channel().isWritable());
-        }
+        pace.look(now, course);
     }
 
-    /**
-     * Whether it should give way to others: its client is too slow, and somebody waits for its place or, where memory is short, it holds some.
-     *
-     * @return what its client moved in the last second, in bytes, or -1
-     */
-    public long givesWayAt(boolean memoryShort) {
-        long moved = pace == null ? -1 : pace.cuttableAt(requestDone);
-        if (moved < 0 || course == null || !hasPlace()) {
-            return -1;
-        }
-        return isWaitedFor() || (memoryShort && course.leasedBytes() > 0) ? moved : -1;
-    }
-
-    /** Bytes that it holds while its client is too slow, or -1 where that one isn't. */
-    public long heldWhileStalled() {
-        boolean stalled = pace != null && pace.cuttableAt(requestDone) >= 0;
-        return stalled && course != null && hasPlace() ? FLOOR_BYTES + course.leasedBytes() : -1;
+    /** Of its client; null while there was nothing to judge. */
+    public @Nullable ClientPace pace() {
+        return pace;
     }
 
     /** What it holds of the request's body: read and not passed on, and what filters have gathered of it. */
     public long heldBodyBytes() {
         return (requestDone ? 0 : client.intake().undecodedBytes())
-                + (course == null ? 0 : course.unsentBodyBytes())
+                + course.unsentBodyBytes()
                 + (filtered == null ? 0 : filtered.gatheredBytes());
-    }
-
-    /** Ends it, because its client is too slow and others wait. */
-    public void giveWay() {
-        if (phase == Phase.RUNNING) {
-            refuse(Refusal.requestTimeout(), Ticket.End.PROCESSED);
-        } else {
-            client.cut();
-        }
     }
 
     /** What its connection holds can't be held: shed where that can still be said. */
@@ -311,16 +270,14 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
                 refuse(Refusal.upstreamTimeout("The request waited for its turn for too long"), Ticket.End.ABANDONED);
             case RUNNING -> runOut(now);
             case RESPONDING, FLUSHING -> {
-                if (course != null && client.channel().isWritable()) {
+                if (client.channel().isWritable()) {
                     course.late(); // it is not the client that nothing goes on for
                 }
                 client.cut();
             }
             case TUNNEL -> {
-                if (course != null) {
-                    client.deadline(now + Tunnel.TICK_NANOS);
-                    course.tick(now);
-                }
+                client.deadline(now + Tunnel.TICK_NANOS);
+                course.tick(now);
             }
             case DONE -> {}
         }
@@ -328,20 +285,16 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
 
     /** The body's time has run out, where it is the body that all wait for; else the upstream's. */
     private void runOut(long now) {
-        if (course != null && course.goesOn()) {
+        if (course.goesOn()) {
             return;
         }
-        boolean slowBody = !requestDone
-                && now - startedAt >= traffic.requestTimeoutNanos()
-                && course != null
-                && !course.isUpstreamBlocked();
+        boolean slowBody =
+                !requestDone && now - startedAt >= traffic.requestTimeoutNanos() && !course.isUpstreamBlocked();
         if (slowBody) {
             refuse(Refusal.requestTimeout(), Ticket.End.PROCESSED);
             return;
         }
-        if (course != null) {
-            course.late();
-        }
+        course.late();
         String who = waitsForFilter() ? "A filter did not decide in time" : "The upstream did not answer in time";
         fail(Refusal.upstreamTimeout(who));
     }
@@ -358,16 +311,30 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
 
     /** Whether the client's bytes are a body on its way to the upstream. */
     public boolean isTakingBody() {
-        return !requestDone && course != null;
+        return !requestDone && !course.equals(Course.NONE);
     }
 
     boolean isRequestDone() {
         return requestDone;
     }
 
+    /** Of the request, as many as have come. */
+    long bodyBytes() {
+        return bodyBytes;
+    }
+
+    /** What it holds beyond its floor while it has a place. */
+    long leasedBytes() {
+        return hasPlace() ? course.leasedBytes() : 0;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
     /** The upstream gave no answer: another one stands in for it, or what went wrong is said. */
     void fail(Refusal refusal) {
-        Answer instead = course == null ? null : course.insteadOfFailure();
+        Answer instead = course.insteadOfFailure();
         if (instead == null) {
             refuse(refusal, Ticket.End.PROCESSED);
         } else {
@@ -468,9 +435,7 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
         long now = System.nanoTime();
         boolean counted = phase == Phase.TUNNEL;
         phase = Phase.DONE;
-        if (course != null) {
-            bodyBytes += course.tunnelBytesIn();
-        }
+        bodyBytes += course.tunnelBytesIn();
         release(end);
         if (access != null) {
             access.write(route, status, bodyBytes);
@@ -489,10 +454,8 @@ public final class Exchange extends Applicant implements FilteredExchange.Verdic
         if (filtered != null) {
             filtered.stopWaiting();
         }
-        if (course != null) {
-            course.cancel();
-            course = null;
-        }
+        course.cancel();
+        course = Course.NONE;
         returnPlace(end);
     }
 }

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import io.openclaw.router.exchange.ClientLoad;
+import io.openclaw.router.exchange.ClientPace;
 import io.openclaw.router.exchange.Exchange;
 import io.openclaw.router.exchange.Traffic;
 import io.openclaw.router.message.Framing;
@@ -248,21 +249,10 @@ final class ClientConnection extends ClientEnd {
         }
     }
 
-    /** What its client moved in the last second, where it should give way to others; else -1. */
-    long givesWayAt(boolean memoryShort) {
-        return exchange == null ? -1 : exchange.givesWayAt(memoryShort);
-    }
-
-    /** Where its client stalls: a key that is the smaller the more it holds. Else -1. */
-    long stalledHolding() {
-        long held = exchange == null ? -1 : exchange.heldWhileStalled();
-        return held < 0 ? -1 : Long.MAX_VALUE - held;
-    }
-
-    void giveWay() {
-        if (exchange != null) {
-            exchange.giveWay();
-        }
+    /** Of the client whose request is under way; null where there was nothing to judge so far. */
+    @Nullable
+    ClientPace pace() {
+        return exchange == null ? null : exchange.pace();
     }
 
     /** Adds what its client makes the router hold; between requests that is nothing, and costs no look at the channel. */

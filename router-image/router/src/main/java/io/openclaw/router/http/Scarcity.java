@@ -1,5 +1,6 @@
 package io.openclaw.router.http;
 
+import io.openclaw.router.exchange.ClientPace;
 import io.openclaw.router.memory.Ledger;
 import io.openclaw.router.memory.Owner;
 import java.util.concurrent.TimeUnit;
@@ -50,14 +51,14 @@ final class Scarcity {
         needed = need;
         if (need && now - neededSince >= PATIENCE_NANOS) {
             if (shedding) {
-                choose(connections, ClientConnection::stalledHolding);
-                forChosen(ClientConnection::giveWay);
+                choose(connections, Scarcity::stallsWith);
+                forChosen(Scarcity::cut);
             } else {
-                choose(connections, connection -> connection.givesWayAt(memoryShort));
+                choose(connections, connection -> paceOf(connection, memoryShort));
                 forChosen(slow -> {
                     // asked again: those before it may have made room enough
-                    if (slow.givesWayAt(isMemoryShort()) != NO) {
-                        slow.giveWay();
+                    if (paceOf(slow, isMemoryShort()) != NO) {
+                        cut(slow);
                     }
                 });
             }
@@ -65,6 +66,26 @@ final class Scarcity {
         if (front.connections() > CROWDED * front.maxConnections) {
             choose(connections, connection -> connection.idleFor(now) < LEAST_IDLE_NANOS ? NO : connection.idleSince());
             forChosen(ClientConnection::endIdle);
+        }
+    }
+
+    /** The less, the slower. */
+    private static long paceOf(ClientConnection connection, boolean memoryShort) {
+        ClientPace pace = connection.pace();
+        return pace == null ? NO : pace.givesWayAt(memoryShort);
+    }
+
+    /** The less, the more is held for a client that stalls. */
+    private static long stallsWith(ClientConnection connection) {
+        ClientPace pace = connection.pace();
+        long held = pace == null ? NO : pace.heldWhileStalled();
+        return held == NO ? NO : Long.MAX_VALUE - held;
+    }
+
+    private static void cut(ClientConnection connection) {
+        ClientPace pace = connection.pace();
+        if (pace != null) {
+            pace.giveWay();
         }
     }
 
