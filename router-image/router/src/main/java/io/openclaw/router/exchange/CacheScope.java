@@ -6,15 +6,11 @@ import io.netty.util.AsciiString;
 import io.openclaw.router.route.Route;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Among whose requests a response may be shared. What the upstream is told beside host and target, and may answer by, is a part of that. */
 final class CacheScope {
-    /** What a trusted peer tells of the URL. */
-    private static final AsciiString[] BELIEVED = {
-        AsciiString.cached("x-forwarded-proto"), AsciiString.cached("x-forwarded-host")
-    };
-
     /** In no field's value, and not what ends a key's realm. */
     private static final char BETWEEN = '\r';
 
@@ -29,6 +25,12 @@ final class CacheScope {
         AsciiString.cached("x-forwarded-server"),
         AsciiString.cached("x-forwarded-ssl")
     };
+
+    /** What a trusted peer tells of the URL. */
+    private static final AsciiString[] BELIEVED = Stream.concat(
+                    Stream.of(AsciiString.cached("x-forwarded-proto"), AsciiString.cached("x-forwarded-host")),
+                    Stream.of(UNCHECKED))
+            .toArray(AsciiString[]::new);
 
     private CacheScope() {}
 
@@ -53,21 +55,16 @@ final class CacheScope {
 
     /** Of what is stored in a realm the part that such a request can get, and by its method may make untrue. */
     static String within(String realm, HttpHeaders fields, boolean trusted) {
-        if (trusted) {
-            String scope = realm;
-            for (AsciiString name : BELIEVED) {
-                if (fields.contains(name)) {
-                    scope += BETWEEN + name.toString() + fields.getAll(name);
-                }
-            }
-            for (AsciiString name : UNCHECKED) {
-                if (fields.contains(name)) {
-                    scope += BETWEEN + name.toString() + fields.getAll(name);
-                }
-            }
-            return fields.contains(FORWARDED) ? scope + origin(fields.getAll(FORWARDED)) : scope;
+        if (!trusted) {
+            return realm;
         }
-        return realm;
+        String scope = realm;
+        for (AsciiString name : BELIEVED) {
+            if (fields.contains(name)) {
+                scope += BETWEEN + name.toString() + fields.getAll(name);
+            }
+        }
+        return fields.contains(FORWARDED) ? scope + origin(fields.getAll(FORWARDED)) : scope;
     }
 
     /** Of {@code Forwarded} (RFC 7239, section 5) what tells the URL: who asked is no part of it. */
