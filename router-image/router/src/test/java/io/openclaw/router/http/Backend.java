@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** An upstream whose every byte the test decides: a plain socket server with one virtual thread a connection. */
 final class Backend implements AutoCloseable {
@@ -50,6 +51,21 @@ final class Backend implements AutoCloseable {
             out.flush();
             return true;
         });
+    }
+
+    /** Answers with what a function makes of each request. */
+    static Backend answering(Function<Message, String> answers) {
+        return new Backend((request, in, out) -> {
+            request.readBody(in);
+            out.write(answers.apply(request).getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            return true;
+        });
+    }
+
+    /** @param fields lines of its head */
+    static String ok(String fields, String body) {
+        return "HTTP/1.1 200 OK\r\n" + fields + "Content-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
     /** For so many requests that remembering each would be what takes the time. */

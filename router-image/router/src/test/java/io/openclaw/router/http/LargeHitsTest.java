@@ -34,10 +34,7 @@ class LargeHitsTest {
     }
 
     private static Running to(Backend backend) {
-        return new Running(
-                "routes: [{name: all, upstream: b, cache: true}]\ncache: {max_memory_mb: 8}\nupstreams: {b: {endpoints: ['"
-                        + backend.url() + "']}}\n",
-                List.of());
+        return Running.caching(backend, "cache: {max_memory_mb: 8}\n");
     }
 
     @Test

@@ -106,6 +106,16 @@ final class Running implements AutoCloseable {
         return to(backend, "");
     }
 
+    /** The same, and the route caches. */
+    static Running caching(Backend backend, String more, Filter... filters) {
+        return new Running(cached(backend) + more, List.of(filters));
+    }
+
+    static String cached(Backend backend) {
+        return "routes: [{name: all, upstream: b, cache: true}]\nupstreams: {b: {endpoints: ['" + backend.url()
+                + "']}}\n";
+    }
+
     static String upstream(Backend backend, String more) {
         return "routes: [{name: all, upstream: b}]\nupstreams: {b: {endpoints: ['" + backend.url() + "']" + more
                 + "}}\n";
@@ -186,6 +196,19 @@ final class Running implements AutoCloseable {
         try (Caller caller = call()) {
             return caller.get(target).read();
         }
+    }
+
+    /** One request without a body on a connection of its own. @param fields lines of its head */
+    Caller.Answer ask(String method, String target, String fields) throws IOException {
+        try (Caller caller = call()) {
+            caller.send(method + " " + target + " HTTP/1.1\r\nHost: a.example\r\n" + fields + "\r\n");
+            return method.equals("HEAD") ? new Caller.Answer(caller.readHead(), new byte[0]) : caller.read();
+        }
+    }
+
+    /** Responses that are stored. */
+    long stored() {
+        return server.cache().figures().store().entries();
     }
 
     long logged(String part) {
