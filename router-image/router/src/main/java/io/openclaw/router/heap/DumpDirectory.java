@@ -9,8 +9,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,11 +19,16 @@ import java.util.regex.Pattern;
  * process, so that what one left that was killed is known for that.
  *
  * @param path on a disk; in memory a dump would fill what it is to look at
- * @param freeMemory in bytes, where the directory is in memory after all
+ * @param freeMemory asked where the directory is in memory after all
  */
-public record DumpDirectory(Path path, LongSupplier freeMemory) {
+public record DumpDirectory(Path path, FreeMemory freeMemory) {
     /** Names another directory than that for temporary files. */
     public static final String VARIABLE = "CLW_ROUTER_DUMP_DIRECTORY";
+
+    /** What the system has left. */
+    public interface FreeMemory {
+        long bytes() throws IOException;
+    }
 
     private static final String PREFIX = "clw-router-dump-";
     private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,18})-.*");
@@ -33,11 +38,17 @@ public record DumpDirectory(Path path, LongSupplier freeMemory) {
 
     private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
 
+    /** By the environment's name; else that for temporary files. */
+    public static DumpDirectory of(Map<String, String> environment, FreeMemory freeMemory) {
+        String named = environment.getOrDefault(VARIABLE, "");
+        return new DumpDirectory(Path.of(named.isBlank() ? System.getProperty("java.io.tmpdir") : named), freeMemory);
+    }
+
     /** @return bytes that a dump may take */
     long room() throws IOException {
         FileStore store = Files.getFileStore(path);
         long onDisk = store.getUsableSpace();
-        return IN_MEMORY.contains(store.type()) ? Math.min(onDisk, freeMemory.getAsLong()) : onDisk;
+        return IN_MEMORY.contains(store.type()) ? Math.min(onDisk, freeMemory.bytes()) : onDisk;
     }
 
     /** A fresh one inside. */

@@ -3,7 +3,6 @@ package io.openclaw.router.lifecycle;
 import io.openclaw.router.admin.AdminServer;
 import io.openclaw.router.admin.Operations;
 import io.openclaw.router.admin.RouterAdmin;
-import io.openclaw.router.admission.Gate;
 import io.openclaw.router.alert.Alerts;
 import io.openclaw.router.alert.Origin;
 import io.openclaw.router.cache.Purge;
@@ -13,14 +12,11 @@ import io.openclaw.router.filter.LoadedFilter;
 import io.openclaw.router.heap.ClassHistogram;
 import io.openclaw.router.heap.DumpDirectory;
 import io.openclaw.router.heap.HeapDumps;
-import io.openclaw.router.http.TrafficFigures;
 import io.openclaw.router.http.TrafficServer;
 import io.openclaw.router.jvm.BackgroundThreads;
-import io.openclaw.router.jvm.CollectionPolicy;
 import io.openclaw.router.jvm.DiagnosticCommands;
 import io.openclaw.router.jvm.GcFigures;
 import io.openclaw.router.jvm.HeapDumper;
-import io.openclaw.router.jvm.JvmFigures;
 import io.openclaw.router.jvm.NativeMemory;
 import io.openclaw.router.jvm.SteadyClock;
 import io.openclaw.router.log.RouterLog;
@@ -30,12 +26,10 @@ import io.openclaw.router.metrics.Snapshot;
 import io.openclaw.router.metrics.State;
 import io.openclaw.settings.Settings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -52,8 +46,6 @@ public final class Router implements Operations {
         System.setProperty("io.netty.machineId", "00:00:00:00:00:00");
     }
 
-    private static final long MIB = 1 << 20;
-
     private final Launch launch;
     private final RouterLog log;
     private final MemoryExhausted fatal;
@@ -62,23 +54,13 @@ public final class Router implements Operations {
     private volatile State state = State.STARTING;
     private final Supervisor supervisor = new Supervisor(System.getenv());
     private final Evidence evidence;
-    private final DumpDirectory dumpDirectory = dumpDirectory(System.getenv());
+    private final DumpDirectory dumpDirectory = DumpDirectory.of(System.getenv(), NativeMemory::freeBytes);
     private final HeapDumps dumps = new HeapDumps(
             dumpDirectory, HeapDumper::dumpLive, () -> ClassHistogram.parse(DiagnosticCommands.classHistogram()));
     private volatile @Nullable Serving serving;
     private volatile @Nullable SelfRestart selfRestart;
     private @Nullable CompletableFuture<Void> drained;
     private List<LoadedFilter> loaded = List.of();
-
-    /** What there is once traffic is served. */
-    private record Serving(
-            TrafficServer traffic,
-            PressureLadder pressure,
-            Defragmentation defragmentation,
-            FilterWatch filters,
-            Watch watch,
-            Alerts alerts,
-            ConfigWatch config) {}
 
     private Router(Launch launch) {
         this.launch = launch;
@@ -121,20 +103,18 @@ public final class Router implements Operations {
 
     private void serve(Settings settings, TrafficServer traffic, AdminServer adminServer)
             throws StartException, InterruptedException {
-        PressureLadder pressure = new PressureLadder(launch.plan(), traffic, evidence, log);
-        Defragmentation defragmentation = new Defragmentation(launch.plan(), traffic, log);
-        FilterWatch filters = new FilterWatch(loaded, () -> traffic.figures().filters(), log);
+        Housekeeping housekeeping = Housekeeping.of(launch, traffic, loaded, evidence);
         try (Watch watch = new Watch(
                         settings,
                         log,
                         fatal,
-                        () -> load(traffic.gate().figures(), pressure),
-                        (gc, uptime) -> looked(pressure, defragmentation, filters, gc, uptime),
+                        housekeeping::load,
+                        (gc, growth, uptime) -> looked(housekeeping, gc, growth, uptime),
                         new SteadyClock());
                 Alerts alerts = alerts(settings.monitoring(), traffic.address().getPort());
                 ConfigWatch config =
                         new ConfigWatch(launch, traffic, changed -> configured(changed, watch, alerts), fatal)) {
-            serving = new Serving(traffic, pressure, defragmentation, filters, watch, alerts, config);
+            serving = new Serving(traffic, housekeeping, watch, alerts, config);
             selfRestart = new SelfRestart(launch, traffic, adminServer, supervisor, this::leave);
             becomeReady();
             String host = settings.router().listen().host();
@@ -171,33 +151,11 @@ public final class Router implements Operations {
         alerts.configured(changed.monitoring());
     }
 
-    private static CollectionPolicy.Load load(Gate.Figures requests, PressureLadder pressure) {
-        if (pressure.sheds()) {
-            return CollectionPolicy.Load.SHEDDING;
-        }
-        boolean idle = requests.inFlight() == 0 && requests.size() == 0;
-        return idle ? CollectionPolicy.Load.IDLE : CollectionPolicy.Load.SERVING;
-    }
-
-    private void looked(
-            PressureLadder pressure,
-            Defragmentation defragmentation,
-            FilterWatch filters,
-            GcFigures gc,
-            Duration uptime) {
-        pressure.look(gc, uptime);
-        defragmentation.look(uptime);
-        Serving now = serving;
-        if (now != null) {
-            // a histogram can't explain what is not on the heap, and is one more pause where requests are refused
-            Pressure.State shortage = pressure.state();
-            boolean isShort = shortage.filling().heap() >= Pressure.Rung.WARN.enterAt()
-                    && shortage.rung().compareTo(Pressure.Rung.SHED) < 0;
-            filters.look(isShort || now.watch.growth() > 0, uptime);
-        }
+    private void looked(Housekeeping housekeeping, GcFigures gc, double growth, Duration uptime) {
+        housekeeping.look(gc, growth, uptime);
         SelfRestart restart = selfRestart;
         if (restart != null && state == State.READY) {
-            restart.look(gc, defragmentation.isFragmented(), uptime);
+            restart.look(gc, housekeeping.defragmentation().isFragmented(), uptime);
         }
     }
 
@@ -234,18 +192,6 @@ public final class Router implements Operations {
         } catch (IOException e) {
             log.warn("The JVM's background threads stay the event loops' equals: " + e);
         }
-    }
-
-    private static DumpDirectory dumpDirectory(Map<String, String> environment) {
-        String named = environment.getOrDefault(DumpDirectory.VARIABLE, "");
-        Path path = Path.of(named.isBlank() ? System.getProperty("java.io.tmpdir") : named);
-        return new DumpDirectory(path, () -> {
-            try {
-                return NativeMemory.freeBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException("what memory is free", e);
-            }
-        });
     }
 
     /** Of processes that were killed while they dumped their heap. */
@@ -324,7 +270,7 @@ public final class Router implements Operations {
         }
         if (drained == null) {
             state = State.DRAINING;
-            drained = new Drain(now.traffic, now.config.state().settings().router(), log).begin(reason);
+            drained = new Drain(now.traffic(), now.config().state().settings().router(), log).begin(reason);
         }
         return drained;
     }
@@ -333,14 +279,14 @@ public final class Router implements Operations {
     public void trimBuffers() {
         Serving now = serving;
         if (now != null) {
-            now.traffic.trim();
+            now.traffic().trim();
         }
     }
 
     @Override
     public int purge(Purge purge) {
         Serving now = serving;
-        return now == null ? 0 : now.traffic.cache().purge(purge);
+        return now == null ? 0 : now.traffic().cache().purge(purge);
     }
 
     @Override
@@ -352,51 +298,23 @@ public final class Router implements Operations {
     @Override
     public Pressure.Rung pressure() {
         Serving now = serving;
-        return now == null ? Pressure.Rung.NONE : now.pressure.state().rung();
+        return now == null
+                ? Pressure.Rung.NONE
+                : now.housekeeping().pressure().state().rung();
     }
 
     @Override
     public Settings.Debug debug() {
         Serving now = serving;
-        return (now == null ? launch.settings() : now.config.state().settings().router()).debug();
+        return (now == null
+                        ? launch.settings()
+                        : now.config().state().settings().router())
+                .debug();
     }
 
     @Override
     public Optional<Snapshot> snapshot() {
-        return Optional.ofNullable(serving).map(this::snapshot);
-    }
-
-    private Snapshot snapshot(Serving now) {
-        TrafficFigures traffic = now.traffic.figures();
-        return new Snapshot(
-                launch.version(),
-                state(),
-                Duration.ofNanos(System.nanoTime() - startNanos),
-                now.config.state(),
-                launch.plan(),
-                JvmFigures.now(heapMaxBytes(), now.watch.gc(), now.watch.recent()),
-                now.pressure.state(),
-                new Snapshot.Findings(
-                        now.watch.growth(),
-                        now.watch.pausesExceeded(),
-                        now.defragmentation.isFragmented(),
-                        launch.swapDoubt()),
-                now.traffic.gate().figures(),
-                now.traffic.ledger(),
-                traffic.answers(),
-                new Snapshot.Connections(
-                        traffic.clientConnections(),
-                        traffic.load(),
-                        traffic.upstreams(),
-                        traffic.tunnels(),
-                        traffic.tunnelsOpened()),
-                traffic.accessLinesDropped(),
-                now.alerts.figures(),
-                new Snapshot.Filters(traffic.filters(), now.filters.holdings()),
-                now.traffic.cache().figures());
-    }
-
-    private long heapMaxBytes() {
-        return launch.settings().process().maxHeapMb() * MIB;
+        Duration uptime = Duration.ofNanos(System.nanoTime() - startNanos);
+        return Optional.ofNullable(serving).map(now -> now.snapshot(launch, state(), uptime));
     }
 }

@@ -23,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** Looks at the heap every {@code gc_interval_ms} and at each collection, asks for collections where the policy says so, and says what it sees. */
@@ -41,7 +40,7 @@ final class Watch implements AutoCloseable {
     private final Clock clock;
     private final Instant start;
     private final CollectionPolicy policy;
-    private final BiConsumer<GcFigures, Duration> onLook;
+    private final Listener listener;
     private final GrowthTrend trend;
     private final GcOverhead overhead;
     private final GcWatch gc;
@@ -51,12 +50,18 @@ final class Watch implements AutoCloseable {
     private Instant lastOld;
     private long oldCount;
 
+    /** Told of each look. */
+    interface Listener {
+        /** @param growth of the live heap as the looks before have found it, in bytes a second */
+        void looked(GcFigures gc, double growth, Duration uptime);
+    }
+
     Watch(
             Settings settings,
             RouterLog log,
             MemoryExhausted fatal,
             Supplier<CollectionPolicy.Load> load,
-            BiConsumer<GcFigures, Duration> onLook,
+            Listener listener,
             Clock clock) {
         process = settings.router().process();
         heapMaxBytes = process.maxHeapMb() * MIB;
@@ -64,7 +69,7 @@ final class Watch implements AutoCloseable {
         this.log = log;
         this.fatal = fatal;
         this.load = load;
-        this.onLook = onLook;
+        this.listener = listener;
         this.clock = clock;
         start = clock.instant();
         lastForced = start;
@@ -126,7 +131,7 @@ final class Watch implements AutoCloseable {
             force();
             GcFigures figures = gc.figures();
             Duration uptime = Duration.between(start, clock.instant());
-            onLook.accept(figures, uptime);
+            listener.looked(figures, growth(), uptime);
             trend.observe(uptime, figures).ifPresent(this::warnOfGrowth);
         } catch (Throwable e) {
             // a timer drops a task that throws: say it, and look again next time
