@@ -34,7 +34,7 @@ import java.util.Set;
  * What the planner is shown: two replicas, a and b, two hours old; the rules: minimum uptime 1 h, cooldown 10 min, 4 an hour, delay 5 s, grace
  * 30 s, surge 5 min.
  */
-final class Scene {
+public final class Scene {
     List<PodView> pods = new ArrayList<>(List.of(pod("a"), pod("b")));
     DeploymentView deployment = new DeploymentView(2, "v1", true);
     final Map<String, PodVerdict> verdicts = new HashMap<>();
@@ -105,9 +105,8 @@ final class Scene {
                 "Look.");
     }
 
-    Step plan() {
-        RestartState state = new RestartState(current, history, history.size(), 0, null, lastRequest);
-        RestartRules rules = new RestartRules(
+    public static RestartRules rules(RestartTimes times, boolean evicts) {
+        return new RestartRules(
                 Duration.ofHours(1),
                 Duration.ofMinutes(10),
                 4,
@@ -117,7 +116,11 @@ final class Scene {
                 5,
                 times,
                 evicts);
-        RouterView router = new RouterView("default", "edge", "uid", paused, request, rules, state);
+    }
+
+    Step plan() {
+        RestartState state = new RestartState(current, history, history.size(), 0, null, lastRequest);
+        RouterView router = new RouterView("default", "edge", "uid", paused, request, rules(times, evicts), state);
         return RestartPlanner.plan(
                 new ClusterView(router, deployment, pods, endpoints, true, disruptionsAllowed, 0),
                 new Signals(

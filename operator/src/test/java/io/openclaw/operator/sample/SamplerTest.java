@@ -14,7 +14,6 @@ import io.openclaw.operator.assess.PodVerdict;
 import io.openclaw.operator.assess.Thresholds;
 import io.openclaw.operator.sample.Sampler.RouterId;
 import io.openclaw.operator.sample.Sampler.Target;
-import io.openclaw.settings.metrics.MetricsDocument;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +38,7 @@ class SamplerTest {
 
     private HttpServer server;
     private RouterClient client;
-    private volatile String metrics = document(450);
+    private volatile String metrics = Documents.of(450, 3, 100).toJson();
 
     @BeforeEach
     void startRouter() throws IOException {
@@ -185,34 +183,5 @@ class SamplerTest {
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
         }
-    }
-
-    private static String document(long usedMb) {
-        return new MetricsDocument(new MetricsDocument.Router(
-                        new MetricsDocument.Memory(
-                                500,
-                                usedMb,
-                                512 - usedMb,
-                                3,
-                                10,
-                                usedMb,
-                                512,
-                                0,
-                                0,
-                                0,
-                                64,
-                                0,
-                                600,
-                                992,
-                                "none",
-                                false,
-                                0),
-                        new MetricsDocument.Queue(0, 100, 5, 0, 5, false, 0, 0, 0, 0, 0),
-                        new MetricsDocument.Cache(0, 0, 0, 0, 0),
-                        new MetricsDocument.Process(1, "1", "ready", 100, "c0ffee", "", 400, ""),
-                        new MetricsDocument.Requests(5, 5, 0, 0, 0),
-                        new MetricsDocument.Connections(0, 0, 0),
-                        Map.of("hash", "c0ffee")))
-                .toJson();
     }
 }

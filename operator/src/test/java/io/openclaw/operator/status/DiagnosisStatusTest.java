@@ -14,13 +14,12 @@ import io.openclaw.operator.observe.ClusterView;
 import io.openclaw.operator.observe.DeploymentView;
 import io.openclaw.operator.observe.PodView;
 import io.openclaw.operator.observe.RouterView;
-import io.openclaw.operator.restart.RestartRules;
 import io.openclaw.operator.restart.RestartState;
 import io.openclaw.operator.restart.RestartTimes;
+import io.openclaw.operator.restart.Scene;
 import io.openclaw.operator.restart.Signals;
 import io.openclaw.operator.sample.Suspect;
 import io.openclaw.settings.Settings;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -173,19 +172,16 @@ class DiagnosisStatusTest {
     }
 
     private DiagnosisStatus status() {
-        RestartRules rules = new RestartRules(
-                Duration.ofHours(1),
-                Duration.ofMinutes(10),
-                4,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(5),
-                5,
-                RestartTimes.ANY,
-                false);
         return new DiagnosisStatus(
                 new ClusterView(
-                        new RouterView("default", "edge", "uid", false, null, rules, RestartState.NONE),
+                        new RouterView(
+                                "default",
+                                "edge",
+                                "uid",
+                                false,
+                                null,
+                                Scene.rules(RestartTimes.ANY, false),
+                                RestartState.NONE),
                         new DeploymentView(2, "v1", true),
                         List.of(pod("a"), pod("b")),
                         Set.of(),
