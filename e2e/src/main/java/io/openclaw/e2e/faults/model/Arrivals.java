@@ -18,15 +18,15 @@ final class Arrivals {
     Arrivals(Traffic traffic, Dice dice) {
         this.traffic = traffic;
         this.dice = dice;
-        memory = Math.exp(-1 / traffic.noiseSeconds());
-        shock = traffic.noise() * Math.sqrt(1 - memory * memory);
-        wander = traffic.noise() * dice.gaussian();
+        memory = Math.exp(-1 / traffic.noise().seconds());
+        shock = traffic.noise().deviation() * Math.sqrt(1 - memory * memory);
+        wander = traffic.noise().deviation() * dice.gaussian();
         nextBurst = untilNextBurst();
     }
 
     private double untilNextBurst() {
-        return traffic.burstsPerDay() > 0
-                ? dice.exponential(Traffic.DAY / traffic.burstsPerDay())
+        return traffic.bursts().perDay() > 0
+                ? dice.exponential(Traffic.DAY / traffic.bursts().perDay())
                 : Double.POSITIVE_INFINITY;
     }
 
@@ -38,10 +38,10 @@ final class Arrivals {
         }
         wander = memory * wander + shock * dice.gaussian();
         if (at >= nextBurst) {
-            burstUntil = at + dice.exponential(traffic.burstSeconds());
+            burstUntil = at + dice.exponential(traffic.bursts().seconds());
             nextBurst = burstUntil + untilNextBurst();
         }
-        double burst = at < burstUntil ? traffic.burstFactor() : 1;
+        double burst = at < burstUntil ? traffic.bursts().factor() : 1;
         return dice.poisson(expected * factor * burst * Math.exp(wander));
     }
 

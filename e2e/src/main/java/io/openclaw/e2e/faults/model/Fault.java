@@ -46,7 +46,7 @@ public enum Fault {
         Profile calm = profile.withWork(Work.draw(
                 load, profile.traffic(), sizing, profile.work().latencySeconds(), dice.uniform(0.002, 0.01), dice));
         Residents residents = calm.residents();
-        double beside = residents.cacheMb() * residents.onHeap()
+        double beside = residents.cache().capMb() * residents.cache().onHeap()
                 + residents.sessionMb() * profile.traffic().perSecond();
         double wanted = dice.uniform(0.79, 0.86) * sizing.mostLiveMb() - beside;
         return calm.withResidents(residents.withBase(wanted));

@@ -22,20 +22,21 @@ public enum Look {
     Profile shape(Profile profile, Dice dice) {
         Traffic traffic = profile.traffic();
         Residents residents = profile.residents();
+        CacheUse cache = residents.cache();
         return switch (this) {
             case WARM_UP ->
                 profile.withResidents(residents.withWarmUp(dice.uniform(0.2, 0.5), dice.logUniform(900, 5_400)));
             case CACHE_FILL ->
-                profile.withResidents(residents.withStored(
-                        Math.min(residents.stored(), slowFill(profile, dice.logUniform(7_200, 43_200)))));
+                profile.withResidents(residents.with(
+                        cache.withStored(Math.min(cache.stored(), slowFill(profile, dice.logUniform(7_200, 43_200))))));
             case RAMP ->
-                profile.withTraffic(traffic.withRamp(
-                        dice.uniform(1_800, 50_000), dice.logUniform(600, 14_400), dice.uniform(1.8, 3)));
+                profile.withTraffic(traffic.with(new Traffic.Ramp(
+                        dice.uniform(1_800, 50_000), dice.logUniform(600, 14_400), dice.uniform(1.8, 3))));
             case DAY_CURVE -> profile.withTraffic(traffic.withDay(dice.uniform(0.5, 0.8)));
             case SAWTOOTH -> profile.withCosts(profile.costs().withPromoted(dice.logUniform(0.005, 0.04)));
             case BURST ->
-                profile.withTraffic(
-                        traffic.withBursts(dice.uniform(15, 60), dice.uniform(2, 6), dice.logUniform(20, 300)));
+                profile.withTraffic(traffic.with(
+                        new Traffic.Bursts(dice.uniform(15, 60), dice.uniform(2, 6), dice.logUniform(20, 300))));
             case GAPS ->
                 profile.withSampling(
                         new Sampling(3, dice.uniform(0.02, 0.08), dice.uniform(5, 20), dice.logUniform(60, 1_500)));
@@ -44,10 +45,9 @@ public enum Look {
     }
 
     private static double slowFill(Profile profile, double seconds) {
-        Residents residents = profile.residents();
-        double missedMb =
-                profile.traffic().perSecond() * residents.lookups() * (1 - residents.mostHits()) * residents.entryMb();
-        return residents.cacheMb() / (seconds * missedMb);
+        CacheUse cache = profile.residents().cache();
+        double missedMb = profile.traffic().perSecond() * cache.lookups() * (1 - cache.mostHits()) * cache.entryMb();
+        return cache.capMb() / (seconds * missedMb);
     }
 
     /** Seconds between two starts of the process; 0 where it runs through the day. */

@@ -59,12 +59,11 @@ record Onset(Profile profile, Room room, Traffic traffic, double at, double seco
     }
 
     private Course caching() {
-        Residents residents = profile.residents();
-        double mbPerSecond = room.where(residents.cacheOnHeap()) / seconds;
-        double usualPerSecond =
-                rate * residents.lookups() * (1 - residents.mostHits()) * residents.stored() * residents.entryMb();
+        CacheUse use = profile.residents().cache();
+        double mbPerSecond = room.where(use.bodiesOnHeap()) / seconds;
+        double usualPerSecond = rate * use.lookups() * (1 - use.mostHits()) * use.stored() * use.entryMb();
         double stored = Math.min(1, mbPerSecond / 4 / usualPerSecond);
-        double share = (mbPerSecond - stored * usualPerSecond) / (rate * residents.entryMb());
+        double share = (mbPerSecond - stored * usualPerSecond) / (rate * use.entryMb());
         double unique = Math.min(MOST_REQUESTS, share);
         return (_, conditions) -> {
             conditions.cacheMb = 2 * profile.sizing().heapMb();

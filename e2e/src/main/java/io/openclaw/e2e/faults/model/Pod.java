@@ -67,7 +67,7 @@ public final class Pod {
                 newRevisions = look == Look.DEPLOY;
             }
         }
-        conditions.cacheMb = profile.residents().cacheMb();
+        conditions.cacheMb = profile.residents().cache().capMb();
         router = start();
         nextRestart = restartEvery > 0 ? dice.exponential(restartEvery) : Double.POSITIVE_INFINITY;
         nextLook = dice.uniform(0, Sampling.INTERVAL);

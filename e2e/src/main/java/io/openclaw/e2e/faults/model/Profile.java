@@ -49,7 +49,7 @@ record Profile(
     /** The same with so much less of what stays that nothing that the workload does brings it near the wall. */
     Profile withinMeans() {
         double requests = work.mostInFlight() * work.heapMb();
-        double cache = residents.cacheMb() * residents.onHeap();
+        double cache = residents.cache().capMb() * residents.cache().onHeap();
         double heads = Math.min(
                 sizing.queueSize() * work.queuedHeapMb(),
                 sizing.queueMb() * work.queuedHeapMb() / (work.queuedHeapMb() + work.queuedMb()));

@@ -9,18 +9,18 @@ final class ResponseCache {
     private double storedMb;
     private double evictedMb;
 
-    void second(double requests, Residents residents, Conditions conditions) {
+    void second(double requests, CacheUse use, Conditions conditions) {
         double unique = requests * conditions.unique;
-        double asked = (requests - unique) * residents.lookups();
-        double hit = asked * residents.mostHits() * -Math.expm1(-2 * mb / residents.workingSetMb());
+        double asked = (requests - unique) * use.lookups();
+        double hit = asked * use.mostHits() * -Math.expm1(-2 * mb / use.workingSetMb());
         hits += hit;
         misses += asked - hit + unique;
-        double uniqueMb = unique * residents.entryMb() * conditions.uniqueBytes;
-        storedMb = (asked - hit) * residents.stored() * conditions.stored * residents.entryMb() + uniqueMb;
+        double uniqueMb = unique * use.entryMb() * conditions.uniqueBytes;
+        storedMb = (asked - hit) * use.stored() * conditions.stored * use.entryMb() + uniqueMb;
         mb += storedMb;
         evictedMb = Math.max(0, mb - conditions.cacheMb);
         mb -= evictedMb;
-        evictions += evictedMb / residents.entryMb();
+        evictions += evictedMb / use.entryMb();
     }
 
     double mb() {

@@ -15,13 +15,16 @@ record Room(double heapMb, double directMb, double residentMb) {
                 * Math.exp(-router.uptime() / residents.warmUpSeconds())
                 * -Math.expm1(-seconds / residents.warmUpSeconds());
         ResponseCache cache = router.cache();
-        double filling = Math.min(residents.cacheMb() - cache.mb(), (cache.storedMb() - cache.evictedMb()) * seconds);
-        double onHeap = residents.onHeap();
+        double filling =
+                Math.min(residents.cache().capMb() - cache.mb(), (cache.storedMb() - cache.evictedMb()) * seconds);
+        double onHeap = residents.cache().onHeap();
         return new Room(
                 Math.max(LEAST_MB, LAST * sizing.mostLiveMb() - router.heap().liveMb() - warming - filling * onHeap),
                 Math.max(
                         LEAST_MB,
-                        sizing.directMaxMb() - router.outside().pinnedMb() - (residents.cacheOnHeap() ? 0 : filling)),
+                        sizing.directMaxMb()
+                                - router.outside().pinnedMb()
+                                - (residents.cache().bodiesOnHeap() ? 0 : filling)),
                 sizing.limitMb() - router.outside().residentMb());
     }
 

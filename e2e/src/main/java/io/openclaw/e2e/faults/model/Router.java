@@ -57,7 +57,7 @@ final class Router {
         exchange(arriving, work);
         outbound.second(exchanges.finished(), work, OUTBOUND * profile.sizing().relayMb(), conditions);
         Residents residents = profile.residents();
-        cache.second(exchanges.started(), residents, conditions);
+        cache.second(exchanges.started(), residents.cache(), conditions);
 
         double kept = residents.sessionMb() * exchanges.started() / residents.sessionSeconds();
         double dropped = sessions / residents.sessionSeconds();
@@ -68,7 +68,7 @@ final class Router {
 
         double allocation = exchanges.started() * work.allocatedMb() * conditions.allocation
                 + profile.costs().backgroundMb()
-                + cache.storedMb() * residents.onHeap()
+                + cache.storedMb() * residents.cache().onHeap()
                 + kept
                 + leaking;
         double running = exchanges.inFlight() * work.heapMb();
@@ -76,7 +76,7 @@ final class Router {
                 residentHeapMb(work, residents) + running,
                 running,
                 allocation,
-                dropped + cache.evictedMb() * residents.onHeap(),
+                dropped + cache.evictedMb() * residents.cache().onHeap(),
                 conditions);
         outside.second(uptime, pinnedMb(work, residents), heap.touchedMb(), exchanges.finished(), conditions);
         note();
@@ -107,7 +107,7 @@ final class Router {
                 residents.coldShare() + (1 - residents.coldShare()) * -Math.expm1(-uptime / residents.warmUpSeconds());
         return residents.baseMb() * warm
                 + sessions
-                + cache.mb() * residents.onHeap()
+                + cache.mb() * residents.cache().onHeap()
                 + exchanges.queued() * work.queuedHeapMb()
                 + leaked
                 + conditions.transientMb
@@ -117,7 +117,7 @@ final class Router {
     private double pinnedMb(Work work, Residents residents) {
         return exchanges.inFlight() * work.relayMb()
                 + exchanges.queued() * work.queuedMb() * conditions.queuedBytes
-                + cache.mb() * (residents.cacheOnHeap() ? 0 : 1)
+                + cache.mb() * (residents.cache().bodiesOnHeap() ? 0 : 1)
                 + leakedDirect
                 + (profile.bodiesOnHeap() ? 0 : conditions.gatheredMb + outbound.mb(work));
     }

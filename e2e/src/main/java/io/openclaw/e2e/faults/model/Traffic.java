@@ -4,92 +4,52 @@ package io.openclaw.e2e.faults.model;
  * Requests as they come to one pod.
  *
  * @param perSecond at the middle of the day
- * @param day amplitude of the day's curve, part of the rate
- * @param daySeconds what of the day is over when the run begins
- * @param noise deviation of the rate's logarithm, which wanders over {@code noiseSeconds}
- * @param burstsPerDay each {@code burstFactor} times the rate for about {@code burstSeconds}
- * @param rampAt from here on the rate goes to {@code rampFactor} times itself within {@code rampSeconds}, for good
  */
-record Traffic(
-        double perSecond,
-        double day,
-        double daySeconds,
-        double noise,
-        double noiseSeconds,
-        double burstsPerDay,
-        double burstFactor,
-        double burstSeconds,
-        double rampAt,
-        double rampSeconds,
-        double rampFactor) {
+record Traffic(double perSecond, Day day, Noise noise, Bursts bursts, Ramp ramp) {
 
     static final double DAY = 86_400;
+
+    /**
+     * @param amplitude of its curve, part of the rate
+     * @param over seconds of it when the run begins
+     */
+    record Day(double amplitude, double over) {}
+
+    /** @param deviation of the rate's logarithm, which wanders over {@code seconds} */
+    record Noise(double deviation, double seconds) {}
+
+    /** Each {@code factor} times the rate for about {@code seconds}. */
+    record Bursts(double perDay, double factor, double seconds) {}
+
+    /** From {@code at} on the rate goes to {@code factor} times itself within {@code seconds}, for good. */
+    record Ramp(double at, double seconds, double factor) {}
 
     static Traffic draw(Load load, Dice dice) {
         return new Traffic(
                 load.perSecond * dice.logNormal(0.3),
-                dice.uniform(0, 0.4),
-                dice.uniform(0, DAY),
-                dice.uniform(0.02, 0.12),
-                dice.logUniform(60, 1_800),
-                dice.uniform(0, 6),
-                dice.uniform(1.3, 3),
-                dice.logUniform(15, 120),
-                0,
-                1,
-                1);
+                new Day(dice.uniform(0, 0.4), dice.uniform(0, DAY)),
+                new Noise(dice.uniform(0.02, 0.12), dice.logUniform(60, 1_800)),
+                new Bursts(dice.uniform(0, 6), dice.uniform(1.3, 3), dice.logUniform(15, 120)),
+                new Ramp(0, 1, 1));
     }
 
     Traffic withDay(double amplitude) {
-        return new Traffic(
-                perSecond,
-                amplitude,
-                daySeconds,
-                noise,
-                noiseSeconds,
-                burstsPerDay,
-                burstFactor,
-                burstSeconds,
-                rampAt,
-                rampSeconds,
-                rampFactor);
+        return new Traffic(perSecond, new Day(amplitude, day.over), noise, bursts, ramp);
     }
 
-    Traffic withBursts(double perDay, double factor, double seconds) {
-        return new Traffic(
-                perSecond,
-                day,
-                daySeconds,
-                noise,
-                noiseSeconds,
-                perDay,
-                factor,
-                seconds,
-                rampAt,
-                rampSeconds,
-                rampFactor);
+    Traffic with(Bursts other) {
+        return new Traffic(perSecond, day, noise, other, ramp);
     }
 
-    Traffic withRamp(double at, double seconds, double factor) {
-        return new Traffic(
-                perSecond,
-                day,
-                daySeconds,
-                noise,
-                noiseSeconds,
-                burstsPerDay,
-                burstFactor,
-                burstSeconds,
-                at,
-                seconds,
-                factor);
+    Traffic with(Ramp other) {
+        return new Traffic(perSecond, day, noise, bursts, other);
     }
 
     /** The rate without noise and bursts. */
     double expected(double at) {
-        double curve = 1 + day * Math.sin(2 * Math.PI * (at + daySeconds) / DAY);
-        double ramped = Math.clamp((at - rampAt) / rampSeconds, 0, 1);
-        return perSecond * curve * (1 + (rampFactor - 1) * ramped);
+        double curve = 1 + day.amplitude * Math.sin(2 * Math.PI * (at + day.over) / DAY);
+        double ramped = Math.clamp((at - ramp.at) / ramp.seconds, 0, 1);
+        return perSecond * curve * (1 + (ramp.factor - 1) * ramped);
     }
 
     /** The expected rate's mean from then on. */
@@ -104,6 +64,6 @@ record Traffic(
 
     /** The most that is expected, bursts but not noise included, in times of {@link #perSecond}. */
     double peakFactor() {
-        return (1 + day) * Math.max(1, rampFactor) * burstFactor;
+        return (1 + day.amplitude) * Math.max(1, ramp.factor) * bursts.factor;
     }
 }

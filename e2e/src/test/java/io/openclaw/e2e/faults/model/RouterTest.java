@@ -70,7 +70,7 @@ class RouterTest {
 
     private Conditions conditions() {
         var conditions = new Conditions();
-        conditions.cacheMb = profile.residents().cacheMb();
+        conditions.cacheMb = profile.residents().cache().capMb();
         return conditions;
     }
 
