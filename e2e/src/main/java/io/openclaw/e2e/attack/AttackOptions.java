@@ -1,5 +1,6 @@
 package io.openclaw.e2e.attack;
 
+import io.openclaw.e2e.options.RunProperties;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -21,11 +22,12 @@ record AttackOptions(Path root, List<Attack> attacks, int runs, Duration time) {
 
     /** @throws IllegalArgumentException with a sentence for whoever typed it */
     static AttackOptions fromSystemProperties() {
+        RunProperties properties = new RunProperties("attack");
         return new AttackOptions(
-                Path.of(System.getProperty("attack.root", "")).toAbsolutePath().normalize(),
-                named(System.getProperty("attack.only", "")),
-                atLeastOne("attack.runs", FULL_RUNS),
-                Duration.ofSeconds(atLeastOne("attack.seconds", FULL_SECONDS)));
+                properties.root(),
+                named(properties.text("only")),
+                properties.atLeastOne("runs", FULL_RUNS),
+                Duration.ofSeconds(properties.atLeastOne("seconds", FULL_SECONDS)));
     }
 
     /** Whether the run may replace the written results: every attack, often and long enough. */
@@ -48,19 +50,5 @@ record AttackOptions(Path root, List<Attack> attacks, int runs, Duration time) {
         return Arrays.stream(Attack.values())
                 .filter(attack -> wanted.isEmpty() || wanted.contains(attack.shortName))
                 .toList();
-    }
-
-    private static int atLeastOne(String property, int otherwise) {
-        String text = System.getProperty(property, String.valueOf(otherwise));
-        int value;
-        try {
-            value = Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(property + " is a number, not '" + text + "'", e);
-        }
-        if (value < 1) {
-            throw new IllegalArgumentException(property + " is at least 1, not " + value);
-        }
-        return value;
     }
 }

@@ -1,8 +1,8 @@
 package io.openclaw.e2e.bench;
 
+import io.openclaw.e2e.options.RunProperties;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * @param root of the checkout
@@ -33,18 +33,19 @@ record BenchOptions(
     private static final int WARM_UP_SECONDS = 10;
 
     static BenchOptions fromSystemProperties() {
+        RunProperties properties = new RunProperties("bench");
         return new BenchOptions(
-                Path.of(System.getProperty("bench.root", "")).toAbsolutePath().normalize(),
-                atLeastOne("bench.rounds", FULL_ROUNDS),
-                atLeastOne("bench.seconds", SECONDS),
-                atLeastOne("bench.warmup", WARM_UP_SECONDS),
-                listed("bench.proxies"),
-                listed("bench.scenarios").isEmpty()
+                properties.root(),
+                properties.atLeastOne("rounds", FULL_ROUNDS),
+                properties.atLeastOne("seconds", SECONDS),
+                properties.atLeastOne("warmup", WARM_UP_SECONDS),
+                properties.listed("proxies"),
+                properties.listed("scenarios").isEmpty()
                         ? Scenario.ALL
-                        : listed("bench.scenarios").stream()
+                        : properties.listed("scenarios").stream()
                                 .map(Scenario::named)
                                 .toList(),
-                System.getProperty("bench.clw.jvm", "").strip());
+                properties.text("clw.jvm"));
     }
 
     /** Whether the run may replace the written results: everything, often enough, nothing special. */
@@ -55,26 +56,5 @@ record BenchOptions(
                 && proxies.isEmpty()
                 && scenarios.equals(Scenario.ALL)
                 && clwJvm.isEmpty();
-    }
-
-    private static int atLeastOne(String property, int otherwise) {
-        String text = System.getProperty(property, String.valueOf(otherwise));
-        int value;
-        try {
-            value = Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(property + " is a number, not '" + text + "'", e);
-        }
-        if (value < 1) {
-            throw new IllegalArgumentException(property + " is at least 1, not " + value);
-        }
-        return value;
-    }
-
-    private static List<String> listed(String property) {
-        return Stream.of(System.getProperty(property, "").split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .toList();
     }
 }

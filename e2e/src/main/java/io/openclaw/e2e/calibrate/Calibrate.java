@@ -1,5 +1,6 @@
 package io.openclaw.e2e.calibrate;
 
+import io.openclaw.e2e.options.RunProperties;
 import io.openclaw.e2e.program.Ending;
 import io.openclaw.e2e.results.ThisMachine;
 import java.io.IOException;
@@ -33,9 +34,7 @@ final class Calibrate {
         Ending ending = Ending.ofThisThread();
         Ending.requireDescriptors(DESCRIPTORS);
         Calibrate calibrate = new Calibrate(
-                Path.of(System.getProperty("calibrate.root", ""))
-                        .toAbsolutePath()
-                        .normalize(),
+                new RunProperties("calibrate").root(),
                 Duration.ofSeconds(Integer.getInteger("calibrate.seconds", FULL_SECONDS)));
         boolean holds = false;
         try {

@@ -1,5 +1,6 @@
 package io.openclaw.e2e.demo;
 
+import io.openclaw.e2e.options.RunProperties;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ record DemoOptions(Path root, boolean operatorOn, boolean keep, InetSocketAddres
             throw new IllegalArgumentException("demo.operator is on or off, not '" + operator + "'");
         }
         return new DemoOptions(
-                Path.of(System.getProperty("demo.root", "")).toAbsolutePath().normalize(),
+                new RunProperties("demo").root(),
                 operator.equals("on"),
                 keep.isEmpty() || Boolean.parseBoolean(keep),
                 new InetSocketAddress(

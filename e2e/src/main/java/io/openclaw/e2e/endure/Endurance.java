@@ -3,6 +3,7 @@ package io.openclaw.e2e.endure;
 import io.openclaw.e2e.attack.Attack;
 import io.openclaw.e2e.attack.AttackedBackend;
 import io.openclaw.e2e.backend.Server;
+import io.openclaw.e2e.options.RunProperties;
 import io.openclaw.e2e.program.Ending;
 import io.openclaw.e2e.results.ThisMachine;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class Endurance {
         Ending ending = Ending.ofThisThread();
         Ending.requireDescriptors(DESCRIPTORS);
         Endurance endurance = new Endurance(
-                Path.of(System.getProperty("endure.root", "")).toAbsolutePath().normalize(),
+                new RunProperties("endure").root(),
                 Integer.getInteger("endure.minutes", FULL_MINUTES),
                 Duration.ofSeconds(Integer.getInteger("endure.seconds", FULL_SECONDS)));
         boolean passed = false;

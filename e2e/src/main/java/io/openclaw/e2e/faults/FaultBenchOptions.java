@@ -2,6 +2,7 @@ package io.openclaw.e2e.faults;
 
 import io.openclaw.e2e.faults.detector.Contender;
 import io.openclaw.e2e.faults.model.Scenario.Seeds;
+import io.openclaw.e2e.options.RunProperties;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -20,14 +21,13 @@ record FaultBenchOptions(Path root, int runs, int days, Seeds seeds, List<Conten
 
     /** @throws IllegalArgumentException with a sentence for whoever typed it */
     static FaultBenchOptions fromSystemProperties() {
+        RunProperties properties = new RunProperties("faultbench");
         return new FaultBenchOptions(
-                Path.of(System.getProperty("faultbench.root", ""))
-                        .toAbsolutePath()
-                        .normalize(),
-                atLeastOne("faultbench.runs", FULL_RUNS),
-                atLeastOne("faultbench.days", FULL_DAYS),
-                seeds(System.getProperty("faultbench.seeds", "")),
-                named(System.getProperty("faultbench.only", "")));
+                properties.root(),
+                properties.atLeastOne("runs", FULL_RUNS),
+                properties.atLeastOne("days", FULL_DAYS),
+                seeds(properties.text("seeds")),
+                named(properties.text("only")));
     }
 
     /** Whether the run may replace the written results: seeds that something was tuned by never do. */
@@ -61,18 +61,5 @@ record FaultBenchOptions(Path root, int runs, int days, Seeds seeds, List<Conten
         return Contender.all().stream()
                 .filter(each -> each.equals(Contender.NOBODY) || wanted.contains(each.name()))
                 .toList();
-    }
-
-    private static int atLeastOne(String property, int otherwise) {
-        String text = System.getProperty(property, "");
-        try {
-            int value = text.isBlank() ? otherwise : Integer.parseInt(text);
-            if (value < 1) {
-                throw new IllegalArgumentException(property + " is at least 1, not " + value);
-            }
-            return value;
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(property + " is a number, not '" + text + "'", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.openclaw.e2e.scale;
 
+import io.openclaw.e2e.options.RunProperties;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -18,30 +19,18 @@ record ScaleOptions(Path root, Size size, int rounds) {
 
     /** @throws IllegalArgumentException with a sentence for whoever typed it */
     static ScaleOptions fromSystemProperties() {
+        RunProperties properties = new RunProperties("scale");
         return new ScaleOptions(
-                Path.of(System.getProperty("scale.root", "")).toAbsolutePath().normalize(),
+                properties.root(),
                 new Size(
-                        atLeastOne("scale.routers", FULL_ROUTERS),
-                        atLeastOne("scale.pods", FULL_PODS),
+                        properties.atLeastOne("routers", FULL_ROUTERS),
+                        properties.atLeastOne("pods", FULL_PODS),
                         SAMPLE_INTERVAL),
-                atLeastOne("scale.rounds", FULL_ROUNDS));
+                properties.atLeastOne("rounds", FULL_ROUNDS));
     }
 
     /** Whether the run may replace the written results. */
     boolean full() {
         return size.routers() >= FULL_ROUTERS && size.pods() >= FULL_PODS && rounds >= FULL_ROUNDS;
-    }
-
-    private static int atLeastOne(String property, int otherwise) {
-        String text = System.getProperty(property, "");
-        try {
-            int value = text.isBlank() ? otherwise : Integer.parseInt(text);
-            if (value < 1) {
-                throw new IllegalArgumentException(property + " is at least 1, not " + value);
-            }
-            return value;
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(property + " is a number, not '" + text + "'", e);
-        }
     }
 }
