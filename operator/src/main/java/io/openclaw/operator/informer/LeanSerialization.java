@@ -10,10 +10,12 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.module.blackbird.BlackbirdModule;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -22,6 +24,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentList;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -90,6 +93,7 @@ public final class LeanSerialization extends KubernetesSerialization {
     private static ObjectMapper plain() {
         return JsonMapper.builder()
                 .addModule(new BlackbirdModule())
+                .addModule(new SimpleModule().addDeserializer(String.class, new SharedTexts()))
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
@@ -111,7 +115,8 @@ public final class LeanSerialization extends KubernetesSerialization {
     /** The client reads its answers with this one. */
     @Override
     public <T> T unmarshal(InputStream json, TypeReference<T> type) {
-        if (!(type.getType() instanceof Class<?> known) || !PLAIN.contains(known)) {
+        if (!(type.getType() instanceof Class<?> known)
+                || !(PLAIN.contains(known) || KubernetesResourceList.class.isAssignableFrom(known))) {
             return super.unmarshal(json, type);
         }
         try {
@@ -122,7 +127,7 @@ public final class LeanSerialization extends KubernetesSerialization {
     }
 
     private ObjectMapper mapperOf(Class<?> type) {
-        return type == Deployment.class ? whole : lean;
+        return type == Deployment.class || type == DeploymentList.class ? whole : lean;
     }
 
     @Override

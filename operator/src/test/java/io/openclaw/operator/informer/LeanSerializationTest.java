@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
@@ -83,6 +85,28 @@ class LeanSerializationTest {
         assertThat(JSON.readTree(lean.asJson(object))).isEqualTo(JSON.readTree(json));
         assertThat(LeanStore.trimmed(read)).usingRecursiveComparison().isEqualTo(LeanStore.trimmed((HasMetadata)
                 clients.unmarshal(text, WatchEvent.class).getObject()));
+    }
+
+    /** As an informer begins, and what it keeps for good. */
+    @Test
+    void ofAListEqualTextsAreKeptOnce() {
+        byte[] json = """
+                {"kind": "PodList", "apiVersion": "v1", "metadata": {"resourceVersion": "7"}, "items": [
+                  {"metadata": {"name": "a", "labels": {"app": "some-router"}, "managedFields": [{"manager": "somebody"}]}},
+                  {"metadata": {"name": "b", "labels": {"app": "some-router"}, "annotations": {"note": "some-router"}}}]}""".getBytes(StandardCharsets.UTF_8);
+
+        PodList pods = lean.unmarshal(new ByteArrayInputStream(json), new TypeReference<>() {});
+
+        assertThat(pods.getMetadata().getResourceVersion()).isEqualTo("7");
+        assertThat(pods.getItems())
+                .extracting(pod -> pod.getMetadata().getName())
+                .containsExactly("a", "b");
+        assertThat(pods.getItems().getFirst().getMetadata().getManagedFields()).isEmpty();
+        String text = pods.getItems().getFirst().getMetadata().getLabels().get("app");
+        ObjectMeta other = pods.getItems().getLast().getMetadata();
+        assertThat(text).isEqualTo("some-router");
+        assertThat(other.getLabels().get("app")).isSameAs(text);
+        assertThat(other.getAnnotations().get("note")).isSameAs(text);
     }
 
     /** The client has several ways to read: this is about the one that it takes. */

@@ -3,8 +3,6 @@ package io.openclaw.settings.metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /** A pod's {@link Vitals}, as read from its document at {@code GET /metrics}. */
 public sealed interface VitalsReading {
@@ -21,13 +19,24 @@ public sealed interface VitalsReading {
     /**
      * What was counted at the sample before, where only the difference means anything.
      *
-     * @param uptime seconds
-     * @param gcSeconds ever
-     * @param upstreamSeconds answers of upstreams that took no longer than each bound, ever
+     * <p>Small: one is kept of each pod.
      */
-    record Before(double uptime, double gcSeconds, NavigableMap<Double, Long> upstreamSeconds) {
+    final class Before {
         /** Of a pod's first sample, which is then about its whole life. */
-        public static final Before NONE = new Before(0, 0, new TreeMap<>());
+        public static final Before NONE = new Before(0, 0, Buckets.NONE);
+
+        /** Seconds. */
+        private final double uptime;
+        /** Ever. */
+        private final double gcSeconds;
+        /** Answers of upstreams, ever. */
+        private final Buckets upstreamSeconds;
+
+        private Before(double uptime, double gcSeconds, Buckets upstreamSeconds) {
+            this.uptime = uptime;
+            this.gcSeconds = gcSeconds;
+            this.upstreamSeconds = upstreamSeconds;
+        }
     }
 
     /**
@@ -43,7 +52,7 @@ public sealed interface VitalsReading {
         }
         double uptime = router.process().uptimeSeconds();
         Before since = uptime < before.uptime ? Before.NONE : before;
-        Before next = new Before(uptime, figure(router, Vital.GC_SECONDS), router.upstreamSeconds());
+        Before next = new Before(uptime, figure(router, Vital.GC_SECONDS), Buckets.of(router.upstreamSeconds()));
         return new Told(
                 new Vitals(
                         at,
@@ -58,7 +67,9 @@ public sealed interface VitalsReading {
                         new Vitals.Upstream(
                                 count(router, Vital.UPSTREAM_ANSWERS),
                                 figure(router, Vital.UPSTREAM_SECONDS),
-                                Buckets.quantile(0.95, Buckets.since(since.upstreamSeconds, next.upstreamSeconds)))),
+                                next.upstreamSeconds
+                                        .since(since.upstreamSeconds)
+                                        .quantile(0.95))),
                 next);
     }
 
