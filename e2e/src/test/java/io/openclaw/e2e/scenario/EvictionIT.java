@@ -2,13 +2,9 @@ package io.openclaw.e2e.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.openclaw.e2e.Await;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,73 +51,6 @@ class EvictionIT {
                 .as("as many as there were")
                 .isEqualTo(2);
         router.delete();
-    }
-
-    @Test
-    void nobody_elses_object_is_taken_over() throws Exception {
-        stage.namespace("shop");
-        stage.client()
-                .resource(new ServiceBuilder()
-                        .withNewMetadata()
-                        .withName("shop")
-                        .withNamespace("shop")
-                        .endMetadata()
-                        .withNewSpec()
-                        .addToSelector("app", "shop")
-                        .addNewPort()
-                        .withPort(80)
-                        .endPort()
-                        .endSpec()
-                        .build())
-                .create();
-        Subject router = Subject.create(stage, "shop", "");
-
-        assertThat(router.await("Ready", "False", "InvalidSpec")).contains("Service shop is there already");
-        assertThat(stage.client()
-                        .services()
-                        .inNamespace("shop")
-                        .withName("shop")
-                        .get()
-                        .getSpec()
-                        .getSelector())
-                .containsOnly(Map.entry("app", "shop"));
-    }
-
-    @Test
-    void nor_is_a_deployment() throws Exception {
-        stage.namespace("mail");
-        stage.client()
-                .resource(new DeploymentBuilder()
-                        .withNewMetadata()
-                        .withName("mail")
-                        .withNamespace("mail")
-                        .endMetadata()
-                        .withNewSpec()
-                        .withReplicas(0)
-                        .withNewSelector()
-                        .addToMatchLabels("app", "mail")
-                        .endSelector()
-                        .withNewTemplate()
-                        .withNewMetadata()
-                        .addToLabels("app", "mail")
-                        .endMetadata()
-                        .withNewSpec()
-                        .addNewContainer()
-                        .withName("mail")
-                        .withImage("registry.example.com/mail:1")
-                        .endContainer()
-                        .endSpec()
-                        .endTemplate()
-                        .endSpec()
-                        .build())
-                .create();
-        Subject router = Subject.create(stage, "mail", "");
-
-        assertThat(router.await("Ready", "False", "InvalidSpec")).contains("Deployment mail is there already");
-        assertThat(router.deployment().getSpec().getTemplate().getSpec().getContainers())
-                .extracting(Container::getName)
-                .containsExactly("mail");
-        assertThat(router.deployment().getMetadata().getOwnerReferences()).isEmpty();
     }
 
     private static HorizontalPodAutoscaler autoscaler(Subject router) {

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.openclaw.operator.desired.Blueprint;
@@ -32,6 +31,12 @@ final class ObjectApplier {
 
     /** So long a cache may be behind what was applied. */
     private static final Duration CACHE_LAG = Duration.ofSeconds(5);
+
+    /**
+     * An apply with a version is refused where the object has another; where there is none the version says nothing. No object has this one: etcd begins
+     * with it, and the first write is 2.
+     */
+    private static final String NOBODYS_VERSION = "1";
 
     private static final Logger LOG = LoggerFactory.getLogger(ObjectApplier.class);
     private static final String MONITORING = "monitoring.coreos.com";
@@ -108,32 +113,45 @@ final class ObjectApplier {
                                 .equals(applied.getMetadata().getResourceVersion()));
     }
 
-    /**
-     * Nobody else's object is taken over: what the informers don't see may be there without our labels. A ConfigMap's name tells what is in it, and nobody
-     * else has that; where an object has to select something, the API server refuses to change what its owner has said.
-     */
+    /** Nobody else's object is taken over: what the informers don't see may be there without our labels. */
     private HasMetadata applyOurs(HasMetadata object, Blueprint blueprint, Secondaries live)
             throws InvalidSpecException {
         Optional<HasMetadata> seen = live.objects().stream()
                 .filter(other -> sameObject(other, object))
                 .findFirst();
-        if (seen.isEmpty() && (object instanceof Deployment || object instanceof NetworkPolicy)) {
-            try {
-                return kubernetes.resource(object).fieldManager(Labels.OPERATOR).serverSideApply();
-            } catch (KubernetesClientException e) {
-                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                    throw e;
-                }
+        if (seen.isEmpty()) {
+            Optional<HasMetadata> made = make(object);
+            if (made.isPresent()) {
+                return made.get();
             }
         }
         if (object instanceof Deployment deployment) {
             return apply(freshly(deployment, blueprint, live));
         }
-        boolean known = seen.filter(other -> owned(other, blueprint)).isPresent();
-        if (!known && !object.getMetadata().getName().equals(blueprint.configMapName())) {
+        if (seen.filter(other -> owned(other, blueprint)).isEmpty()) {
             requireOurs(kubernetes.resource(object).get(), blueprint);
         }
         return apply(object);
+    }
+
+    /**
+     * Creates it by an apply all the same: what a POST sets belongs to another manager of our name, from whom no later apply could take it away.
+     *
+     * @return empty where there is one of that name, whosever it is
+     */
+    private Optional<HasMetadata> make(HasMetadata object) {
+        object.getMetadata().setResourceVersion(NOBODYS_VERSION);
+        try {
+            return Optional.of(
+                    kubernetes.resource(object).fieldManager(Labels.OPERATOR).serverSideApply());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+            return Optional.empty();
+        } finally {
+            object.getMetadata().setResourceVersion(null);
+        }
     }
 
     private static void requireOurs(@Nullable HasMetadata live, Blueprint blueprint) throws InvalidSpecException {

@@ -173,6 +173,16 @@ class ServerSideApplyTest {
                 .containsExactly("status");
     }
 
+    /** So does the real one; the operator makes its objects by that. */
+    @Test
+    void aVersionIsAskedOnlyOfWhatIsThere() {
+        String versioned = config("{'k':'v'}").replace("'name':'c'", "'name':'c','resourceVersion':'1'");
+        Answer created = server.apply(CONFIG, "me", false, versioned);
+        assertThat(created.body().at("/data/k").asText()).isEqualTo("v");
+        assertThat(created.body().at("/metadata/resourceVersion").asText()).isNotEqualTo("1");
+        assertThat(server.apply(CONFIG, "me", true, versioned).code()).isEqualTo(409);
+    }
+
     @Test
     void aStaleResourceVersionIsAConflict() {
         server.apply(CONFIG, "me", false, config("{'k':'v'}"));
