@@ -9,10 +9,13 @@ import io.openclaw.settings.metrics.MetricsDocument;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SampledPodTest {
+    private static final int PODS = 300;
+
     private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
     private static final Thresholds THRESHOLDS = new Thresholds(448, Duration.ofSeconds(10), Duration.ofSeconds(60));
 
@@ -55,21 +58,29 @@ class SampledPodTest {
     @Test
     void takesNoMoreThanSixteenKib() {
         List<SampledPod> pods = new ArrayList<>();
-        long before = usedBytes();
-        for (int i = 0; i < 400; i++) {
-            SampledPod pod = pod("pod-" + i);
-            for (int sample = 0; sample < 64; sample++) {
-                pod.end(
-                        scrape(10 * sample, Documents.of(100 + sample, sample, 3_600 + 10 * sample)),
-                        THRESHOLDS,
-                        START.plusSeconds(10L * sample));
+        long[] bytes = new long[3];
+        for (int round = 0; round < bytes.length; round++) {
+            long before = usedBytes();
+            for (int i = 0; i < PODS; i++) {
+                pods.add(sampled("pod-" + round + "-" + i));
             }
-            pods.add(pod);
+            bytes[round] = (usedBytes() - before) / PODS;
         }
-        long bytes = (usedBytes() - before) / pods.size();
+        Arrays.sort(bytes); // something else in this JVM may have ended meanwhile
 
         assertThat(pods.getLast().window().lastSample()).isPresent();
-        assertThat(bytes).isBetween(8L * 1024, 16L * 1024);
+        assertThat(bytes[1]).isBetween(8L * 1024, 16L * 1024);
+    }
+
+    private static SampledPod sampled(String name) {
+        SampledPod pod = pod(name);
+        for (int sample = 0; sample < 64; sample++) {
+            pod.end(
+                    scrape(10 * sample, Documents.of(100 + sample, sample, 3_600 + 10 * sample)),
+                    THRESHOLDS,
+                    START.plusSeconds(10L * sample));
+        }
+        return pod;
     }
 
     private static SampledPod pod(String name) {
