@@ -88,6 +88,7 @@ final class BandJudge {
                         || findings.gc() >= Thresholds.GC_SOFT
                         || findings.waiting() >= Thresholds.WAITING
                         || findings.body() >= Thresholds.BODY
+                        || findings.piled() >= Thresholds.PILED
                 ? Band.SOFT
                 : Band.OK;
     }

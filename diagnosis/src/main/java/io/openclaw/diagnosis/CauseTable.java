@@ -97,6 +97,14 @@ final class CauseTable {
 
     private CauseTable() {}
 
+    static String advice(Cause cause) {
+        return ROWS.stream()
+                .filter(row -> row.cause() == cause)
+                .map(Row::advice)
+                .findFirst()
+                .orElse(cause == Cause.UNKNOWN ? UNKNOWN_ADVICE : "");
+    }
+
     /** @param urgent something is wrong, so that without a cause that fits it is UNKNOWN */
     static Match match(Findings findings, boolean urgent) {
         double[] supports = new double[ROWS.size()];

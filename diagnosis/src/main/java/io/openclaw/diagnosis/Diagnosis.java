@@ -24,4 +24,9 @@ public record Diagnosis(
         String advice) {
     public static final Diagnosis HEALTHY =
             new Diagnosis(Band.OK, false, Cause.NONE, Cause.NONE, 0, TimeToLimit.NEVER, false, 0, "", "");
+
+    /** What a person should do against a cause, whatever it was named by; empty with NONE. */
+    public static String adviceAgainst(Cause cause) {
+        return CauseTable.advice(cause);
+    }
 }

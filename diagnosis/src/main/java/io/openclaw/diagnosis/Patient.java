@@ -207,6 +207,7 @@ public final class Patient {
             default -> null;
         };
         return (own != null && own.growth().isUnowned() && own.p50() < Thresholds.SOFT_SECONDS)
+                || (match.cause() == Cause.HANDLER_LEAK && findings.piled() >= Thresholds.PILED)
                 || findings.cgroup() >= Thresholds.CGROUP_HARD;
     }
 

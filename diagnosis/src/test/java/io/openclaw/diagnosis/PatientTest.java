@@ -60,6 +60,24 @@ class PatientTest {
     }
 
     @Test
+    void what_a_filter_is_seen_to_pile_up_is_named_before_there_is_a_trend() {
+        Diagnosis told = pod.live(60, second -> {
+            pod.live = 100 + 2 * second;
+            pod.piled = 2 * second;
+        });
+        assertThat(told.cause()).isEqualTo(Cause.HANDLER_LEAK);
+        assertThat(told.band()).isEqualTo(Band.SOFT);
+        assertThat(told.restartHelps()).isTrue();
+        assertThat(told.evidence()).startsWith("One filter piles up 120 MB, 2");
+    }
+
+    @Test
+    void a_filter_s_small_cache_is_no_trouble() {
+        assertThat(pod.live(600, second -> pod.piled = Math.min(80, second / 5)))
+                .isEqualTo(Diagnosis.HEALTHY);
+    }
+
+    @Test
     void a_start_to_two_thirds_of_the_heap_within_minutes_is_healthy() {
         List<Diagnosis> told = new ArrayList<>();
         pod.live(1800, second -> {
@@ -191,6 +209,12 @@ class PatientTest {
         assertThat(told.cause()).isEqualTo(Cause.INSUFFICIENT_MEMORY);
         assertThat(told.band()).isEqualTo(Band.SOFT);
         assertThat(told.advice()).contains("spec.process.maxHeap");
+    }
+
+    @Test
+    void a_heap_that_was_full_from_the_start_is_too_small_within_minutes() {
+        pod.live = 0.8 * 512;
+        assertThat(pod.live(240).cause()).isEqualTo(Cause.INSUFFICIENT_MEMORY);
     }
 
     @Test

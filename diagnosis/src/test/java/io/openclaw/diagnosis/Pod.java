@@ -18,6 +18,7 @@ final class Pod {
     String revision = "one";
     double live = 150;
     double noise = 2;
+    double piled;
     double direct = 60;
     double pinned = 50;
     double rss = 780;
@@ -102,7 +103,7 @@ final class Pod {
                 at,
                 at - started,
                 revision,
-                new Vitals.Heap(live + noise * random.nextDouble(), 512, 512, 448, allocated),
+                new Vitals.Heap(live + noise * random.nextDouble(), 512, 512, 448, allocated, piled),
                 new Vitals.Native(direct, pinned, 400, rss, 1100),
                 new Vitals.Collections(old, gcSeconds, pauseMs),
                 new Vitals.Queue(queued, queue, 0, oldest),

@@ -90,6 +90,11 @@ public record Findings(History history, Outlook outlook, Walls walls, Vitals las
         return last.queue().mb() / (walls.heap() + walls.pinned());
     }
 
+    /** Of the heap's wall, what one filter is seen to pile up: bytes with a name are proof where a trend is a guess. */
+    public double piled() {
+        return last.heap().piledMb() / walls.heap();
+    }
+
     /** Of the nearer wall, what one body holds. */
     public double body() {
         return last.requests().largestBodyMb() / Math.min(walls.heap(), walls.pinned());

@@ -12,13 +12,17 @@ import io.openclaw.diagnosis.history.Signal;
 import io.openclaw.diagnosis.tuning.Thresholds;
 import org.jspecify.annotations.Nullable;
 
-/** Memory rises that nobody owns, collection after collection: live heap, or direct memory that buffers pin. */
+/**
+ * Memory rises that nobody owns, collection after collection: live heap, or direct memory that buffers pin. Or a filter is seen to pile up much of the heap, from
+ * histogram to histogram.
+ */
 public record HandlerLeak() implements Rule {
     @Override
     public double support(Findings findings) {
-        return Math.max(
+        double rises = Math.max(
                 unowned(findings.outlook().of(Signal.LIVE)),
                 unowned(findings.outlook().of(Signal.PINNED)));
+        return Math.max(rises, reach(findings.piled(), Thresholds.PILED));
     }
 
     private static double unowned(@Nullable Forecast forecast) {
@@ -46,9 +50,14 @@ public record HandlerLeak() implements Rule {
     @Override
     public String numbers(Findings findings) {
         Growth growth = of(findings);
-        return growth == null
+        String piled = findings.piled() <= 0
                 ? ""
-                : Figures.growth(growth)
+                : "One filter piles up %s, %s of what the heap has room for. "
+                        .formatted(Figures.mb(findings.last().heap().piledMb()), Figures.percent(findings.piled()));
+        return growth == null
+                ? piled
+                : piled
+                        + Figures.growth(growth)
                         + "Nobody owns %s of it (queue %s, responses %s, cache %s, load %s); %d old collections left it there. "
                                 .formatted(
                                         Figures.percent(growth.unownedShare()),

@@ -8,17 +8,17 @@ import io.openclaw.diagnosis.tuning.Thresholds;
 public record InsufficientMemory() implements Rule {
     @Override
     public double support(Findings findings) {
-        if (findings.full()
-                >= Math.max(
-                        Thresholds.FULL_SOON,
-                        Thresholds.FULL_SHARE * findings.last().uptime())) {
-            return 1;
-        }
-        Growth growth = findings.growth();
-        if (growth != null && growth.isUnowned()) {
+        if (findings.piled() >= Thresholds.PILED) {
             return 0;
         }
-        return Math.max(stands(findings), isBack(findings) ? 1 : 0);
+        Growth growth = findings.growth();
+        boolean unowned = growth != null && growth.isUnowned();
+        double soon = unowned ? Thresholds.FULL_SOON : Thresholds.FULL_YOUNG;
+        if (findings.full()
+                >= Math.max(soon, Thresholds.FULL_SHARE * findings.last().uptime())) {
+            return 1;
+        }
+        return unowned ? 0 : Math.max(stands(findings), isBack(findings) ? 1 : 0);
     }
 
     /** From {@link Thresholds#FIRES} after ten minutes to 1 after six hours. */

@@ -160,6 +160,8 @@ public final class Thresholds {
     public static final double ARRIVALS = 1.25;
     /** Times as many, arriving and in flight: then they are what is wrong, whatever else seems to grow. Tuned. */
     public static final double MANY = 2;
+    /** Of the heap's wall: what one filter piles up that is no small cache of its own. Chosen: a leak has no more than that for long. */
+    public static final double PILED = 0.20;
     /** Points of hit rate gained per 10 % more bytes, below which a larger cache is no use (published). */
     public static final double HIT_GAIN = 0.5;
     /** Of the wall: where a cache's cap must not take it (published). */
@@ -176,6 +178,8 @@ public final class Thresholds {
     public static final double FULL_SECONDS = 21_600;
     /** Seconds of it from which on it may be said. Chosen. */
     public static final double FULL_SOON = 600;
+    /** The same where nothing grows that nobody owns, and it was so from the start: a young pod need not wait for what an old one has to. Chosen. */
+    public static final double FULL_YOUNG = 120;
     /** Of a life, that it stood so high: from the start, and no trend made it so. Tuned: a steady leak is there for a third of it. */
     public static final double FULL_SHARE = 0.45;
     /** Of the peak before a restart (published). */

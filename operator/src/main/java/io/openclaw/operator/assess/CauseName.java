@@ -3,6 +3,7 @@ package io.openclaw.operator.assess;
 import io.openclaw.diagnosis.Cause;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,18 @@ public final class CauseName {
                         ? word
                         : word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining());
+    }
+
+    /** Empty where it is none that this version knows. */
+    public static Optional<Cause> parse(String name) {
+        return Arrays.stream(Cause.values())
+                .filter(cause -> of(cause).equals(name))
+                .findFirst();
+    }
+
+    /** Whether it says what the trouble is of. */
+    public static boolean isKnown(@Nullable String name) {
+        return name != null && !name.equals(of(Cause.UNKNOWN));
     }
 
     /** Null where there is no trouble. */

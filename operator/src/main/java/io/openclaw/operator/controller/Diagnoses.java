@@ -4,6 +4,7 @@ import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.crds.status.Diagnosis;
 import io.openclaw.operator.desired.Blueprint;
 import io.openclaw.operator.observe.ClusterView;
+import io.openclaw.operator.restart.RestartState;
 import io.openclaw.operator.restart.Signals;
 import io.openclaw.operator.status.DiagnosisStatus;
 import java.time.Clock;
@@ -28,16 +29,21 @@ final class Diagnoses {
         since = new Recent<>(Duration.ofHours(1), clock);
     }
 
-    /** What the status is to say. */
+    /**
+     * What the status is to say.
+     *
+     * @param state of restarts as it is now
+     */
     @Nullable
-    Diagnosis of(OpenClawRouter resource, Blueprint blueprint, ClusterView view, Signals signals) {
+    Diagnosis of(OpenClawRouter resource, Blueprint blueprint, ClusterView view, Signals signals, RestartState state) {
         String uid = view.router().uid();
         Instant now = clock.instant();
         Diagnosis before =
                 resource.getStatus() == null ? null : resource.getStatus().diagnosis();
         Instant first = since.get(uid).orElse(now);
         since.put(uid, first);
-        Diagnosis after = new DiagnosisStatus(view, signals, blueprint.plan().settings(), now)
+        Diagnosis after = new DiagnosisStatus(
+                        view, signals, state, blueprint.plan().settings(), now)
                 .after(before, told.get(uid).isEmpty(), !first.plus(WATCHED).isAfter(now));
         if (after != null && !Objects.equals(after, before)) {
             told.put(uid, after);

@@ -112,10 +112,10 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
 
         RestartExecutor.Result result = executor.execute(step, RestartExecutor.Owner.of(blueprint));
         RestartState state = switch (result) {
-            case RestartExecutor.Result.Done done -> view.router().state().after(step, done.evidence());
+            case RestartExecutor.Result.Done done -> view.router().state().after(step, done.found());
             case RestartExecutor.Result.Refused refused -> view.router().state();
         };
-        Diagnosis diagnosis = diagnoses.of(resource, blueprint, view, signals);
+        Diagnosis diagnosis = diagnoses.of(resource, blueprint, view, signals, state);
         Written written = write(
                 resource, StatusReport.of(resource, blueprint, view, signals, step, state, diagnosis, now), context);
         reporter.report(resource, view, step, result, diagnosis, written);

@@ -1,5 +1,6 @@
 package io.openclaw.operator.restart;
 
+import io.openclaw.operator.assess.CauseName;
 import io.openclaw.operator.observe.ClusterView;
 import io.openclaw.operator.observe.DeploymentView;
 import io.openclaw.operator.observe.PodView;
@@ -238,7 +239,7 @@ final class Procedure {
         }
         // late requests on kept connections are safe: the router accepts for its drain delay, whoever deletes the pod
         return sample.idle()
-                ? conclude(pod)
+                ? concludeDrained(pod)
                 : new Await(draining, "pod " + pod.name() + " still answers requests: waits until they are done");
     }
 
@@ -246,8 +247,17 @@ final class Procedure {
     private static final double CLOCK_SLACK_SECONDS = 1;
 
     private Step conclude(PodView pod) {
-        Restart deleting = restart.in(Phase.Deleting);
-        return new Conclude(pod, deleting, entry(Outcome.Replaced));
+        return new Conclude(pod, null, restart.in(Phase.Deleting), entry(Outcome.Replaced));
+    }
+
+    /** Without a request, what a pod still holds that a young one does not is kept by somebody. */
+    private Step concludeDrained(PodView pod) {
+        Finished entry = entry(Outcome.Replaced);
+        PodView young = Optional.ofNullable(restart.replacement())
+                .filter(name -> entry.ofMemory())
+                .flatMap(view::pod)
+                .orElse(null);
+        return new Conclude(pod, young, restart.in(Phase.Deleting), entry);
     }
 
     private Step delete(PodView pod) {
@@ -282,13 +292,22 @@ final class Procedure {
                 restart.pod(),
                 replacement,
                 restart.reasons(),
-                restart.cause(),
+                cause(),
                 restart.memoryBeforeMb(),
                 replacement == null ? null : signals.usedMb().get(replacement),
                 surgeReadyMs,
                 drainMs,
                 evidence,
                 outcome);
+    }
+
+    /** As known at the claim; or since, where it wasn't. */
+    private @Nullable String cause() {
+        return CauseName.isKnown(restart.cause())
+                ? restart.cause()
+                : Optional.ofNullable(
+                                CauseName.known(signals.diagnosis(restart.pod()).cause()))
+                        .orElse(restart.cause());
     }
 
     private static @Nullable Long millis(Instant from, Instant to) {

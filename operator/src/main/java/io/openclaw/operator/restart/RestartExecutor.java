@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does what was planned. The only class that changes or asks a pod. */
 public final class RestartExecutor {
@@ -30,8 +32,8 @@ public final class RestartExecutor {
 
     /** How it went. */
     public sealed interface Result {
-        /** @param evidence what {@link Step.Conclude} found, else null */
-        record Done(@Nullable String evidence) implements Result {}
+        /** @param found what {@link Step.Conclude} did, else null */
+        record Done(@Nullable Found found) implements Result {}
 
         /** Somebody was faster: look again and decide anew. */
         record Refused(String why) implements Result {}
@@ -44,6 +46,7 @@ public final class RestartExecutor {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(RestartExecutor.class);
     private static final Result DONE = new Result.Done(null);
 
     private final KubernetesClient kubernetes;
@@ -92,7 +95,7 @@ public final class RestartExecutor {
                                     .label(Labels.MEMBER, Labels.ATTACHED)
                                     .ownedByNobody());
                 case Step.Drain drain -> drain(owner, drain.pod());
-                case Step.Conclude conclude -> new Result.Done(evidence(owner, conclude.pod()));
+                case Step.Conclude conclude -> new Result.Done(found(owner, conclude));
                 case Step.Delete delete -> delete(owner, delete.pod());
                 case Step.Evict evict -> evict(owner, evict.pod());
                 case Step.Rest rest -> DONE;
@@ -133,19 +136,34 @@ public final class RestartExecutor {
     }
 
     /** Nothing depends on it: without evidence the restart goes on, and says so. */
-    private String evidence(Owner owner, PodView pod) {
+    private Found found(Owner owner, Step.Conclude conclude) {
         if (!owner.takesEvidence()) {
-            return "none taken, as restart.evidence asks";
+            return Found.nothing("none taken, as restart.evidence asks");
         }
-        if (pod.ip() == null) {
-            return "none: the pod has no address";
+        Evidence drained;
+        try {
+            drained = evidence(owner, conclude.pod());
+        } catch (IOException e) {
+            return Found.nothing("none: " + e.getMessage());
+        }
+        PodView young = conclude.young();
+        Long beforeMb = conclude.entry().memoryBeforeMb();
+        if (young == null || beforeMb == null) {
+            return Found.of(drained);
         }
         try {
-            return Evidence.excerpt(
-                    routers.histogram(new PodAddress(owner.namespace(), pod.name(), pod.ip()), owner.token()));
+            return Found.of(drained, young.name(), evidence(owner, young), beforeMb);
         } catch (IOException e) {
-            return "none: " + e.getMessage();
+            LOG.info("nothing to compare {} with: {}: {}", conclude.pod().name(), young.name(), e.getMessage());
+            return Found.of(drained);
         }
+    }
+
+    private Evidence evidence(Owner owner, PodView pod) throws IOException {
+        if (pod.ip() == null) {
+            throw new IOException("the pod has no address");
+        }
+        return Evidence.of(routers.histogram(new PodAddress(owner.namespace(), pod.name(), pod.ip()), owner.token()));
     }
 
     private Result delete(Owner owner, PodView pod) {

@@ -1,5 +1,6 @@
 package io.openclaw.operator.restart;
 
+import io.openclaw.operator.assess.CauseName;
 import io.openclaw.operator.assess.Reason;
 import io.openclaw.operator.observe.PodView;
 import java.time.Instant;
@@ -77,18 +78,19 @@ public record RestartState(
                     Outcome.OOMKilled);
         }
 
-        Finished with(@Nullable String found) {
+        /** A cause that is known already stays: it was told while the pod had its traffic. */
+        Finished with(Found found) {
             return new Finished(
                     time,
                     pod,
                     replacement,
                     reasons,
-                    cause,
+                    CauseName.isKnown(cause) || found.cause() == null ? cause : CauseName.of(found.cause()),
                     memoryBeforeMb,
                     memoryAfterMb,
                     surgeReadyMs,
                     drainMs,
-                    found,
+                    found.evidence(),
                     outcome);
         }
 
@@ -145,9 +147,9 @@ public record RestartState(
     /**
      * The state once a step is done.
      *
-     * @param evidence what {@link Step.Conclude} found, null for all other steps
+     * @param found what {@link Step.Conclude} did; null for all other steps
      */
-    public RestartState after(Step step, @Nullable String evidence) {
+    public RestartState after(Step step, @Nullable Found found) {
         return switch (step) {
             case Step.Rest rest -> this;
             case Step.Hold hold -> this;
@@ -155,7 +157,9 @@ public record RestartState(
                 new RestartState(current, history, total, oomKilled, lastReason, request.value());
             case Step.Release release -> with(null);
             case Step.Finish finish -> (finish.entry() == null ? this : and(finish.entry())).with(null);
-            case Step.Conclude conclude -> and(conclude.entry().with(evidence)).with(conclude.restart());
+            case Step.Conclude conclude ->
+                and(found == null ? conclude.entry() : conclude.entry().with(found))
+                        .with(conclude.restart());
             case Step.Underway underway -> with(underway.restart());
         };
     }

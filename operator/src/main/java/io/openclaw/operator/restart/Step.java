@@ -44,8 +44,12 @@ public sealed interface Step {
     /** Asks the router to drain. */
     record Drain(PodView pod, Restart restart) implements Underway {}
 
-    /** Takes evidence and writes the history entry, before the pod goes: nothing can be lost after. */
-    record Conclude(PodView pod, Restart restart, Finished entry) implements Underway {}
+    /**
+     * Takes evidence and writes the history entry, before the pod goes: nothing can be lost after.
+     *
+     * @param young what the evidence is compared with: the pod that took its place; null where nothing is to be
+     */
+    record Conclude(PodView pod, @Nullable PodView young, Restart restart, Finished entry) implements Underway {}
 
     record Delete(PodView pod, Restart restart) implements Underway {}
 

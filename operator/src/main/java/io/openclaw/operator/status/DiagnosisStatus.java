@@ -8,6 +8,8 @@ import io.openclaw.diagnosis.TimeToLimit;
 import io.openclaw.operator.assess.CauseName;
 import io.openclaw.operator.observe.ClusterView;
 import io.openclaw.operator.observe.PodView;
+import io.openclaw.operator.restart.RestartState;
+import io.openclaw.operator.restart.RestartState.Finished;
 import io.openclaw.operator.restart.Signals;
 import io.openclaw.operator.sample.Suspect;
 import io.openclaw.settings.Settings;
@@ -22,25 +24,35 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What status.diagnosis says: the trouble of the pod that is nearest to its end, or the last one there was. Pure. It changes its mind only for what is worse,
+ * What status.diagnosis says: the trouble of the pod that is nearest to its end, or the last one there was, be it that a pod's remains told it. Pure. It changes its mind only for what is worse,
  * and its words only for what a person would call new.
  */
 public final class DiagnosisStatus {
     private static final String OVER = "Over since ";
+    private static final String OVER_SAYS = ": no pod shows it any more.";
+    private static final String DRAINED = "Drained, pod ";
     /** In so many steps confidence is told. */
     private static final double STEPS = 20;
+
+    /** What a drained pod's memory shows is no guess. */
+    private static final double PROVEN = 1;
 
     private static final double SECONDS_PER_MINUTE = 60;
 
     private final ClusterView view;
     private final Signals signals;
+    private final RestartState state;
     private final Settings settings;
     private final Instant now;
 
-    /** @param settings in force */
-    public DiagnosisStatus(ClusterView view, Signals signals, Settings settings, Instant now) {
+    /**
+     * @param state of restarts as it is now
+     * @param settings in force
+     */
+    public DiagnosisStatus(ClusterView view, Signals signals, RestartState state, Settings settings, Instant now) {
         this.view = view;
         this.signals = signals;
+        this.state = state;
         this.settings = settings;
         this.now = now;
     }
@@ -54,6 +66,11 @@ public final class DiagnosisStatus {
      * @param watched whether the pods were looked at for long enough to say that the trouble before is over
      */
     public @Nullable Diagnosis after(@Nullable Diagnosis before, boolean anew, boolean watched) {
+        Diagnosis told = ofPods(before, anew, watched);
+        return lastReplaced().map(remains -> with(remains, told)).orElse(told);
+    }
+
+    private @Nullable Diagnosis ofPods(@Nullable Diagnosis before, boolean anew, boolean watched) {
         List<Case> cases = cases();
         if (cases.isEmpty()) {
             boolean known = view.pods().stream()
@@ -65,12 +82,68 @@ public final class DiagnosisStatus {
             return told(worst, cases, null);
         }
         Diagnosis told = told(worst, cases, before);
-        return !anew || saysTheSame(before, told) ? before : told;
+        return !anew || saysTheSame(spokenOfPods(before), told) ? before : told;
     }
 
     public static boolean isOver(Diagnosis diagnosis) {
         return !diagnosis.evidence().isEmpty()
                 && diagnosis.evidence().getFirst().startsWith(OVER);
+    }
+
+    /** The newest replaced pod whose remains say what its trouble was. */
+    private Optional<Finished> lastReplaced() {
+        return state.history().stream()
+                .filter(entry -> entry.outcome() == RestartState.Outcome.Replaced && entry.ofMemory())
+                .findFirst()
+                .filter(entry -> CauseName.isKnown(entry.cause()) && entry.evidence() != null);
+    }
+
+    /** The cause of a restart is known with it at the latest: where the samples had none, the drained pod's memory had. */
+    private @Nullable Diagnosis with(Finished remains, @Nullable Diagnosis told) {
+        String cause = String.valueOf(remains.cause());
+        Cause known = CauseName.parse(cause).orElse(Cause.UNKNOWN);
+        if (told != null && remains.time().isBefore(since(told))) {
+            return told;
+        }
+        if (told == null || isOver(told) || !CauseName.isKnown(told.cause())) {
+            return new Diagnosis(
+                    cause,
+                    remains.time().toString(),
+                    List.of(sentence(remains)),
+                    remedy(List.of(), remains.pod()).against(known)
+                            + io.openclaw.diagnosis.Diagnosis.adviceAgainst(known),
+                    PROVEN);
+        }
+        return known == Cause.HANDLER_LEAK && told.cause().equals(cause) ? with(sentence(remains), told) : told;
+    }
+
+    private static Diagnosis with(String sentence, Diagnosis told) {
+        if (told.evidence().contains(sentence)) {
+            return told;
+        }
+        List<String> evidence = new ArrayList<>(told.evidence());
+        evidence.removeIf(each -> each.startsWith(DRAINED));
+        evidence.add(sentence);
+        return new Diagnosis(told.cause(), told.since(), evidence, told.recommendation(), told.confidence());
+    }
+
+    private static String sentence(Finished remains) {
+        return DRAINED + remains.pod() + " (replaced at " + remains.time() + " for "
+                + String.join(", ", remains.reasons()) + ") showed: " + remains.evidence() + ".";
+    }
+
+    /** From when on something is news to it. */
+    private static Instant since(Diagnosis told) {
+        if (isOver(told)) {
+            String over = told.evidence().getFirst();
+            return Instant.parse(over.substring(OVER.length(), over.indexOf(OVER_SAYS)));
+        }
+        return told.since() == null ? Instant.EPOCH : Instant.parse(told.since());
+    }
+
+    private Remedy remedy(List<Suspect> suspects, String pod) {
+        return new Remedy(
+                settings, suspects, Objects.requireNonNullElse(signals.usedMb().get(pod), 0L));
     }
 
     private List<Case> cases() {
@@ -112,15 +185,13 @@ public final class DiagnosisStatus {
         if (told.cause() == Cause.HANDLER_LEAK) {
             evidence.addAll(sentences(together(worst)));
         }
-        Remedy remedy = new Remedy(
-                settings, suspects, Objects.requireNonNullElse(signals.usedMb().get(worst.pod()), 0L));
         return new Diagnosis(
                 name(worst),
                 Optional.ofNullable(before)
                         .map(Diagnosis::since)
                         .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString()),
                 evidence,
-                remedy.against(told.cause()) + told.advice(),
+                remedy(suspects, worst.pod()).against(told.cause()) + told.advice(),
                 Math.round(told.confidence() * STEPS) / STEPS);
     }
 
@@ -157,8 +228,16 @@ public final class DiagnosisStatus {
 
     private Diagnosis over(Diagnosis before) {
         List<String> evidence = new ArrayList<>(before.evidence());
-        evidence.addFirst(OVER + now.truncatedTo(ChronoUnit.SECONDS) + ": no pod shows it any more.");
+        evidence.addFirst(OVER + now.truncatedTo(ChronoUnit.SECONDS) + OVER_SAYS);
         return new Diagnosis(before.cause(), before.since(), evidence, before.recommendation(), before.confidence());
+    }
+
+    /** Without what a drained pod's memory showed. */
+    private static Diagnosis spokenOfPods(Diagnosis told) {
+        List<String> evidence = told.evidence().stream()
+                .filter(each -> !each.startsWith(DRAINED))
+                .toList();
+        return new Diagnosis(told.cause(), told.since(), evidence, told.recommendation(), told.confidence());
     }
 
     private static boolean saysTheSame(Diagnosis before, Diagnosis now) {

@@ -48,13 +48,4 @@ class PodPatchTest {
         assertThat(RestartJson.read("restart me")).isEmpty();
         assertThat(RestartJson.read("{}")).isEmpty();
     }
-
-    @Test
-    void evidenceNamesTheLargestClassesAsJavaDoes() throws Exception {
-        assertThat(Evidence.excerpt("""
-                {"classes": [{"name": "[B", "instances": 3, "bytes": 3145728},
-                             {"name": "[[Ljava.lang.Object;", "instances": 1, "bytes": 104858},
-                             {"name": "io.acme.Leak$Entry", "instances": 7, "bytes": 0}]}"""))
-                .isEqualTo("3.0 MB in 3 byte[]; 0.1 MB in 1 java.lang.Object[][]; 0.0 MB in 7 io.acme.Leak$Entry");
-    }
 }

@@ -162,7 +162,7 @@ class RestartModelTest {
                 return;
             }
             if (seen.statusVersion() == world.statusVersion) {
-                RestartState next = seen.view().router().state().after(step, "evidence");
+                RestartState next = seen.view().router().state().after(step, Found.nothing("evidence"));
                 if (!next.equals(world.state)) {
                     world.state = next;
                     world.statusVersion++;

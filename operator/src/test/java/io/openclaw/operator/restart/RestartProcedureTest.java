@@ -137,7 +137,18 @@ class RestartProcedureTest {
     void concludesWhenTheGraceIsOver() {
         diverted(NOW.minusSeconds(50), reading("draining", 3, 0));
 
-        assertThat(scene.plan()).isInstanceOf(Conclude.class);
+        assertThat(((Conclude) scene.plan()).young())
+                .as("requests are left: nothing to compare")
+                .isNull();
+    }
+
+    @Test
+    void aCauseThatBecameKnownSinceTheClaimIsWrittenDown() {
+        diverted(NOW.minusSeconds(2), reading("draining", 0, 0));
+        assertThat(((Conclude) scene.plan()).entry().cause()).isNull();
+
+        scene.diagnoses.put("b", Scene.leak(Duration.ofMinutes(5)));
+        assertThat(((Conclude) scene.plan()).entry().cause()).isEqualTo("HandlerLeak");
     }
 
     @Test

@@ -37,6 +37,7 @@ class DiagnosisStatusTest {
     private final Map<String, io.openclaw.diagnosis.Diagnosis> diagnoses = new HashMap<>();
     private final Map<String, List<Suspect>> suspects = new HashMap<>();
     private Fleet.Finding fleet = new Fleet.Nothing();
+    private RestartState state = RestartState.NONE;
     private Instant now = START;
 
     @BeforeEach
@@ -157,6 +158,69 @@ class DiagnosisStatusTest {
         assertThat(after(first)).isSameAs(first);
     }
 
+    @Test
+    void whatADrainedPodShowedIsToldWithItsRestartWhereNothingElseWas() {
+        state = replaced("HandlerLeak");
+
+        Diagnosis told = after(null);
+        assertThat(told.cause()).isEqualTo("HandlerLeak");
+        assertThat(told.since()).isEqualTo("2026-11-22T10:05:00Z");
+        assertThat(told.evidence())
+                .containsExactly(
+                        "Drained, pod c (replaced at 2026-11-22T10:05:00Z for MemoryThreshold) showed: 900 acme.Session"
+                                + " with 80.2 MB in step.");
+        assertThat(told.recommendation()).contains("spec.filters");
+        now = START.plusSeconds(1_200);
+        Diagnosis over = after(told);
+        assertThat(DiagnosisStatus.isOver(over)).isTrue();
+        assertThat(after(over)).as("once").isSameAs(over);
+    }
+
+    @Test
+    void whatADrainedPodShowedIsAddedToTheLeakThatWasNamed() {
+        ill("a", Band.SOFT, Cause.HANDLER_LEAK, 20, "Live heap rises.");
+        Diagnosis named = after(null);
+        state = replaced("HandlerLeak");
+
+        Diagnosis told = status().after(named, false, true);
+        assertThat(told.evidence())
+                .startsWith("Pod a: band Soft, 20 min to its limit (16 to 24).")
+                .last()
+                .asString()
+                .contains("900 acme.Session");
+        assertThat(after(told)).as("and stays").isSameAs(told);
+    }
+
+    @Test
+    void whatADrainedPodShowedDoesNotDisplaceOtherTrouble() {
+        ill("a", Band.SOFT, Cause.CACHE_PRESSURE, 20, "The cache holds 60 MB.");
+        Diagnosis named = after(null);
+        state = replaced("HandlerLeak");
+
+        assertThat(after(named)).isSameAs(named);
+    }
+
+    private static RestartState replaced(String cause) {
+        return new RestartState(
+                null,
+                List.of(new RestartState.Finished(
+                        START.plusSeconds(300),
+                        "c",
+                        "a",
+                        List.of("MemoryThreshold"),
+                        cause,
+                        450L,
+                        60L,
+                        1L,
+                        1L,
+                        "900 acme.Session with 80.2 MB in step",
+                        RestartState.Outcome.Replaced)),
+                1,
+                0,
+                "MemoryThreshold",
+                null);
+    }
+
     private void well(String pod) {
         verdicts.put(pod, Ailments.verdict(io.openclaw.diagnosis.Diagnosis.HEALTHY));
         diagnoses.put(pod, io.openclaw.diagnosis.Diagnosis.HEALTHY);
@@ -189,6 +253,7 @@ class DiagnosisStatusTest {
                         1,
                         0),
                 new Signals(verdicts, Map.of("a", 400L, "b", 400L), diagnoses, Map.of(), suspects, fleet, null),
+                state,
                 Settings.defaults(512),
                 now);
     }

@@ -156,7 +156,8 @@ final class Router {
                         heap.usedMb(),
                         sizing.heapMb(),
                         sizing.serial() ? sizing.heapMb() - sizing.youngMb() : sizing.heapMb(),
-                        heap.allocatedMb()),
+                        heap.allocatedMb(),
+                        0),
                 new Vitals.Native(
                         outside.reservedMb(),
                         outside.pinnedMb(),

@@ -86,7 +86,7 @@ class PredictionTest {
                 at,
                 uptime,
                 "r1",
-                new Vitals.Heap(liveMb, liveMb, 1_000, 1_000, 0),
+                new Vitals.Heap(liveMb, liveMb, 1_000, 1_000, 0, 0),
                 new Vitals.Native(20, 10, 400, liveMb + 60, 1_100),
                 new Vitals.Collections(0, 0, 0),
                 new Vitals.Queue(0, 0, 0, 0),

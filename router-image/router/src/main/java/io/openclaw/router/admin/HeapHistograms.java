@@ -2,6 +2,7 @@ package io.openclaw.router.admin;
 
 import io.openclaw.router.heap.ClassHistogram;
 import io.openclaw.router.jvm.DiagnosticCommands;
+import io.openclaw.settings.metrics.ClassGrowth;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class HeapHistograms {
             long bytes,
             long grownBytes,
             boolean comparedWithEarlier,
-            List<ClassHistogram.Growth> classes) {}
+            List<ClassGrowth> classes) {}
 
     private final Supplier<String> jvm;
     /** By id, those asked for last at the end: one that serves as baseline again and again stays. */

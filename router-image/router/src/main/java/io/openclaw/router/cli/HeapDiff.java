@@ -1,9 +1,10 @@
 package io.openclaw.router.cli;
 
 import io.openclaw.router.heap.ClassHistogram;
-import io.openclaw.router.heap.GrowthRanking;
 import io.openclaw.router.heap.HistogramFile;
 import io.openclaw.router.lifecycle.ExitCode;
+import io.openclaw.settings.metrics.ClassGrowth;
+import io.openclaw.settings.metrics.GrowthRanking;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -89,14 +90,14 @@ final class HeapDiff extends Subcommand implements Callable<Integer> {
                 later.instances(),
                 signed(later.bytes() - earlier.bytes()),
                 later.instances() - earlier.instances());
-        List<ClassHistogram.Growth> grown = GrowthRanking.of(later.since(earlier, Integer.MAX_VALUE));
+        List<ClassGrowth> grown = GrowthRanking.of(later.since(earlier, Integer.MAX_VALUE));
         if (grown.isEmpty()) {
             out.println("No class grew.");
             return;
         }
         out.println();
         out.printf("%12s %14s %12s %14s  %s%n", "grown by", "objects", "now", "objects", "class");
-        for (ClassHistogram.Growth row : grown.subList(0, Math.min(top, grown.size()))) {
+        for (ClassGrowth row : grown.subList(0, Math.min(top, grown.size()))) {
             out.printf(
                     Locale.ROOT,
                     "%12s %+,14d %12s %,14d  %s%n",

@@ -1,5 +1,6 @@
 package io.openclaw.router.heap;
 
+import io.openclaw.settings.metrics.ClassGrowth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,9 +24,6 @@ public record ClassHistogram(List<Row> classes, long instances, long bytes) {
             return new Row(name, instances + other.instances, bytes + other.bytes);
         }
     }
-
-    /** A row beside the same class in an earlier histogram. */
-    public record Growth(String name, long instances, long bytes, long grownInstances, long grownBytes) {}
 
     /** {@code    1:         18523        1812736  [B (java.base@25)}. */
     private static final Pattern LINE = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+).*");
@@ -56,17 +54,17 @@ public record ClassHistogram(List<Row> classes, long instances, long bytes) {
     }
 
     /** @return the {@code most} classes that grew by the most bytes since {@code earlier}, or are the largest where nothing grew */
-    public List<Growth> since(ClassHistogram earlier, int most) {
+    public List<ClassGrowth> since(ClassHistogram earlier, int most) {
         Map<String, Row> before = new HashMap<>();
         earlier.classes.forEach(row -> before.put(row.name, row));
         return classes.stream()
                 .map(row -> {
                     Row was = before.getOrDefault(row.name, new Row(row.name, 0, 0));
-                    return new Growth(
+                    return new ClassGrowth(
                             row.name, row.instances, row.bytes, row.instances - was.instances, row.bytes - was.bytes);
                 })
-                .sorted(Comparator.comparingLong(Growth::grownBytes)
-                        .thenComparingLong(Growth::bytes)
+                .sorted(Comparator.comparingLong(ClassGrowth::grownBytes)
+                        .thenComparingLong(ClassGrowth::bytes)
                         .reversed())
                 .limit(most)
                 .toList();

@@ -1,6 +1,7 @@
 package io.openclaw.router.heap;
 
 import io.openclaw.router.heap.ClassHistogram.Row;
+import io.openclaw.settings.metrics.SameStep;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

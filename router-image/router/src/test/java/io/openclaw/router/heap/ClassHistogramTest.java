@@ -3,6 +3,7 @@ package io.openclaw.router.heap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openclaw.router.jvm.DiagnosticCommands;
+import io.openclaw.settings.metrics.ClassGrowth;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class ClassHistogramTest {
                 5400);
 
         assertThat(later.since(ClassHistogram.parse(TEXT), 1))
-                .containsExactly(new ClassHistogram.Growth("com.acme.Leak", 60, 2400, 50, 2000));
+                .containsExactly(new ClassGrowth("com.acme.Leak", 60, 2400, 50, 2000));
     }
 
     @Test

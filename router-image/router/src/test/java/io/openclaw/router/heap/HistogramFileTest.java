@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openclaw.router.heap.hprof.HeapDumpException;
+import io.openclaw.settings.metrics.ClassGrowth;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +29,7 @@ class HistogramFileTest {
 
         for (Path earlier : before) {
             for (Path later : after) {
-                ClassHistogram.Growth first =
-                        read(later).since(read(earlier), 1).getFirst();
+                ClassGrowth first = read(later).since(read(earlier), 1).getFirst();
                 assertThat(first.name()).as("%s, then %s", earlier, later).isEqualTo(LINK);
                 assertThat(first.grownInstances()).isEqualTo(50_000);
             }

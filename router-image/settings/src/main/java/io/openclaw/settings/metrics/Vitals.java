@@ -25,8 +25,10 @@ public record Vitals(
      * @param usedMb now, garbage included
      * @param oldMaxMb that the old generation can grow to: with G1 the whole heap
      * @param allocatedMb ever
+     * @param piledMb of what is live, what one filter is seen to pile up, the most of all; 0 where none does
      */
-    public record Heap(double liveMb, double usedMb, double maxMb, double oldMaxMb, double allocatedMb) {}
+    public record Heap(
+            double liveMb, double usedMb, double maxMb, double oldMaxMb, double allocatedMb, double piledMb) {}
 
     /**
      * What is not heap.

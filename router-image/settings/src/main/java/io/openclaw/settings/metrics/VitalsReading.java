@@ -3,6 +3,7 @@ package io.openclaw.settings.metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** A pod's {@link Vitals}, as read from its document at {@code GET /metrics}. */
 public sealed interface VitalsReading {
@@ -91,7 +92,19 @@ public sealed interface VitalsReading {
                 router.memory().heapUsedMb(),
                 router.memory().heapMaxMb(),
                 figure(router, Vital.HEAP_OLD_MAX_MB),
-                figure(router, Vital.HEAP_ALLOCATED_MB));
+                figure(router, Vital.HEAP_ALLOCATED_MB),
+                router.filters().values().stream()
+                        .mapToDouble(VitalsReading::piledMb)
+                        .max()
+                        .orElse(0));
+    }
+
+    /** Its own objects, and of the JDK's what grew in step with one of its classes: two that grow alike may hold the same. */
+    private static double piledMb(MetricsDocument.Filter filter) {
+        OptionalDouble inStep = filter.pilingUp().stream()
+                .mapToDouble(MetricsDocument.PilingUp::grownMbInStep)
+                .max();
+        return inStep.isPresent() ? filter.liveMb() + inStep.getAsDouble() : 0;
     }
 
     private static Vitals.Native outside(MetricsDocument.Memory memory) {

@@ -26,13 +26,28 @@ class VitalsReadingTest {
                         AT,
                         60,
                         "v1",
-                        new Vitals.Heap(383.5, 400, 2048, 1536, 9_000.5),
+                        new Vitals.Heap(383.5, 400, 2048, 1536, 9_000.5, 0),
                         new Vitals.Native(64.5, 32.5, 900, 700, 3040),
                         new Vitals.Collections(2, 2.5, 400),
                         new Vitals.Queue(10, 4, 512, 0.25),
                         new Vitals.Requests(100, 60, 5, 12.5, 3, 1.5),
                         new Vitals.Cache(128.5, 256, 80, 20, 7),
                         new Vitals.Upstream(100, 4.5, 1)));
+    }
+
+    @Test
+    void what_one_filter_piles_up_is_its_own_objects_and_what_grew_in_step_with_a_class_of_its() {
+        MetricsDocument.PilingUp listener = new MetricsDocument.PilingUp("acme.Listener", 900, 800, 12.5);
+        MetricsDocument.PilingUp event = new MetricsDocument.PilingUp("acme.Event", 900, 800, 12);
+        Map<String, MetricsDocument.Filter> filters = Map.of(
+                "leaking", new MetricsDocument.Filter(5, 0, 0, 0, 1_800, 0.5, List.of(listener, event)),
+                "caching", new MetricsDocument.Filter(5, 0, 0, 0, 9_000, 40, List.of()));
+
+        assertThat(told(document(60, vitals(0, 0), ANSWERS, filters), VitalsReading.Before.NONE)
+                        .vitals()
+                        .heap()
+                        .piledMb())
+                .isEqualTo(13);
     }
 
     @Test
@@ -131,6 +146,14 @@ class VitalsReadingTest {
 
     private static MetricsDocument document(
             double uptime, Map<String, Number> vitals, NavigableMap<Double, Long> upstreamSeconds) {
+        return document(uptime, vitals, upstreamSeconds, Map.of());
+    }
+
+    private static MetricsDocument document(
+            double uptime,
+            Map<String, Number> vitals,
+            NavigableMap<Double, Long> upstreamSeconds,
+            Map<String, MetricsDocument.Filter> filters) {
         return new MetricsDocument(new MetricsDocument.Router(
                 new MetricsDocument.Memory(
                         512, 384, 1664, 12, 45, 400, 2048, 2, 64.5, 32.5, 900, 1.25, 700, 3040, "none", false, 0),
@@ -142,7 +165,7 @@ class VitalsReadingTest {
                 Map.of("hash", "abc"),
                 List.of(),
                 Map.of(),
-                Map.of(),
+                filters,
                 vitals,
                 upstreamSeconds));
     }

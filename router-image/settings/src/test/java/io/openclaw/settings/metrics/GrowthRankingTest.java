@@ -1,18 +1,17 @@
-package io.openclaw.router.heap;
+package io.openclaw.settings.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openclaw.router.heap.ClassHistogram.Growth;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GrowthRankingTest {
-    private static Growth growth(String name, long instances, long bytes) {
-        return new Growth(name, 2 * instances, 2 * bytes, instances, bytes);
+    private static ClassGrowth growth(String name, long instances, long bytes) {
+        return new ClassGrowth(name, 2 * instances, 2 * bytes, instances, bytes);
     }
 
-    private static List<String> ranked(Growth... rows) {
-        return GrowthRanking.of(List.of(rows)).stream().map(Growth::name).toList();
+    private static List<String> ranked(ClassGrowth... rows) {
+        return GrowthRanking.of(List.of(rows)).stream().map(ClassGrowth::name).toList();
     }
 
     @Test

@@ -1,6 +1,5 @@
-package io.openclaw.router.heap;
+package io.openclaw.settings.metrics;
 
-import io.openclaw.router.heap.ClassHistogram.Growth;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,27 +18,28 @@ public final class GrowthRanking {
     private GrowthRanking() {}
 
     /** Those that grew, first of all what explains most. */
-    public static List<Growth> of(List<Growth> classes) {
-        List<Growth> grown =
+    public static List<ClassGrowth> of(List<ClassGrowth> classes) {
+        List<ClassGrowth> grown =
                 classes.stream().filter(row -> row.grownBytes() > 0).toList();
         Map<String, Long> worth = new HashMap<>();
         grown.forEach(row -> worth.put(row.name(), row.grownBytes() + heldBy(row, grown)));
         return grown.stream()
-                .sorted(Comparator.comparingLong((Growth row) -> worth.getOrDefault(row.name(), 0L))
+                .sorted(Comparator.comparingLong((ClassGrowth row) -> worth.getOrDefault(row.name(), 0L))
                         .thenComparing(row -> !isOfThePlatform(row.name()))
-                        .thenComparingLong(Growth::bytes)
+                        .thenComparingLong(ClassGrowth::bytes)
                         .reversed())
                 .toList();
     }
 
-    private static long heldBy(Growth holder, List<Growth> grown) {
+    /** Bytes of the platform's classes that its objects hold, most likely: what of those grew in step with it. */
+    public static long heldBy(ClassGrowth holder, List<ClassGrowth> grown) {
         if (isOfThePlatform(holder.name()) || holder.grownInstances() < LEAST_INSTANCES) {
             return 0;
         }
         return grown.stream()
                 .filter(row -> isOfThePlatform(row.name()))
                 .filter(row -> SameStep.of(holder.grownInstances(), row.grownInstances()))
-                .mapToLong(Growth::grownBytes)
+                .mapToLong(ClassGrowth::grownBytes)
                 .sum();
     }
 
