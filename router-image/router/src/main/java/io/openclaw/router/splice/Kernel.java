@@ -14,7 +14,7 @@ final class Kernel {
     private static final boolean ARM = ARCHITECTURE.equals("aarch64");
 
     private static final long READ = ARM ? 63 : 0;
-    private static final long WRITE = ARM ? 64 : 1;
+    private static final long SENDTO = ARM ? 206 : 44;
     private static final long CLOSE = ARM ? 57 : 3;
     private static final long MADVISE = ARM ? 233 : 28;
     private static final long FCNTL = ARM ? 25 : 72;
@@ -28,6 +28,8 @@ final class Kernel {
     private static final int O_NONBLOCK = 0x800;
     private static final int O_CLOEXEC = 0x80000;
     private static final int SPLICE_F_NONBLOCK = 2;
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final int MSG_NOSIGNAL = 0x4000;
 
     private static final @Nullable MethodHandle SYSCALL = find();
 
@@ -55,8 +57,9 @@ final class Kernel {
         return call(READ, file, to.address(), bytes, 0, 0, 0);
     }
 
-    static long write(int file, MemorySegment from, long bytes) {
-        return call(WRITE, file, from.address(), bytes, 0, 0, 0);
+    /** As much as there is room for. */
+    static long send(int socket, MemorySegment from, long bytes) {
+        return call(SENDTO, socket, from.address(), bytes, MSG_DONTWAIT | MSG_NOSIGNAL, 0, 0);
     }
 
     static void close(int file) {

