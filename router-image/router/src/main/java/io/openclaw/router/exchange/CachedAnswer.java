@@ -1,8 +1,13 @@
 package io.openclaw.router.exchange;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.openclaw.router.admission.Ticket;
 import io.openclaw.router.cache.Answer;
@@ -24,6 +29,10 @@ final class CachedAnswer implements Course {
     private final Answer answer;
     private final @Nullable FilteredExchange filtered;
     private final @Nullable AccessRecord access;
+    /** Not written yet: it goes with the body where that is one piece, which is one way through the pipeline instead of three. */
+    private @Nullable HttpResponse head;
+
+    private boolean ended;
     private int sent;
     private boolean over;
     /** What is written may be out before it is asked for more. */
@@ -49,7 +58,7 @@ final class CachedAnswer implements Course {
             exchange.refuse(Refusal.internal(), Ticket.End.PROCESSED);
             return;
         }
-        client.channel().write(answer.head(), client.channel().voidPromise());
+        head = answer.head();
         advance();
     }
 
@@ -72,7 +81,7 @@ final class CachedAnswer implements Course {
             }
             if (sent == answer.length()) {
                 over = true;
-                channel.write(LastHttpContent.EMPTY_LAST_CONTENT, channel.voidPromise());
+                end();
                 exchange.written();
                 return;
             }
@@ -96,7 +105,32 @@ final class CachedAnswer implements Course {
         if (access != null) {
             access.bodyOut(piece.readableBytes());
         }
-        client.channel().write(new DefaultHttpContent(piece), client.channel().voidPromise());
+        HttpResponse first = head;
+        head = null;
+        if (first != null && piece.readableBytes() == answer.length()) {
+            ended = true;
+            write(whole(first, piece));
+            return;
+        }
+        if (first != null) {
+            write(first);
+        }
+        write(new DefaultHttpContent(piece));
+    }
+
+    private void end() {
+        if (!ended) {
+            write(head == null ? LastHttpContent.EMPTY_LAST_CONTENT : whole(head, Unpooled.EMPTY_BUFFER));
+        }
+    }
+
+    private void write(HttpObject object) {
+        client.channel().write(object, client.channel().voidPromise());
+    }
+
+    private static HttpResponse whole(HttpResponse head, ByteBuf body) {
+        return new DefaultFullHttpResponse(
+                head.protocolVersion(), head.status(), body, head.headers(), EmptyHttpHeaders.INSTANCE);
     }
 
     @Override

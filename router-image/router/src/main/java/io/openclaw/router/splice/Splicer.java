@@ -62,8 +62,7 @@ public final class Splicer {
      *
      * @param socket of which an error is left to whoever writes next
      * @param waits whether calls on it wait until there is room, as io_uring wants it; this one does not
-     * @param head goes in front, by itself: the client reads it while the body follows, which costs less than one packet for both (a fifth of all, measured). What
-     *     is sent of it is read
+     * @param head goes in front by itself, so that the client is at it while the body follows; what is sent of it is read
      * @param body stays where it is read, whatever is sent of it
      * @param length of the body, in bytes
      * @return how many bytes of the body are sent
