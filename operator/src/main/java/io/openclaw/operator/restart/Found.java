@@ -13,6 +13,14 @@ public record Found(String evidence, @Nullable Cause cause) {
     /** Of the live memory at the claim: with so much left and no request to need it, somebody keeps it. Chosen. */
     private static final double KEPT = 0.5;
 
+    private static final String ALL = ". All that is live: ";
+
+    /** Of a line of evidence, what was found: without the list of all that is live, where it is more than that. */
+    public static String essence(String evidence) {
+        int all = evidence.indexOf(ALL);
+        return all < 0 ? evidence : evidence.substring(0, all);
+    }
+
     static Found nothing(String why) {
         return new Found(why, null);
     }
@@ -31,14 +39,18 @@ public record Found(String evidence, @Nullable Cause cause) {
         String beyond = drained.beyond(fresh);
         if (kept >= KEPT * beforeMb && !beyond.isEmpty()) {
             return new Found(
-                    "%d MB more live than in the young pod %s, and no request left to need it: %s. All that is live: %s"
-                            .formatted(kept, young, beyond, drained.excerpt()),
+                    "%d MB more live than in the young pod %s, and no request left to need it: %s"
+                                    .formatted(kept, young, beyond)
+                            + ALL
+                            + drained.excerpt(),
                     Cause.HANDLER_LEAK);
         }
         if (fresh.megabytes() >= Lineage.FREED_NOTHING * beforeMb) {
             return new Found(
-                    "The young pod %s holds %d MB already, of %d MB before: a restart frees nothing. All that is live: %s"
-                            .formatted(young, fresh.megabytes(), beforeMb, drained.excerpt()),
+                    "The young pod %s holds %d MB already, of %d MB before: a restart frees nothing"
+                                    .formatted(young, fresh.megabytes(), beforeMb)
+                            + ALL
+                            + drained.excerpt(),
                     Cause.INSUFFICIENT_MEMORY);
         }
         return of(drained);
