@@ -29,7 +29,7 @@ final class Given implements AutoCloseable {
             """;
 
     /** Each is four descriptors of this process: both ends, and both of the Service. */
-    private static final int CONNECTIONS = 1_024;
+    private static final int CONNECTIONS = 1_536;
 
     private static final int TRAFFIC_PORT = 3000;
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -29,7 +29,7 @@ record Played(
     /** Traffic as usual comes first. */
     private static final Duration BEGINS_WITHIN = Duration.ofMinutes(3);
     /** Once a cause was told, what comes of it. */
-    private static final Duration AFTERWARDS = Duration.ofSeconds(40);
+    private static final Duration AFTERWARDS = Duration.ofSeconds(25);
 
     /** For a restart that was named late. */
     private static final Duration LAST_WORDS = Duration.ofMinutes(2);

@@ -31,7 +31,7 @@ final class RealPage {
 
                 Each run is a router's process with real sockets, an upstream and clients, in a local cluster, and an operator that is told nothing
                 (`io.openclaw.e2e.scenario.Troubles`, `Lookalikes`). The verdict is the first cause that `status.diagnosis` names, within five minutes from
-                when the trouble begins; `Unknown` is none. What only looks like trouble is watched for four minutes, in which nothing may be said, not even
+                when the trouble begins; `Unknown` is none. What only looks like trouble is watched for three and a half minutes, in which nothing may be said, not even
                 that. *After* is from the beginning of the trouble to the verdict.
 
                 %s

@@ -28,7 +28,7 @@ record Story(
     private static final Duration LOOKED_AT = Duration.ofMinutes(5);
 
     /** Longer than most trouble took. */
-    private static final Duration LEFT_ALONE = Duration.ofMinutes(4);
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(210);
 
     /** Real trouble, of one of these causes. */
     static Story of(String name, List<String> causes, String spec, Course course) {

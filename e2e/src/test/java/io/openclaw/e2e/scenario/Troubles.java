@@ -13,10 +13,10 @@ final class Troubles {
 
     private static final int KIB = 1 << 10;
     private static final int MIB = 1 << 20;
-    /** A request is held whole while it waits, but for its body: 14 KB of it make a queue large. */
-    private static final String LONG = "/?long=" + "x".repeat(14_000);
+    /** A request is held whole while it waits, but for its body: a line as long as may be makes a queue large. */
+    private static final String LONG = "/?long=" + "x".repeat(7_500);
     /** What is usual is known after some buckets of ten seconds. */
-    private static final Duration USUAL = Duration.ofSeconds(75);
+    private static final Duration USUAL = Duration.ofSeconds(60);
 
     private Troubles() {}
 
@@ -50,9 +50,10 @@ final class Troubles {
     }
 
     private static Story slowUpstream() {
-        String spec = "queue: {maxSize: 5000, maxMemory: 24Mi}\nlimits: {maxConcurrentRequests: 8}\n";
+        String spec =
+                "process: {maxHeap: 64Mi}\nqueue: {maxSize: 5000, maxMemory: 16Mi}\nlimits: {maxConcurrentRequests: 8}\n";
         return Story.of("slow-upstream", List.of("SlowUpstream"), spec, given -> {
-            given.posts(LONG, 4 * KIB, 40);
+            given.posts(LONG, 4 * KIB, 55);
             pass(USUAL);
             given.backend().latency(Duration.ofSeconds(2));
             given.begins();
@@ -61,12 +62,13 @@ final class Troubles {
 
     /** The upstream is as quick as ever, and more comes than it can do. */
     private static Story queueBacklog() {
-        String spec = "queue: {maxSize: 5000, maxMemory: 24Mi}\nlimits: {maxConcurrentRequests: 2}\n";
+        String spec =
+                "process: {maxHeap: 64Mi}\nqueue: {maxSize: 5000, maxMemory: 16Mi}\nlimits: {maxConcurrentRequests: 2}\n";
         return Story.of("queue-backlog", List.of("QueueBacklog"), spec, given -> {
             given.backend().latency(Duration.ofMillis(200));
             LoadGenerator load = given.posts(LONG, 4 * KIB, 5);
             pass(USUAL);
-            load.rate(45);
+            load.rate(55);
             given.begins();
         });
     }
@@ -103,7 +105,7 @@ final class Troubles {
                 queue: {maxMemory: 4Mi}
                 """;
         return Story.of("cache-pressure", List.of("CachePressure"), spec, given -> {
-            given.backend().bodyBytes(64 * KIB);
+            given.backend().bodyBytes(144 * KIB);
             given.begins();
             given.getsOf(number -> "/" + number, 14);
         });

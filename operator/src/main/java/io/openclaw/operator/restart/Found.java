@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param evidence a line for the history, or why there is none
  * @param cause that it proves, whatever was known before; null where it proves none
+ * @param afterMb live memory of the pod that took its place; null where it was not looked at
  */
-public record Found(String evidence, @Nullable Cause cause) {
+public record Found(
+        String evidence, @Nullable Cause cause, @Nullable Long afterMb) {
     /** Of the live memory at the claim: with so much left and no request to need it, somebody keeps it. Chosen. */
     private static final double KEPT = 0.5;
 
@@ -22,12 +24,12 @@ public record Found(String evidence, @Nullable Cause cause) {
     }
 
     static Found nothing(String why) {
-        return new Found(why, null);
+        return new Found(why, null, null);
     }
 
     /** @param drained its histogram, where there is no young one to compare it with */
     static Found of(Evidence drained) {
-        return new Found(drained.excerpt(), null);
+        return new Found(drained.excerpt(), null, null);
     }
 
     /**
@@ -43,7 +45,8 @@ public record Found(String evidence, @Nullable Cause cause) {
                                     .formatted(kept, young, beyond)
                             + ALL
                             + drained.excerpt(),
-                    Cause.HANDLER_LEAK);
+                    Cause.HANDLER_LEAK,
+                    fresh.megabytes());
         }
         if (fresh.megabytes() >= Lineage.FREED_NOTHING * beforeMb) {
             return new Found(
@@ -51,8 +54,9 @@ public record Found(String evidence, @Nullable Cause cause) {
                                     .formatted(young, fresh.megabytes(), beforeMb)
                             + ALL
                             + drained.excerpt(),
-                    Cause.INSUFFICIENT_MEMORY);
+                    Cause.INSUFFICIENT_MEMORY,
+                    fresh.megabytes());
         }
-        return of(drained);
+        return new Found(drained.excerpt(), null, fresh.megabytes());
     }
 }

@@ -32,6 +32,8 @@ public final class DiagnosisStatus {
     private static final String OVER = "Over since ";
     private static final String OVER_SAYS = ": no pod shows it any more.";
     private static final String GIVES_TIME = "A restart gives time, and is no cure.";
+    private static final String FIND_THE_KEEPER =
+            "A filter under spec.filters keeps what is named above: take them out one after the other, the one that changed last first, until it no longer grows. ";
     private static final String DRAINED = "Drained, pod ";
     /** In so many steps confidence is told. */
     private static final double STEPS = 20;
@@ -112,8 +114,10 @@ public final class DiagnosisStatus {
                     cause,
                     remains.time().toString(),
                     List.of(sentence(remains)),
-                    remedy(List.of(), remains.pod(), 0).against(known)
-                            + io.openclaw.diagnosis.Diagnosis.adviceAgainst(known),
+                    known == Cause.HANDLER_LEAK
+                            ? FIND_THE_KEEPER + GIVES_TIME
+                            : remedy(List.of(), remains.pod(), 0).against(known)
+                                    + io.openclaw.diagnosis.Diagnosis.adviceAgainst(known),
                     PROVEN);
         }
         return known == Cause.HANDLER_LEAK && told.cause().equals(cause) ? with(sentence(remains), told) : told;
