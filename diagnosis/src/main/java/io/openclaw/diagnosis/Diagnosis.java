@@ -8,6 +8,7 @@ package io.openclaw.diagnosis;
  * @param confidence how well the cause fits, 0 to 1; with UNKNOWN how well the second does
  * @param restartHelps a new process would be rid of it
  * @param growthMbPerHour of live heap towards its wall; 0 where it does not grow
+ * @param inFlight requests that ran at once in the newest minute
  * @param evidence the numbers that were compared; empty with NONE
  * @param advice what a person should do, and in which field of the resource; empty with NONE
  */
@@ -20,10 +21,11 @@ public record Diagnosis(
         TimeToLimit timeToLimit,
         boolean restartHelps,
         double growthMbPerHour,
+        long inFlight,
         String evidence,
         String advice) {
     public static final Diagnosis HEALTHY =
-            new Diagnosis(Band.OK, false, Cause.NONE, Cause.NONE, 0, TimeToLimit.NEVER, false, 0, "", "");
+            new Diagnosis(Band.OK, false, Cause.NONE, Cause.NONE, 0, TimeToLimit.NEVER, false, 0, 0, "", "");
 
     /** What a person should do against a cause, whatever it was named by; empty with NONE. */
     public static String adviceAgainst(Cause cause) {

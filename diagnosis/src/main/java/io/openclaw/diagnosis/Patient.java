@@ -88,6 +88,7 @@ public final class Patient {
                 TimeToLimit.of(match.cause() == Cause.INSUFFICIENT_MEMORY ? null : nearest, last.at() - judgedAt),
                 helps,
                 growthMbPerHour(),
+                Math.round(history.now(Signal.IN_FLIGHT)),
                 match.evidence(),
                 match.advice());
     }

@@ -27,7 +27,9 @@ public record ConcurrencyOverload() implements Rule {
         return all(
                 reach(running, Thresholds.IN_FLIGHT),
                 reach(arrivals, Thresholds.ARRIVALS),
-                needs(many || (explained && !paused)));
+                needs(many || (explained && !paused)),
+                // what a filter piles up is seen, and load only goes along with it
+                needs(findings.piled() < Thresholds.PILED));
     }
 
     @Override

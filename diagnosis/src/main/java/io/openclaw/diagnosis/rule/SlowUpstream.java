@@ -1,6 +1,7 @@
 package io.openclaw.diagnosis.rule;
 
 import static io.openclaw.diagnosis.rule.Rule.all;
+import static io.openclaw.diagnosis.rule.Rule.needs;
 import static io.openclaw.diagnosis.rule.Rule.reach;
 
 import io.openclaw.diagnosis.finding.Change;
@@ -25,6 +26,8 @@ public record SlowUpstream() implements Rule {
         double inFlight = findings.change(Signal.IN_FLIGHT).ratio(1);
         double arrivals = findings.change(Signal.ARRIVALS).ratio(1);
         return all(
+                // what a filter piles up is seen, and this is a guess
+                needs(findings.piled() < Thresholds.PILED),
                 Math.max(reach(share, Thresholds.OWNS), growth == null ? Thresholds.FIRES : 0),
                 reach(inFlight, Thresholds.IN_FLIGHT),
                 reach(inFlight / Math.max(1, arrivals), Thresholds.ARRIVALS));

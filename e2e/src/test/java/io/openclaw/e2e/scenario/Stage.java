@@ -31,6 +31,9 @@ final class Stage implements AutoCloseable {
     /** Keeps something of each request. */
     static final String LEAKING_FILTER = "ghcr.io/openclaw/leaking-filter:demo";
 
+    /** Uses up what a request's path names. */
+    static final String EXHAUSTING_FILTER = "ghcr.io/openclaw/exhausting-filter:test";
+
     private static final Path CRD = ROOT.resolve("crds/openclawrouters.openclaw.io-v1.yml");
     private static final int MEMORY_MB = 16 * 1024;
     /** A replacement that does not come is given up soon here. */
@@ -71,10 +74,17 @@ final class Stage implements AutoCloseable {
                         LIAR,
                         Liar.image(),
                         LEAKING_FILTER,
-                        Image.files(ROOT.resolve("e2e/leaking-filter/target"))),
+                        Image.files(ROOT.resolve("e2e/leaking-filter/target")),
+                        EXHAUSTING_FILTER,
+                        Image.files(ROOT.resolve("e2e/exhausting-filter/target"))),
                 List.of(CRD),
                 MEMORY_MB));
         return new Stage(directory, cluster, cluster.client());
+    }
+
+    /** Of its directory below {@code target}. */
+    String name() {
+        return directory.getFileName().toString();
     }
 
     /** For what needs more than the API. */

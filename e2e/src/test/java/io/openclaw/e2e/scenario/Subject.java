@@ -65,10 +65,17 @@ final class Subject {
      * @param spec YAML that is merged over the small one
      */
     static Subject create(Stage stage, String name, String spec) throws IOException {
+        return create(stage, name, List.of(spec));
+    }
+
+    /** @param specs YAML, each merged over what is before it */
+    static Subject create(Stage stage, String name, List<String> specs) throws IOException {
         stage.namespace(name);
         Subject subject = new Subject(stage, name);
         ObjectNode merged = yaml(SPEC);
-        merge(merged, yaml(spec));
+        for (String spec : specs) {
+            merge(merged, yaml(spec));
+        }
         ObjectNode resource = JSON.createObjectNode();
         resource.put("apiVersion", "openclaw.io/v1alpha1").put("kind", "OpenClawRouter");
         resource.putObject("metadata").put("name", name).put("namespace", name);

@@ -23,6 +23,8 @@ record Evidence(long bytes, List<ClassGrowth> classes) {
     private static final int CLASSES = 10;
     /** Of those that grew: more tell nobody more. */
     private static final int GROWN = 3;
+    /** Of all that grew: a class that explains less is not worth a word. */
+    private static final double TELLING = 0.01;
 
     private static final double MIB = 1 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,7 +64,9 @@ record Evidence(long bytes, List<ClassGrowth> classes) {
                 .map(row -> since(before.getOrDefault(row.name(), new ClassGrowth(row.name(), 0, 0, 0, 0)), row))
                 .filter(row -> row.grownInstances() > 0 && row.grownBytes() > 0)
                 .toList();
+        long all = grown.stream().mapToLong(ClassGrowth::grownBytes).sum();
         return GrowthRanking.of(grown).stream()
+                .filter(row -> row.grownBytes() + GrowthRanking.heldBy(row, grown) >= TELLING * all)
                 .limit(GROWN)
                 .map(row -> grown(row, GrowthRanking.heldBy(row, grown)))
                 .collect(Collectors.joining(", "));

@@ -52,8 +52,7 @@ final class Lineage {
         Long before = entry.memoryBeforeMb();
         Long after = entry.memoryAfterMb();
         // what the working set had too much of is not on the heap, and its figures say nothing of it
-        boolean ofHeap = entry.isFor(Reason.MemoryThreshold) || entry.isFor(Reason.MemoryGrowth);
-        boolean freed = !ofHeap || before == null || after == null || after <= FREED_NOTHING * before;
+        boolean freed = !entry.ofHeap() || before == null || after == null || after <= FREED_NOTHING * before;
         return lasted && freed;
     }
 }

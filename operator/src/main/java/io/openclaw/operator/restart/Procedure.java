@@ -250,11 +250,11 @@ final class Procedure {
         return new Conclude(pod, null, restart.in(Phase.Deleting), entry(Outcome.Replaced));
     }
 
-    /** Without a request, what a pod still holds that a young one does not is kept by somebody. */
+    /** Without a request, what the heap of a pod still holds that a young one's does not is kept by somebody. */
     private Step concludeDrained(PodView pod) {
         Finished entry = entry(Outcome.Replaced);
         PodView young = Optional.ofNullable(restart.replacement())
-                .filter(name -> entry.ofMemory())
+                .filter(name -> entry.ofHeap())
                 .flatMap(view::pod)
                 .orElse(null);
         return new Conclude(pod, young, restart.in(Phase.Deleting), entry);

@@ -87,7 +87,7 @@ public record RestartState(
                     reasons,
                     CauseName.isKnown(cause) || found.cause() == null ? cause : CauseName.of(found.cause()),
                     memoryBeforeMb,
-                    memoryAfterMb,
+                    found.afterMb() == null ? memoryAfterMb : found.afterMb(),
                     surgeReadyMs,
                     drainMs,
                     found.evidence(),
@@ -97,6 +97,11 @@ public record RestartState(
         /** For memory, not because somebody asked or the time had come. */
         public boolean ofMemory() {
             return !isFor(Reason.RestartRequested) && !isFor(Reason.Scheduled);
+        }
+
+        /** For what grew on the heap, whose figures say whether it helped. */
+        boolean ofHeap() {
+            return isFor(Reason.MemoryThreshold) || isFor(Reason.MemoryGrowth);
         }
 
         /** The pod went, as it was meant to. */

@@ -8,6 +8,7 @@ import io.openclaw.diagnosis.TimeToLimit;
 import io.openclaw.operator.assess.CauseName;
 import io.openclaw.operator.observe.ClusterView;
 import io.openclaw.operator.observe.PodView;
+import io.openclaw.operator.restart.Found;
 import io.openclaw.operator.restart.RestartState;
 import io.openclaw.operator.restart.RestartState.Finished;
 import io.openclaw.operator.restart.Signals;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class DiagnosisStatus {
     private static final String OVER = "Over since ";
     private static final String OVER_SAYS = ": no pod shows it any more.";
+    private static final String GIVES_TIME = "A restart gives time, and is no cure.";
+    private static final String FIND_THE_KEEPER =
+            "A filter under spec.filters keeps what is named above: take them out one after the other, the one that changed last first, until it no longer grows. ";
     private static final String DRAINED = "Drained, pod ";
     /** In so many steps confidence is told. */
     private static final double STEPS = 20;
@@ -110,8 +114,10 @@ public final class DiagnosisStatus {
                     cause,
                     remains.time().toString(),
                     List.of(sentence(remains)),
-                    remedy(List.of(), remains.pod()).against(known)
-                            + io.openclaw.diagnosis.Diagnosis.adviceAgainst(known),
+                    known == Cause.HANDLER_LEAK
+                            ? FIND_THE_KEEPER + GIVES_TIME
+                            : remedy(List.of(), remains.pod(), 0).against(known)
+                                    + io.openclaw.diagnosis.Diagnosis.adviceAgainst(known),
                     PROVEN);
         }
         return known == Cause.HANDLER_LEAK && told.cause().equals(cause) ? with(sentence(remains), told) : told;
@@ -129,7 +135,8 @@ public final class DiagnosisStatus {
 
     private static String sentence(Finished remains) {
         return DRAINED + remains.pod() + " (replaced at " + remains.time() + " for "
-                + String.join(", ", remains.reasons()) + ") showed: " + remains.evidence() + ".";
+                + String.join(", ", remains.reasons()) + ") showed: "
+                + Found.essence(String.valueOf(remains.evidence())) + ".";
     }
 
     /** From when on something is news to it. */
@@ -141,9 +148,9 @@ public final class DiagnosisStatus {
         return told.since() == null ? Instant.EPOCH : Instant.parse(told.since());
     }
 
-    private Remedy remedy(List<Suspect> suspects, String pod) {
+    private Remedy remedy(List<Suspect> suspects, String pod, long inFlight) {
         return new Remedy(
-                settings, suspects, Objects.requireNonNullElse(signals.usedMb().get(pod), 0L));
+                settings, suspects, Objects.requireNonNullElse(signals.usedMb().get(pod), 0L), inFlight);
     }
 
     private List<Case> cases() {
@@ -191,8 +198,14 @@ public final class DiagnosisStatus {
                         .map(Diagnosis::since)
                         .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString()),
                 evidence,
-                remedy(suspects, worst.pod()).against(told.cause()) + told.advice(),
+                recommendation(told, suspects, worst.pod()),
                 Math.round(told.confidence() * STEPS) / STEPS);
+    }
+
+    private String recommendation(io.openclaw.diagnosis.Diagnosis told, List<Suspect> suspects, String pod) {
+        String remedy = remedy(suspects, pod, told.inFlight()).against(told.cause());
+        // who knows the class need not be told how to find it
+        return suspects.isEmpty() ? remedy + told.advice() : remedy + GIVES_TIME;
     }
 
     private String together(Case worst) {
@@ -218,8 +231,10 @@ public final class DiagnosisStatus {
         if (Double.isInfinite(left.p50())) {
             return "";
         }
-        String most = Double.isInfinite(left.p90()) ? "no end" : minutes(left.p90());
-        return ", " + minutes(left.p50()) + " min to its limit (" + minutes(left.p10()) + " to " + most + ")";
+        String p50 = ", " + minutes(left.p50()) + " min to its limit";
+        return Double.isInfinite(left.p90())
+                ? p50 + " if it goes on"
+                : p50 + " (" + minutes(left.p10()) + " to " + minutes(left.p90()) + ")";
     }
 
     private static String minutes(double seconds) {

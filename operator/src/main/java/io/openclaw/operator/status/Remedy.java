@@ -14,16 +14,19 @@ final class Remedy {
     private final Settings.Router router;
     private final List<Suspect> suspects;
     private final long peakMb;
+    private final long inFlight;
 
     /**
      * @param settings in force
      * @param suspects what filters pile up
      * @param peakMb of live memory; 0 where unknown
+     * @param inFlight requests at once; 0 where unknown
      */
-    Remedy(Settings settings, List<Suspect> suspects, long peakMb) {
+    Remedy(Settings settings, List<Suspect> suspects, long peakMb, long inFlight) {
         router = settings.router();
         this.suspects = suspects;
         this.peakMb = peakMb;
+        this.inFlight = inFlight;
     }
 
     /** As in {@code spec.queue.maxMemory: 512Mi -> 256Mi}; empty where nobody can say. */
@@ -40,7 +43,9 @@ final class Remedy {
             }
             case CONCURRENCY_OVERLOAD -> {
                 int most = router.limits().maxConcurrentRequests();
-                yield most < 2 ? "" : change("limits.maxConcurrentRequests", "" + most, "" + most / 2);
+                // a limit far above what is too much already would stop nobody
+                long half = Math.min(most, inFlight > 1 ? inFlight : most) / 2;
+                yield half < 1 ? "" : change("limits.maxConcurrentRequests", "" + most, "" + half);
             }
             case INSUFFICIENT_MEMORY -> {
                 int heap = router.process().maxHeapMb();

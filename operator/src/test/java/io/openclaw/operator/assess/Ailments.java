@@ -23,6 +23,7 @@ public final class Ailments {
                 new TimeToLimit(0.8 * seconds, seconds, 1.2 * seconds, 1),
                 helps,
                 12,
+                90,
                 evidence,
                 "Look at it.");
     }

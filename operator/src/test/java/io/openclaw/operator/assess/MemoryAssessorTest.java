@@ -258,7 +258,7 @@ class MemoryAssessorTest {
     }
 
     private static Diagnosis told(Band band, boolean held, Cause cause, boolean helps) {
-        return new Diagnosis(band, held, cause, Cause.NONE, 0.9, TimeToLimit.NEVER, helps, 12, "", "");
+        return new Diagnosis(band, held, cause, Cause.NONE, 0.9, TimeToLimit.NEVER, helps, 12, 0, "", "");
     }
 
     private static Reading sample(int seconds, long used, long oldCollections, double uptime) {

@@ -46,21 +46,21 @@ class FoundTest {
         assertThat(found.evidence())
                 .startsWith(
                         "88 MB more live than in the young pod b, and no request left to need it: 12000 acme.Session"
-                                + " with 79.5 MB in step, 78.0 MB in 12000 byte[], 0.5 MB in 12000 java.util.HashMap$Node. All that"
+                                + " with 79.5 MB in step, 78.0 MB in 12000 byte[]. All that"
                                 + " is live: 80.0 MB in 13000 byte[]; ");
     }
 
     @Test
     void aLeakOfThePlatformsClassesIsTheirs() throws JsonProcessingException {
         Found found = Found.of(
-                histogram(100, row("[B", 90, 80 * MIB), row("java.lang.StringBuilder", 90, 3_000)),
+                histogram(100, row("[B", 90, 80 * MIB), row("java.lang.StringBuilder", 90, 2 * MIB)),
                 "b",
                 histogram(12, row("[B", 10, 2 * MIB)),
                 110);
 
         assertThat(found.cause()).isEqualTo(Cause.HANDLER_LEAK);
         assertThat(found.evidence())
-                .contains("no request left to need it: 78.0 MB in 80 byte[], 0.0 MB in 90 java.lang.StringBuilder.");
+                .contains("no request left to need it: 78.0 MB in 80 byte[], 2.0 MB in 90 java.lang.StringBuilder.");
     }
 
     @Test
@@ -81,20 +81,23 @@ class FoundTest {
 
         assertThat(found.cause()).isNull();
         assertThat(found.evidence()).isEqualTo("30.0 MB in 13 byte[]");
+        assertThat(Scene.replaced("a", "b", Pods.NOW).with(found).memoryAfterMb())
+                .as("as it is now, not as it was last sampled")
+                .isEqualTo(12);
     }
 
     @Test
     void aCauseThatWasKnownStays() {
-        Found leak = new Found("900 acme.Session", Cause.HANDLER_LEAK);
+        Found leak = new Found("900 acme.Session", Cause.HANDLER_LEAK, 12L);
 
         assertThat(Scene.replaced("a", "b", Pods.NOW).with(leak).cause()).isEqualTo("HandlerLeak");
         assertThat(Scene.replaced("a", "b", Pods.NOW)
-                        .with(new Found("", Cause.GC_PRESSURE))
+                        .with(new Found("", Cause.GC_PRESSURE, null))
                         .with(leak)
                         .cause())
                 .isEqualTo("GCPressure");
         assertThat(Scene.replaced("a", "b", Pods.NOW)
-                        .with(new Found("", Cause.UNKNOWN))
+                        .with(new Found("", Cause.UNKNOWN, null))
                         .with(leak)
                         .cause())
                 .isEqualTo("HandlerLeak");

@@ -143,6 +143,13 @@ class RestartProcedureTest {
     }
 
     @Test
+    void whatIsDrainedIsComparedWithThePodThatTookItsPlace() {
+        diverted(NOW.minusSeconds(2), reading("draining", 0, 0));
+
+        assertThat(((Conclude) scene.plan()).young()).isEqualTo(pod("c"));
+    }
+
+    @Test
     void aCauseThatBecameKnownSinceTheClaimIsWrittenDown() {
         diverted(NOW.minusSeconds(2), reading("draining", 0, 0));
         assertThat(((Conclude) scene.plan()).entry().cause()).isNull();

@@ -101,6 +101,7 @@ public final class Scene {
                 new TimeToLimit(seconds, seconds, seconds, 1),
                 true,
                 100,
+                0,
                 "Live heap rises.",
                 "Look.");
     }

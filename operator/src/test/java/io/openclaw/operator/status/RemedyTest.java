@@ -27,16 +27,16 @@ class RemedyTest {
             GC_PRESSURE          | spec.process.maxNewSpace: 64Mi -> 128Mi.
             """)
     void theFieldIsNamedWithItsValueAndABetterOne(Cause cause, String change) {
-        assertThat(new Remedy(SETTINGS, List.of(), 410).against(cause)).isEqualTo(change + " ");
+        assertThat(new Remedy(SETTINGS, List.of(), 410, 0).against(cause)).isEqualTo(change + " ");
     }
 
     @Test
     void aLeakNamesTheFilterThatPilesUp() {
         Suspect suspect = new Suspect("leaking", "acme.BodyListener", 800, 12.5);
 
-        assertThat(new Remedy(SETTINGS, List.of(suspect), 410).against(Cause.HANDLER_LEAK))
+        assertThat(new Remedy(SETTINGS, List.of(suspect), 410, 0).against(Cause.HANDLER_LEAK))
                 .isEqualTo("spec.filters: take out leaking, or mend its class acme.BodyListener. ");
-        assertThat(new Remedy(SETTINGS, List.of(), 410).against(Cause.HANDLER_LEAK))
+        assertThat(new Remedy(SETTINGS, List.of(), 410, 0).against(Cause.HANDLER_LEAK))
                 .isEmpty();
     }
 
@@ -45,12 +45,18 @@ class RemedyTest {
             value = Cause.class,
             names = {"UNKNOWN", "NONE", "FRAGMENTATION"})
     void whereNobodyCanSayNothingIsSaid(Cause cause) {
-        assertThat(new Remedy(SETTINGS, List.of(), 410).against(cause)).isEmpty();
+        assertThat(new Remedy(SETTINGS, List.of(), 410, 0).against(cause)).isEmpty();
+    }
+
+    @Test
+    void aLimitThatNobodyReachesIsHalvedFromWhatRuns() {
+        assertThat(new Remedy(SETTINGS, List.of(), 410, 135).against(Cause.CONCURRENCY_OVERLOAD))
+                .isEqualTo("spec.limits.maxConcurrentRequests: 1000 -> 67. ");
     }
 
     @Test
     void aHeapThatHasRoomIsNotRaised() {
-        assertThat(new Remedy(SETTINGS, List.of(), 100).against(Cause.INSUFFICIENT_MEMORY))
+        assertThat(new Remedy(SETTINGS, List.of(), 100, 0).against(Cause.INSUFFICIENT_MEMORY))
                 .isEmpty();
     }
 }

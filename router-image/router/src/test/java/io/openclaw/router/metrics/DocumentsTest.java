@@ -132,7 +132,7 @@ class DocumentsTest {
                         61.3,
                         "v1",
                         new Vitals.Heap(180.25, 250, 512, 384, 9_000, 10),
-                        new Vitals.Native(60, 7, 204, 420, SnapshotFixture.limitMb()),
+                        new Vitals.Native(60, 27.5, 204, 420, SnapshotFixture.limitMb()),
                         new Vitals.Collections(2, 6.5, 650),
                         new Vitals.Queue(7, 3, 128, 0.015),
                         new Vitals.Requests(1_000, 880, 3, 11, 13, 2),

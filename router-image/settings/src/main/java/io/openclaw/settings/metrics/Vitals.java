@@ -34,7 +34,7 @@ public record Vitals(
      * What is not heap.
      *
      * @param directMb of direct memory that the allocator holds
-     * @param pinnedMb of that, what buffers in use pin
+     * @param pinnedMb of that, what buffers in use pin and the cache holds
      * @param directMaxMb -XX:MaxDirectMemorySize
      * @param rssMb resident set of the process
      * @param limitMb of the container

@@ -60,7 +60,7 @@ public sealed interface VitalsReading {
                         uptime,
                         revision,
                         heap(router),
-                        outside(router.memory()),
+                        outside(router.memory(), router.cache()),
                         collections(router, next.gcSeconds - since.gcSeconds),
                         queue(router.queue()),
                         requests(router),
@@ -107,9 +107,14 @@ public sealed interface VitalsReading {
         return inStep.isPresent() ? filter.liveMb() + inStep.getAsDouble() : 0;
     }
 
-    private static Vitals.Native outside(MetricsDocument.Memory memory) {
+    /** What the cache holds is in use, and no buffer pins it: it has its memory for good. */
+    private static Vitals.Native outside(MetricsDocument.Memory memory, MetricsDocument.Cache cache) {
         return new Vitals.Native(
-                memory.directUsedMb(), memory.directPinnedMb(), memory.directMaxMb(), memory.rssMb(), memory.limitMb());
+                memory.directUsedMb(),
+                Math.min(memory.directUsedMb(), memory.directPinnedMb() + cache.memoryMb()),
+                memory.directMaxMb(),
+                memory.rssMb(),
+                memory.limitMb());
     }
 
     /** @param seconds in pauses since the sample before: none of them was longer, whatever was there within the router's own window */

@@ -27,7 +27,7 @@ class VitalsReadingTest {
                         60,
                         "v1",
                         new Vitals.Heap(383.5, 400, 2048, 1536, 9_000.5, 0),
-                        new Vitals.Native(64.5, 32.5, 900, 700, 3040),
+                        new Vitals.Native(264.5, 161, 900, 700, 3040),
                         new Vitals.Collections(2, 2.5, 400),
                         new Vitals.Queue(10, 4, 512, 0.25),
                         new Vitals.Requests(100, 60, 5, 12.5, 3, 1.5),
@@ -156,7 +156,7 @@ class VitalsReadingTest {
             Map<String, MetricsDocument.Filter> filters) {
         return new MetricsDocument(new MetricsDocument.Router(
                 new MetricsDocument.Memory(
-                        512, 384, 1664, 12, 45, 400, 2048, 2, 64.5, 32.5, 900, 1.25, 700, 3040, "none", false, 0),
+                        512, 384, 1664, 12, 45, 400, 2048, 2, 264.5, 32.5, 900, 1.25, 700, 3040, "none", false, 0),
                 new MetricsDocument.Queue(10, 10_000, 100, 20, 60, false, 5, 5, 4 << 20, 512 << 20, 250),
                 new MetricsDocument.Cache(1, 128.5, 256, 7, 0.8),
                 new MetricsDocument.Process(1, "1.0.0", "ready", uptime, "abc", "", 1792, ""),
