@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +45,14 @@ record Played(
     static Played play(Stage stage, Story story, int round) throws Exception {
         String name = story.name() + "-" + round;
         try (Given given = Given.ready(stage, name, story)) {
-            Thread course = Thread.ofVirtual().name(name).start(() -> take(story, given));
+            AtomicReference<Exception> broken = new AtomicReference<>();
+            Thread course = Thread.ofVirtual().name(name).start(() -> take(story, given, broken));
             try {
-                return watch(stage, story, round, given);
+                Played played = watch(stage, story, round, given);
+                if (broken.get() != null) {
+                    throw new IllegalStateException(name + " was not played to its end", broken.get());
+                }
+                return played;
             } finally {
                 course.interrupt();
                 course.join();
@@ -55,14 +61,14 @@ record Played(
         }
     }
 
-    private static void take(Story story, Given given) {
+    private static void take(Story story, Given given, AtomicReference<Exception> broken) {
         try {
             story.course().take(given);
         } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
             if (!Thread.currentThread().isInterrupted()) {
-                throw new IllegalStateException(story.name(), e);
+                broken.set(e);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.openclaw.router.http;
 import static io.openclaw.router.http.Backend.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -13,10 +14,7 @@ class CollapsingTest {
     @Test
     void oneFetchServesAllWhoAskMeanwhile() throws Exception {
         Semaphore turns = new Semaphore(0);
-        Backend backend = Backend.answering(request -> {
-            turns.acquireUninterruptibly();
-            return ok("Cache-Control: max-age=60\r\n", "hello");
-        });
+        Backend backend = answering(turns, "Cache-Control: max-age=60\r\n", "hello");
         try (backend;
                 Running router = Running.caching(backend, "")) {
             List<Caller> callers = new ArrayList<>();
@@ -37,10 +35,7 @@ class CollapsingTest {
     @Test
     void whoWaitsGoesAloneWhereNothingCouldBeStored() throws Exception {
         Semaphore turns = new Semaphore(0);
-        Backend backend = Backend.answering(request -> {
-            turns.acquireUninterruptibly();
-            return ok("Cache-Control: private\r\n", "yours");
-        });
+        Backend backend = answering(turns, "Cache-Control: private\r\n", "yours");
         try (backend;
                 Running router = Running.caching(backend, "")) {
             List<Caller> callers = new ArrayList<>();
@@ -61,10 +56,7 @@ class CollapsingTest {
     @Test
     void theFetchOfWhoLeavesIsTakenOverByWhoWaits() throws Exception {
         Semaphore turns = new Semaphore(0);
-        Backend backend = Backend.answering(request -> {
-            turns.acquireUninterruptibly();
-            return ok("Cache-Control: max-age=60\r\n", "hello");
-        });
+        Backend backend = answering(turns, "Cache-Control: max-age=60\r\n", "hello");
         try (backend;
                 Running router = Running.caching(backend, "")) {
             Caller leaver = router.call().get("/a");
@@ -78,5 +70,13 @@ class CollapsingTest {
             assertThat(waiter.read().text()).isEqualTo("hello");
             waiter.close();
         }
+    }
+
+    /** Each answer waits for its turn. */
+    private static Backend answering(Semaphore turns, String fields, String body) throws IOException {
+        return Backend.answering(request -> {
+            turns.acquireUninterruptibly();
+            return ok(fields, body);
+        });
     }
 }
