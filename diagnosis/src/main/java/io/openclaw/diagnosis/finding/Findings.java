@@ -123,9 +123,19 @@ public record Findings(History history, Outlook outlook, Walls walls, Vitals las
         return nearest == null ? null : nearest.growth();
     }
 
+    /** The pool that grows towards its wall first, or else the fuller of heap and direct memory. */
+    public Signal pool() {
+        Growth growth = growth();
+        if (growth != null) {
+            return growth.pool();
+        }
+        boolean heap = history.now(Signal.LIVE) / walls.heap() >= history.now(Signal.PINNED) / walls.pinned();
+        return heap ? Signal.LIVE : Signal.PINNED;
+    }
+
     /**
-     * Of what memory holds more than usual, the share that an owner holds more, 0 to 1: of the growth, or else of what the fuller of heap and direct memory
-     * holds more than before, where that is a step.
+     * Of what memory holds more than usual, the share that an owner holds more, 0 to 1: of the growth, or else of what {@link #pool} holds more than
+     * before, where that is a step.
      *
      * @param owner QUEUE, OUTBOUND or CACHE
      */
@@ -139,9 +149,8 @@ public record Findings(History history, Outlook outlook, Walls walls, Vitals las
                 default -> throw new IllegalArgumentException(owner + " owns no bytes of its own");
             };
         }
-        boolean heap = history.now(Signal.LIVE) / walls.heap() >= history.now(Signal.PINNED) / walls.pinned();
-        double rise = change(heap ? Signal.LIVE : Signal.PINNED).rise();
-        return rise >= Thresholds.STEP * (heap ? walls.heap() : walls.pinned())
+        double rise = change(pool()).rise();
+        return rise >= Thresholds.STEP * walls.of(pool())
                 ? Math.clamp(change(owner).rise() / rise, 0, 1)
                 : 0;
     }

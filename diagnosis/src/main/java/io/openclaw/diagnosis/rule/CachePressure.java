@@ -17,17 +17,15 @@ public record CachePressure() implements Rule {
         return all(share, needs(atCap(findings) >= Thresholds.CAP), needs(without(findings) < Thresholds.LIVE_FULL));
     }
 
-    /** Of the nearest wall, what will be filled once the cache is as large as it may be; infinite for a cache without a bound. */
+    /** Of the wall of the pool that it fills, what will be filled once it is as large as it may be; infinite for a cache without a bound. */
     private static double atCap(Findings findings) {
         double cap = findings.last().cache().maxMb();
         if (cap <= 0) {
             return Double.POSITIVE_INFINITY;
         }
         double still = Math.max(0, cap - findings.last().cache().mb());
-        return Math.max(
-                (findings.history().now(Signal.LIVE) + still) / findings.walls().heap(),
-                (findings.history().now(Signal.PINNED) + still)
-                        / findings.walls().pinned());
+        return (findings.history().now(findings.pool()) + still)
+                / findings.walls().of(findings.pool());
     }
 
     /** Of -Xmx, what would be live without the cache: where that is too much, it is not the cache. */
@@ -47,11 +45,12 @@ public record CachePressure() implements Rule {
     public String numbers(Findings findings) {
         double gain = gain(findings);
         double cap = findings.last().cache().maxMb();
-        return "The cache holds %s of %s, %s of the growth; full, it takes memory to %s of its wall. "
+        return "The cache holds %s of %s, %s of the growth. %s will be at %s of its wall once the cache is full. "
                         .formatted(
                                 Figures.mb(findings.last().cache().mb()),
                                 cap > 0 ? Figures.mb(cap) : "no bound",
                                 Figures.percent(findings.share(Signal.CACHE)),
+                                Figures.pool(findings.pool()),
                                 cap > 0 ? Figures.percent(atCap(findings)) : "100 % and more")
                 + (Double.isNaN(gain)
                         ? ""

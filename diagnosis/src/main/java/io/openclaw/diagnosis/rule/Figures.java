@@ -60,7 +60,7 @@ public final class Figures {
                         span(line.seconds()));
     }
 
-    private static String pool(Signal pool) {
+    static String pool(Signal pool) {
         return switch (pool) {
             case LIVE -> "Live heap";
             case PINNED -> "Pinned direct memory";

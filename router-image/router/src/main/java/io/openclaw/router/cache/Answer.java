@@ -60,7 +60,7 @@ public final class Answer implements AutoCloseable {
                 return range.isSatisfiable() ? partial(head, entry, range) : unsatisfiable(head, entry);
             }
         }
-        if (code != HttpResponseStatus.NO_CONTENT.code()) {
+        if (code != HttpResponseStatus.NO_CONTENT.code() && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(length));
         }
         return new Answer(head, entry, 0, method.equals(HttpMethod.HEAD) ? 0 : length);

@@ -1,5 +1,6 @@
 package io.openclaw.router.wire;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Header fields in the order they came, in three arrays. A head has about ten of them, and a proxy looks for two dozen names: to compare ten
  * hashes that lie side by side costs less than to build and to walk a hash table of entries, and a third as much is allocated. Names are
- * case-insensitive (RFC 9110, section 5.1); names and values are validated as they are put in. Not thread-safe.
+ * case-insensitive (RFC 9110, section 5.1); names and values are validated as they are put in. Fields of a {@link FrozenHead} are taken apart only
+ * when one of them is changed or all are gone through. Not thread-safe.
  */
 class FlatHeaders extends HttpHeaders {
     /** What programs say to each other fits, with what a proxy adds; browsers say more. */
@@ -35,6 +37,9 @@ class FlatHeaders extends HttpHeaders {
     private CharSequence[] values;
     private int size;
 
+    /** A head whose fields come before all others and have not been taken apart. */
+    private byte @Nullable [] frozen;
+
     FlatHeaders() {
         this(USUAL_FIELDS);
     }
@@ -44,6 +49,53 @@ class FlatHeaders extends HttpHeaders {
         hashes = expectedFields == 0 ? NO_HASHES : new int[expectedFields];
         names = expectedFields == 0 ? NO_TEXTS : new CharSequence[expectedFields];
         values = expectedFields == 0 ? NO_TEXTS : new CharSequence[expectedFields];
+    }
+
+    /** @param frozen its fields, and room for some more */
+    FlatHeaders(byte[] frozen, int more) {
+        this(more);
+        this.frozen = frozen;
+    }
+
+    private void thaw() {
+        byte[] head = frozen;
+        if (head == null) {
+            return;
+        }
+        frozen = null;
+        FlatHeaders all = new FlatHeaders(FrozenHead.fields(head) + hashes.length);
+        FrozenHead.each(head, all::addKnown);
+        for (int i = 0; i < size; i++) {
+            all.append(names[i], hashes[i], values[i]);
+        }
+        hashes = all.hashes;
+        names = all.names;
+        values = all.values;
+        size = all.size;
+    }
+
+    private void thaw(CharSequence name, int hash) {
+        if (frozen != null && FrozenHead.find(frozen, name, hash) != null) {
+            thaw();
+        }
+    }
+
+    /** Fields that are still frozen, as they go over the wire; those by index follow. */
+    final void writeFrozen(ByteBuf out) {
+        if (frozen != null) {
+            FrozenHead.writeLines(frozen, out);
+        }
+    }
+
+    /** The first value of this name; null where there is none. */
+    private @Nullable CharSequence first(CharSequence name) {
+        int hash = AsciiString.hashCode(name);
+        CharSequence value = frozen == null ? null : FrozenHead.find(frozen, name, hash);
+        if (value == null) {
+            int at = find(name, hash, 0);
+            value = at < 0 ? null : values[at];
+        }
+        return value;
     }
 
     /** The index of the next field of this name, from an index on; -1 where there is none. */
@@ -56,10 +108,6 @@ class FlatHeaders extends HttpHeaders {
         return -1;
     }
 
-    private int find(CharSequence name) {
-        return find(name, AsciiString.hashCode(name), 0);
-    }
-
     @Override
     public @Nullable String get(String name) {
         return get((CharSequence) name);
@@ -67,18 +115,18 @@ class FlatHeaders extends HttpHeaders {
 
     @Override
     public @Nullable String get(CharSequence name) {
-        int at = find(name);
-        return at < 0 ? null : values[at].toString();
+        CharSequence value = first(name);
+        return value == null ? null : value.toString();
     }
 
     @Override
     public boolean contains(String name) {
-        return find(name) >= 0;
+        return first(name) != null;
     }
 
     @Override
     public boolean contains(CharSequence name) {
-        return find(name) >= 0;
+        return first(name) != null;
     }
 
     @Override
@@ -89,6 +137,7 @@ class FlatHeaders extends HttpHeaders {
     @Override
     public List<String> getAll(CharSequence name) {
         int hash = AsciiString.hashCode(name);
+        thaw(name, hash);
         int first = find(name, hash, 0);
         if (first < 0) {
             return List.of();
@@ -108,7 +157,7 @@ class FlatHeaders extends HttpHeaders {
     /** Netty looks so for the members of a list, several times a message, and mostly there is no such field. */
     @Override
     public Iterator<String> valueStringIterator(CharSequence name) {
-        return find(name) < 0 ? Collections.emptyIterator() : getAll(name).iterator();
+        return first(name) == null ? Collections.emptyIterator() : getAll(name).iterator();
     }
 
     @Override
@@ -140,6 +189,7 @@ class FlatHeaders extends HttpHeaders {
     public HttpHeaders set(CharSequence name, Object value) {
         CharSequence valid = validValue(value);
         int hash = AsciiString.hashCode(name);
+        thaw(name, hash);
         int at = find(name, hash, 0);
         if (at < 0) {
             append(validName(name), hash, valid);
@@ -168,6 +218,7 @@ class FlatHeaders extends HttpHeaders {
     }
 
     private void removeFrom(CharSequence name, int hash, int from) {
+        thaw(name, hash);
         int first = find(name, hash, from);
         if (first < 0) {
             return;
@@ -226,26 +277,33 @@ class FlatHeaders extends HttpHeaders {
         Arrays.fill(names, 0, size, null);
         Arrays.fill(values, 0, size, null);
         size = 0;
+        frozen = null;
         return this;
     }
 
     @Override
     public boolean isEmpty() {
-        return size == 0;
+        return size() == 0;
     }
 
     @Override
     public int size() {
-        return size;
+        return (frozen == null ? 0 : FrozenHead.fields(frozen)) + size;
     }
 
     @Override
     public Set<String> names() {
+        thaw();
         Set<String> all = new LinkedHashSet<>();
         for (int i = 0; i < size; i++) {
             all.add(names[i].toString());
         }
         return all;
+    }
+
+    /** Fields that are not frozen. */
+    final int indexed() {
+        return size;
     }
 
     CharSequence nameAt(int index) {
@@ -266,6 +324,10 @@ class FlatHeaders extends HttpHeaders {
     /** Read-only entries, as the fields are at each step. */
     private abstract class Fields<T> implements Iterator<T> {
         private int next;
+
+        Fields() {
+            thaw();
+        }
 
         abstract T at(int index);
 

@@ -144,7 +144,8 @@ public abstract class MessageEncoder<H extends HttpMessage> extends ChannelOutbo
 
     private static void writeFields(HttpHeaders fields, ByteBuf out) {
         if (fields instanceof FlatHeaders flat) {
-            for (int i = 0; i < flat.size(); i++) {
+            flat.writeFrozen(out);
+            for (int i = 0; i < flat.indexed(); i++) {
                 writeField(flat.nameAt(i), flat.valueAt(i), out);
             }
             return;
