@@ -19,6 +19,7 @@ final class Kernel {
     private static final long MADVISE = ARM ? 233 : 28;
     private static final long FCNTL = ARM ? 25 : 72;
     private static final long SPLICE = ARM ? 76 : 275;
+    private static final long TEE = ARM ? 77 : 276;
     private static final long VMSPLICE = ARM ? 75 : 278;
     private static final long PIPE2 = ARM ? 59 : 293;
 
@@ -83,6 +84,11 @@ final class Kernel {
 
     static long splice(int pipe, int socket, long bytes) {
         return call(SPLICE, pipe, 0, socket, 0, bytes, SPLICE_F_NONBLOCK);
+    }
+
+    /** What is in one pipe is in the other too. */
+    static long tee(int pipe, int other, long bytes) {
+        return call(TEE, pipe, other, bytes, SPLICE_F_NONBLOCK, 0, 0);
     }
 
     /** @param waits whether calls on this socket wait until there is room; the file's other flags are cleared (fcntl(2), F_SETFL) */

@@ -1,7 +1,9 @@
 package io.openclaw.router.splice;
 
-/** Bytes, behind each other in direct memory, that stay what they are for as long as the kernel has their pages, released or not. */
-public interface Spliceable {
+import io.netty.util.ReferenceCounted;
+
+/** Bytes, behind each other in direct memory, that stay what they are and where they are until the last release, and what they are for as long as the kernel has their pages. */
+public interface Spliceable extends ReferenceCounted {
     /** Where the next byte to be read lies. */
     long address();
 

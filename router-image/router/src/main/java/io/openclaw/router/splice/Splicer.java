@@ -1,21 +1,24 @@
 package io.openclaw.router.splice;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends bytes whose pages the kernel may have (vmsplice(2), splice(2)): they go into a pipe, and from there into a socket's queue, and nobody copies
- * them. Each event loop has a pipe of its own, which is empty between two calls. Where the system has no such calls, or allows none, nothing is sent.
+ * them. Each event loop has a pipe of its own, which is empty between two calls, and some that stay full. Where the system has no such calls, or allows
+ * none, nothing is sent.
  */
 public final class Splicer {
     /** Less is copied sooner than spliced. */
     public static final int LEAST_BYTES = 32 * 1024;
     /** At one time. */
     private static final int MOST_BYTES = 256 * 1024;
-    /** A slot for each page. A user without privileges has 64 MB for all pipes (pipe(7)). */
+    /** A slot for each page. */
     private static final int PIPE_BYTES = 2 * MOST_BYTES;
 
     private static final int DRAIN_BYTES = 64 * 1024;
@@ -38,18 +41,14 @@ public final class Splicer {
     /** Where that goes which the socket does not take. */
     private final MemorySegment drain = arena.allocate(DRAIN_BYTES);
 
-    private final int out;
-    private final int in;
-    private boolean open;
+    private final FilledPipes filled = new FilledPipes();
+
+    /** On the way to a socket; null where the system is of no help. */
+    private @Nullable Pipe passage;
 
     private Splicer() {
         // larger pages would have something else in them too
-        open = Kernel.pageBytes() == Pages.BYTES && Kernel.pipe(vector) == 0;
-        out = vector.get(ValueLayout.JAVA_INT, 0);
-        in = vector.get(ValueLayout.JAVA_INT, Integer.BYTES);
-        if (open && Kernel.resize(in, PIPE_BYTES) < PIPE_BYTES) {
-            closePipe();
-        }
+        passage = Kernel.pageBytes() == Pages.BYTES ? Pipe.open(PIPE_BYTES, vector) : null;
     }
 
     /** The calling event loop's. */
@@ -60,36 +59,41 @@ public final class Splicer {
     /**
      * Sends as much as a socket takes at once; none of what is to go before may wait anywhere else.
      *
-     * @param socket of which an error is left to whoever writes next
-     * @param waits whether calls on it wait until there is room, as io_uring wants it; this one does not
+     * @param channel of this loop; an error of its socket is left to whoever writes next
      * @param head goes in front by itself, so that the client is at it while the body follows; what is sent of it is read
      * @param body stays where it is read, whatever is sent of it
      * @param length of the body, in bytes
      * @return how many bytes of the body are sent
      */
-    public int send(int socket, boolean waits, ByteBuf head, Spliceable body, int length) {
-        if (!open) {
+    public int send(UnixChannel channel, ByteBuf head, Spliceable body, int length) {
+        Pipe through = passage;
+        if (through == null) {
             return 0;
         }
+        int socket = channel.fd().intValue();
         if (head.isReadable()) {
             head.skipBytes((int) Math.max(0, send(socket, head, head.readableBytes())));
         }
         if (head.isReadable()) {
             return 0;
         }
-        if (!stage(body, Math.min(length, MOST_BYTES))) {
-            closePipe();
+        int staged = Math.min(length, MOST_BYTES);
+        if (!stage(channel, through, body, staged)) {
+            closePassage();
             return 0;
         }
-        long staged = vector.get(ValueLayout.JAVA_LONG, Long.BYTES);
+        // calls on io_uring's sockets wait until there is room: this one must not
+        boolean waits = !(channel instanceof EpollSocketChannel);
         if (waits) {
             Kernel.setWaiting(socket, false);
         }
-        long sent = Math.max(0, Kernel.splice(out, socket, staged));
+        long sent = Math.max(0, through.splice(socket, staged));
         if (waits) {
             Kernel.setWaiting(socket, true);
         }
-        drain(staged - sent);
+        if (!through.drain(staged - sent, drain)) {
+            closePassage();
+        }
         return (int) sent;
     }
 
@@ -98,33 +102,30 @@ public final class Splicer {
                 socket, MemorySegment.ofBuffer(bytes.internalNioBuffer(bytes.readerIndex(), length)), length);
     }
 
-    private boolean stage(Spliceable body, int length) {
-        body.lend();
-        vector.set(ValueLayout.JAVA_LONG, 0, body.address());
-        vector.set(ValueLayout.JAVA_LONG, Long.BYTES, length);
-        return Kernel.lend(in, vector) == length;
-    }
-
-    private void drain(long bytes) {
-        for (long left = bytes; left > 0 && open; ) {
-            long drained = Kernel.read(out, drain, Math.min(left, DRAIN_BYTES));
-            left -= drained;
-            if (drained <= 0) {
-                closePipe();
-            }
+    /** @return false where something else may be in the pipe now */
+    private boolean stage(UnixChannel channel, Pipe through, Spliceable body, int length) {
+        Pipe full = filled.of(body.address(), length);
+        if (full != null) {
+            return full.tee(through, length) == length;
         }
+        body.lend();
+        if (!through.lend(body.address(), length, vector)) {
+            return false;
+        }
+        filled.sent(body, length, channel.eventLoop(), vector);
+        return true;
     }
 
-    private void closePipe() {
-        open = false;
-        Kernel.close(in);
-        Kernel.close(out);
+    private void closePassage() {
+        if (passage != null) {
+            passage.close();
+            passage = null;
+        }
+        filled.close();
     }
 
     private void close() {
-        if (open) {
-            closePipe();
-        }
+        closePassage();
         arena.close();
     }
 }

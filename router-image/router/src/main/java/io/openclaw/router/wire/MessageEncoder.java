@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -230,8 +229,7 @@ public abstract class MessageEncoder<H extends HttpMessage> extends ChannelOutbo
                 || !(channel instanceof UnixChannel socket)) {
             return 0;
         }
-        boolean waits = !(channel instanceof EpollSocketChannel);
-        return Splicer.ofThisLoop().send(socket.fd().intValue(), waits, head, pages, length);
+        return Splicer.ofThisLoop().send(socket, head, pages, length);
     }
 
     private static void writeHex(int number, ByteBuf out) {

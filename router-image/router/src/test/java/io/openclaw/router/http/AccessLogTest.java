@@ -2,6 +2,7 @@ package io.openclaw.router.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openclaw.router.Await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.openclaw.router.http;
 import static io.openclaw.router.http.Backend.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openclaw.router.Await;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

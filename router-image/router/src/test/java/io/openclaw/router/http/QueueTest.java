@@ -2,6 +2,7 @@ package io.openclaw.router.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openclaw.router.Await;
 import io.openclaw.router.admission.Gate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package io.openclaw.router.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openclaw.router.Await;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Semaphore;

@@ -3,6 +3,7 @@ package io.openclaw.router.http;
 import static io.openclaw.router.http.Backend.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openclaw.router.Await;
 import io.openclaw.router.cache.Purge;
 import io.openclaw.router.filter.Filter;
 import io.openclaw.router.filter.Verdict;

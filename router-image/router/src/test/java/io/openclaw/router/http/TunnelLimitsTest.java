@@ -8,6 +8,7 @@ import static io.openclaw.router.http.Tunnelled.echoing;
 import static io.openclaw.router.http.Tunnelled.opened;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openclaw.router.Await;
 import io.openclaw.router.memory.Owner;
 import java.io.IOException;
 import java.util.ArrayList;

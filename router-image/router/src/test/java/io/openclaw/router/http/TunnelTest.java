@@ -12,6 +12,7 @@ import static io.openclaw.router.http.Tunnelled.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openclaw.router.Await;
 import io.openclaw.router.memory.Owner;
 import java.io.IOException;
 import java.io.InputStream;

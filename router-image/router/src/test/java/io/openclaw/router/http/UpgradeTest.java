@@ -7,6 +7,7 @@ import static io.openclaw.router.http.Tunnelled.assertNothingIsHeld;
 import static io.openclaw.router.http.Tunnelled.echoing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openclaw.router.Await;
 import io.openclaw.router.memory.Owner;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;

@@ -2,6 +2,7 @@ package io.openclaw.router.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openclaw.router.Await;
 import io.openclaw.router.upstream.UpstreamFigures;
 import java.io.IOException;
 import java.io.OutputStream;

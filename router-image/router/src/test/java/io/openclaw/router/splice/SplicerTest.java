@@ -3,6 +3,7 @@ package io.openclaw.router.splice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.openclaw.router.Await;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -14,15 +15,20 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.UnixChannel;
+import io.netty.util.AbstractReferenceCounted;
+import io.netty.util.ReferenceCounted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,8 @@ import org.junit.jupiter.api.Test;
 /** Real pages in real sockets. */
 class SplicerTest {
     private static final int HEAD_BYTES = 200;
+    /** More than one in so many gets a pipe of. */
+    private static final int MANY = 300;
 
     private EventLoopGroup loop;
     private ServerSocket listener;
@@ -56,7 +64,7 @@ class SplicerTest {
         if (loop != null) {
             receiver.close();
             listener.close();
-            loop.shutdownGracefully().syncUninterruptibly();
+            loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
         }
     }
 
@@ -118,9 +126,49 @@ class SplicerTest {
         assertThat(send(Unpooled.EMPTY_BUFFER, body, 64 * 1024)).isZero();
     }
 
+    /** Behind the many that are sent alike it goes by a pipe that stays full, and what follows as what it is. */
+    @Test
+    void whatIsSentOftenArrivesEachTimeAndIsHeldNoLongerThanThat() throws Exception {
+        Lent body = new Lent(64 * 1024);
+        byte[] expected = body.copy();
+        for (int i = 0; i < MANY; i++) {
+            assertThat(send(Unpooled.EMPTY_BUFFER, body, 64 * 1024)).isEqualTo(64 * 1024);
+            assertThat(received(64 * 1024)).isEqualTo(expected);
+        }
+        assertThat(body.refCnt()).isEqualTo(2);
+        body.release();
+        assertThat(body.copy()).as("held by its pipe").isEqualTo(expected);
+        Await.until("it is given back", () -> body.refCnt() == 0);
+
+        Lent other = new Lent(64 * 1024);
+        assertThat(send(Unpooled.EMPTY_BUFFER, other, 64 * 1024)).isEqualTo(64 * 1024);
+        assertThat(received(64 * 1024)).isEqualTo(other.copy());
+        assertThat(other.refCnt()).isOne();
+    }
+
+    @Test
+    void ofManyBodiesFewAreHeldAndEachArrivesAsItself() throws Exception {
+        List<Lent> bodies = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            byte[] content = new byte[64 * 1024];
+            new Random(i).nextBytes(content);
+            Lent body = new Lent(content.length);
+            body.fill(content);
+            bodies.add(body);
+        }
+        Random random = new Random(3);
+        for (int i = 0; i < 24 * MANY; i++) {
+            Lent body = bodies.get(random.nextInt(bodies.size()));
+            assertThat(send(Unpooled.EMPTY_BUFFER, body, 64 * 1024)).isEqualTo(64 * 1024);
+            assertThat(received(64 * 1024)).isEqualTo(body.copy());
+        }
+        assertThat(bodies.stream().mapToInt(body -> body.refCnt() - 1).sum()).isBetween(4, 8);
+        loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+        assertThat(bodies).allMatch(body -> body.refCnt() == 1);
+    }
+
     private int send(ByteBuf head, Spliceable body, int length) throws Exception {
-        int socket = ((UnixChannel) sender).fd().intValue();
-        Callable<Integer> sending = () -> Splicer.ofThisLoop().send(socket, false, head, body, length);
+        Callable<Integer> sending = () -> Splicer.ofThisLoop().send((UnixChannel) sender, head, body, length);
         return sender.eventLoop().submit(sending).get();
     }
 
@@ -129,7 +177,7 @@ class SplicerTest {
         return in.readNBytes(bytes);
     }
 
-    private static final class Lent implements Spliceable {
+    private static final class Lent extends AbstractReferenceCounted implements Spliceable {
         private final ByteBuffer bytes;
         private boolean lent;
 
@@ -153,6 +201,16 @@ class SplicerTest {
 
         void discard() {
             Pages.discard(address(), bytes.capacity());
+        }
+
+        @Override
+        protected void deallocate() {
+            discard();
+        }
+
+        @Override
+        public ReferenceCounted touch(Object hint) {
+            return this;
         }
 
         @Override

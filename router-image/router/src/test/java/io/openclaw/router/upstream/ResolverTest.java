@@ -2,6 +2,7 @@ package io.openclaw.router.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openclaw.router.Await;
 import io.openclaw.settings.Settings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class ResolverTest {
@@ -41,14 +39,6 @@ class ResolverTest {
                 1);
     }
 
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            LockSupport.parkNanos(1_000_000);
-        }
-    }
-
     @Test
     void aNameIsLookedUpAgainAndOneThatFailsKeepsItsLastAnswer() {
         Upstream a = upstream("a");
@@ -56,13 +46,13 @@ class ResolverTest {
             resolver.watch(List.of(a));
             assertThat(a.endpoints()).hasToString("[10.0.0.1:80]");
             names.put("a", "10.0.0.2");
-            await(() -> a.endpoints().toString().equals("[10.0.0.2:80]"));
+            Await.until("looked up", () -> a.endpoints().toString().equals("[10.0.0.2:80]"));
             names.remove("a");
             names.put("b", "10.0.0.8");
             Upstream b = upstream("b");
             resolver.watch(List.of(a, b));
             names.put("b", "10.0.0.7");
-            await(() -> b.endpoints().toString().equals("[10.0.0.7:80]"));
+            Await.until("looked up", () -> b.endpoints().toString().equals("[10.0.0.7:80]"));
             assertThat(a.endpoints()).hasToString("[10.0.0.2:80]");
         }
     }
@@ -75,10 +65,10 @@ class ResolverTest {
             resolver.watch(List.of(hanging, a));
             assertThat(hanging.endpoints()).isEmpty();
             names.put("a", "10.0.0.3");
-            await(() -> a.endpoints().toString().equals("[10.0.0.3:80]"));
+            Await.until("looked up", () -> a.endpoints().toString().equals("[10.0.0.3:80]"));
             names.put("hang", "10.0.0.4");
             free.countDown();
-            await(() -> hanging.endpoints().toString().equals("[10.0.0.4:80]"));
+            Await.until("looked up", () -> hanging.endpoints().toString().equals("[10.0.0.4:80]"));
         }
     }
 
@@ -88,7 +78,7 @@ class ResolverTest {
             Upstream a = upstream("a");
             resolver.watch(List.of(a));
             resolver.watch(List.of(upstream("127.0.0.1")));
-            await(() -> Thread.getAllStackTraces().keySet().stream()
+            Await.until("the threads are gone", () -> Thread.getAllStackTraces().keySet().stream()
                     .noneMatch(thread -> thread.getName().equals("resolver")));
             names.put("a", "10.0.0.5");
             assertThat(a.endpoints()).hasToString("[10.0.0.1:80]");
