@@ -6,9 +6,11 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import io.openclaw.crds.spec.AccessLog;
 import io.openclaw.crds.spec.Autoscaling;
+import io.openclaw.crds.spec.Autosize;
 import io.openclaw.crds.spec.Cache;
 import io.openclaw.crds.spec.ComputeResources;
 import io.openclaw.crds.spec.Debug;
@@ -53,6 +55,13 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.cache) || !has(self.cache.maxEntrySize) || " + OpenClawRouterSpec.ENTRY + " <= "
                 + OpenClawRouterSpec.CACHE,
         message = "cache.maxEntrySize must be at most cache.maxMemory (default: an eighth of process.maxHeap)")
+@ValidationRule(
+        value = "!has(self.autosize) || self.autosize != 'Apply' || !has(self.process) || !(" + OpenClawRouterSpec.FIXED + ")",
+        message =
+                "with autosize: Apply remove process.maxOldSpace, maxNewSpace, forceGCThreshold and restartOnMemoryThreshold: they follow the heap")
+@ValidationRule(
+        value = "!has(self.autosize) || self.autosize != 'Apply' || !has(self.cache) || !has(self.cache.maxEntrySize) || has(self.cache.maxMemory)",
+        message = "with autosize: Apply set cache.maxMemory beside cache.maxEntrySize: by default it follows the heap")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record OpenClawRouterSpec(
         @JsonPropertyDescription(
@@ -113,6 +122,11 @@ public record OpenClawRouterSpec(
         @Nullable
         RouterProcess process,
 
+        @JsonPropertyDescription(
+                "None or Apply. Apply: pods are rolled to the heap of status.recommendation, within a quarter and twice of process.maxHeap; none is recommended while memory grows that nobody owns. Default: None, it is only told.")
+        @Nullable
+        Autosize autosize,
+
         @JsonPropertyDescription("How and when the operator replaces a pod before the kernel kills it.") @Nullable
         RestartPolicy restart,
 
@@ -137,6 +151,37 @@ public record OpenClawRouterSpec(
         routes = routes == null ? List.of() : List.copyOf(routes);
         filters = filters == null ? List.of() : List.copyOf(filters);
     }
+
+    /** The same, but for the heap. */
+    public OpenClawRouterSpec withMaxHeap(Quantity maxHeap) {
+        return new OpenClawRouterSpec(
+                replicas,
+                image,
+                podTemplate,
+                resources,
+                service,
+                upstreams,
+                routes,
+                autoscaling,
+                podDisruptionBudget,
+                listen,
+                queue,
+                cache,
+                limits,
+                forwarding,
+                process == null ? RouterProcess.ofHeap(maxHeap) : process.withMaxHeap(maxHeap),
+                autosize,
+                restart,
+                filters,
+                accessLog,
+                debug,
+                monitoring,
+                paused);
+    }
+
+    // Sizes that a heap chosen by somebody else could contradict.
+    static final String FIXED =
+            "has(self.process.maxOldSpace) || has(self.process.maxNewSpace) || has(self.process.forceGCThreshold) || has(self.process.restartOnMemoryThreshold)";
 
     // Bytes in CEL, as in RouterProcess.
     static final String HEAP =

@@ -124,6 +124,30 @@ public record RouterProcess(
         }
     }
 
+    /** Everything else at its defaults. */
+    public static RouterProcess ofHeap(Quantity maxHeap) {
+        return new RouterProcess(
+                maxHeap, null, null, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    /** The same, but for the heap. */
+    public RouterProcess withMaxHeap(Quantity heap) {
+        return new RouterProcess(
+                heap,
+                maxOldSpace,
+                maxNewSpace,
+                maxDirectMemory,
+                swap,
+                gc,
+                gcInterval,
+                forceGCThreshold,
+                restartOnMemoryThreshold,
+                restartGracePeriod,
+                drainDelay,
+                minUptime,
+                fragmentation);
+    }
+
     // Bytes in CEL. Each is read as it stands: turned into a string first it loses its bound, and the API server
     // refuses the rule's cost.
     static final String HEAP =

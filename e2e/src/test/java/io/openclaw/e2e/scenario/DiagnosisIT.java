@@ -3,6 +3,8 @@ package io.openclaw.e2e.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.openclaw.e2e.results.ThisMachine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -144,5 +146,48 @@ class DiagnosisIT {
                     story, 1, List.of(), 0, 2, 0, router.document().path("status"), Described.of(stage, router)));
             router.delete();
         }
+    }
+
+    /** The pod is rolled: to replace it would not have helped. */
+    @Scenario
+    void a_heap_that_is_too_small_is_enlarged_where_the_spec_says_so() throws Exception {
+        String spec = """
+                autosize: Apply
+                filters: [{name: exhausting, image: "%s"}]
+                """.formatted(Stage.EXHAUSTING_FILTER);
+        Story story = Story.of("autosize", List.of(), spec, given -> {});
+        try (Given given = Given.ready(stage, story.name(), story)) {
+            Subject router = given.router();
+            JsonNode before = router.document();
+            given.gets("/need/73400320", 10);
+            JsonNode sized = router.await(
+                    "a larger heap is in force",
+                    document -> containerLimit(document) > containerLimit(before),
+                    Duration.ofMinutes(9));
+            assertThat(sized.at("/status/recommendation/maxHeap").asText()).isNotEmpty();
+            assertThat(sized.at("/spec/process/maxHeap").asText()).isEqualTo("96Mi");
+            router.await("its pod has it", document -> {
+                List<Pod> pods = router.pods();
+                return pods.size() == 1 && limit(pods.getFirst()) == containerLimit(document);
+            });
+            JsonNode well = router.await("Ready", "True");
+            assertThat(well.at("/status/restarts/total").asInt()).as("replaced").isZero();
+            assertThat(well.at("/status/restarts/oomKilled").asInt()).isZero();
+            assertThat(stage.client().v1().events().inNamespace(story.name()).list().getItems())
+                    .anySatisfy(event -> assertThat(event.getReason()).isEqualTo("Resized"));
+            router.delete();
+        }
+    }
+
+    private static long containerLimit(JsonNode router) {
+        return bytes(Quantity.parse(router.at("/status/memory/containerLimit").asText()));
+    }
+
+    private static long limit(Pod pod) {
+        return bytes(pod.getSpec().getContainers().getFirst().getResources().getLimits().get("memory"));
+    }
+
+    private static long bytes(Quantity quantity) {
+        return Quantity.getAmountInBytes(quantity).longValueExact();
     }
 }

@@ -24,9 +24,10 @@ final class ApplyMemory {
 
     /**
      * @param generation of the resource
+     * @param rollingHash of what was desired, which may follow another heap by now
      * @param objects as they were
      */
-    private record Verified(long generation, Set<String> objects) {}
+    private record Verified(long generation, String rollingHash, Set<String> objects) {}
 
     ApplyMemory(Clock clock) {
         applied = new Recent<>(LONGEST, clock);
@@ -45,13 +46,15 @@ final class ApplyMemory {
     /** Whether nothing has changed since all objects were as desired. */
     boolean isVerified(Blueprint blueprint, Collection<? extends HasMetadata> live) {
         return verified.get(blueprint.uid())
-                .filter(last -> last.generation == blueprint.generation() && last.objects.equals(marks(live)))
+                .filter(last -> last.generation == blueprint.generation()
+                        && last.rollingHash.equals(blueprint.rollingHash())
+                        && last.objects.equals(marks(live)))
                 .isPresent();
     }
 
     /** @param objects all of the router, as they are known or as the API server has answered */
     void verified(Blueprint blueprint, Collection<? extends HasMetadata> objects) {
-        verified.put(blueprint.uid(), new Verified(blueprint.generation(), marks(objects)));
+        verified.put(blueprint.uid(), new Verified(blueprint.generation(), blueprint.rollingHash(), marks(objects)));
     }
 
     private static Set<String> marks(Collection<? extends HasMetadata> objects) {

@@ -7,7 +7,7 @@ import io.openclaw.operator.desired.InvalidSpecException;
 import java.time.Clock;
 import java.util.Optional;
 
-/** The blueprints of all routers: each follows from one generation of its resource alone, and takes a while to make. */
+/** The blueprints of all routers: each follows from one generation of its resource and the heap in force, and takes a while to make. */
 final class Blueprints {
     private final Installation installation;
     private final Recent<Blueprint> known;
@@ -21,10 +21,8 @@ final class Blueprints {
     /** @throws InvalidSpecException when the spec contradicts itself, in the words of its own fields */
     Blueprint of(OpenClawRouter resource) throws InvalidSpecException {
         String uid = resource.getMetadata().getUid();
-        Long generation = resource.getMetadata().getGeneration();
-        Optional<Blueprint> last =
-                known.get(uid).filter(blueprint -> generation != null && blueprint.generation() == generation);
-        if (last.isPresent()) {
+        Optional<Blueprint> last = known.get(uid);
+        if (last.isPresent() && last.get().isOf(resource)) {
             return last.get();
         }
         Blueprint blueprint = Blueprint.of(resource, installation, configurations::of);

@@ -116,9 +116,10 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
             case RestartExecutor.Result.Refused refused -> view.router().state();
         };
         Diagnosis diagnosis = diagnoses.of(resource, blueprint, view, signals, state);
-        Written written = write(
-                resource, StatusReport.of(resource, blueprint, view, signals, step, state, diagnosis, now), context);
-        reporter.report(resource, view, step, result, diagnosis, written);
+        OpenClawRouterStatus status =
+                StatusReport.of(resource, blueprint, view, signals, step, state, diagnosis, now);
+        Written written = write(resource, status, context);
+        reporter.report(resource, view, step, result, status, written);
         return Cadence.after(step, result, written, asDesired, signals.growing(), blueprint.sampleInterval());
     }
 

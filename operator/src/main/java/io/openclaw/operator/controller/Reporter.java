@@ -3,7 +3,7 @@ package io.openclaw.operator.controller;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.openclaw.crds.OpenClawRouter;
-import io.openclaw.crds.status.Diagnosis;
+import io.openclaw.crds.OpenClawRouterStatus;
 import io.openclaw.operator.event.EventRecorder;
 import io.openclaw.operator.event.Happening;
 import io.openclaw.operator.metrics.OperatorMetrics;
@@ -18,8 +18,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,13 +49,13 @@ final class Reporter {
         this.clock = clock;
     }
 
-    /** @param diagnosis what the status says now; null where there never was trouble */
+    /** @param status as it is to be now */
     void report(
             OpenClawRouter resource,
             ClusterView view,
             Step step,
             Result result,
-            @Nullable Diagnosis diagnosis,
+            OpenClawRouterStatus status,
             Written written) {
         String router = view.router().namespace() + "/" + view.router().name();
         if (result instanceof Result.Refused refused) {
@@ -67,7 +68,7 @@ final class Reporter {
             Happening.of(step).ifPresent(happening -> tell(resource, view, happening));
         }
         if (written == Written.WRITTEN) {
-            tellNews(resource, view, router, diagnosis);
+            tellNews(resource, view, router, status);
         }
         view.pods().stream()
                 .flatMap(pod -> Happening.deaths(pod, clock.instant()).stream())
@@ -80,13 +81,19 @@ final class Reporter {
                 });
     }
 
-    private void tellNews(OpenClawRouter resource, ClusterView view, String router, @Nullable Diagnosis diagnosis) {
-        Diagnosis before =
-                resource.getStatus() == null ? null : resource.getStatus().diagnosis();
-        Happening.news(before, diagnosis).ifPresent(happening -> {
-            LOG.info("{}: {}: {}", router, happening.reason(), happening.message());
-            tell(resource, view, happening);
-        });
+    private void tellNews(OpenClawRouter resource, ClusterView view, String router, OpenClawRouterStatus now) {
+        OpenClawRouterStatus before = resource.getStatus();
+        Stream.of(
+                        Happening.news(before == null ? null : before.diagnosis(), now.diagnosis()),
+                        Happening.resized(
+                                resource.getSpec(),
+                                before == null ? null : before.recommendation(),
+                                now.recommendation()))
+                .flatMap(Optional::stream)
+                .forEach(happening -> {
+                    LOG.info("{}: {}: {}", router, happening.reason(), happening.message());
+                    tell(resource, view, happening);
+                });
     }
 
     private static void log(String router, Step step) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * All that follows from a resource before any object is written: the settings, the memory plan, names and hashes.
  *
  * @param generation of the resource
+ * @param spec its own, with the heap that is in force
  * @param configuration what follows from the spec alone
  * @param operatorNamespace that the network policy names; null for none
  */
@@ -54,10 +55,7 @@ public record Blueprint(
     /** @param configurations gives that of a spec, made now or before */
     public static Blueprint of(OpenClawRouter resource, Installation installation, Configuration.Source configurations)
             throws InvalidSpecException {
-        OpenClawRouterSpec spec = resource.getSpec();
-        if (spec == null) {
-            throw new InvalidSpecException("spec: found nothing; accepted: a spec with at least one upstream");
-        }
+        OpenClawRouterSpec spec = specInForce(resource);
         String uid = resource.getMetadata().getUid();
         return new Blueprint(
                 resource.getMetadata().getNamespace(),
@@ -69,6 +67,21 @@ public record Blueprint(
                 Objects.requireNonNullElse(spec.image(), installation.routerImage()),
                 installation.namespace(),
                 installation.tokens().of(uid));
+    }
+
+    private static OpenClawRouterSpec specInForce(OpenClawRouter resource) throws InvalidSpecException {
+        if (resource.getSpec() == null) {
+            throw new InvalidSpecException("spec: found nothing; accepted: a spec with at least one upstream");
+        }
+        return HeapInForce.in(resource, resource.getSpec());
+    }
+
+    /** Whether it still is what follows from the resource. */
+    public boolean isOf(OpenClawRouter resource) throws InvalidSpecException {
+        Long now = resource.getMetadata().getGeneration();
+        return now != null
+                && now == generation
+                && Objects.equals(specInForce(resource).process(), spec.process());
     }
 
     public Settings settings() {

@@ -1,6 +1,9 @@
 package io.openclaw.operator.event;
 
+import io.openclaw.crds.OpenClawRouterSpec;
+import io.openclaw.crds.spec.Autosize;
 import io.openclaw.crds.status.Diagnosis;
+import io.openclaw.crds.status.Recommendation;
 import io.openclaw.operator.assess.Reason;
 import io.openclaw.operator.observe.PodView;
 import io.openclaw.operator.restart.Restart;
@@ -66,6 +69,24 @@ public record Happening(String reason, boolean warning, String message, String p
             case Step.Disfavour disfavour -> Optional.empty();
             case Step.Reattach reattach -> Optional.empty();
         };
+    }
+
+    /**
+     * Another heap for the pods.
+     *
+     * @param before what the status recommended, and {@code now} does; null for nothing
+     */
+    public static Optional<Happening> resized(
+            OpenClawRouterSpec spec, @Nullable Recommendation before, @Nullable Recommendation now) {
+        return spec.autosize() != Autosize.APPLY || now == null || now.equals(before)
+                ? Optional.empty()
+                : Optional.of(new Happening(
+                        "Resized",
+                        false,
+                        "the pods are rolled to a heap of " + now.maxHeap()
+                                + ", or as near to it as spec.process.maxHeap lets autosize go: " + now.because(),
+                        "",
+                        "resized " + now.maxHeap() + " " + now.because()));
     }
 
     /**

@@ -4,8 +4,10 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.crds.OpenClawRouterStatus;
+import io.openclaw.crds.spec.Autosize;
 import io.openclaw.crds.status.Diagnosis;
 import io.openclaw.crds.status.MemoryStatus;
+import io.openclaw.crds.status.Recommendation;
 import io.openclaw.operator.desired.Blueprint;
 import io.openclaw.operator.desired.Labels;
 import io.openclaw.operator.observe.ClusterView;
@@ -48,13 +50,17 @@ public final class StatusReport {
                 RestartStatus.totals(state),
                 RestartStatus.history(state),
                 diagnosis,
-                RightSize.of(
-                        before == null ? null : before.recommendation(),
-                        view,
-                        signals,
-                        blueprint.settings().router().process().maxHeapMb()),
+                recommendation(before == null ? null : before.recommendation(), blueprint, view, signals),
                 new Conditions(blueprint.configHash(), view, signals, step, state, now)
                         .judge(new ConditionSet(conditions(before), generation(resource), now)));
+    }
+
+    /** What the pods have got by it stays: without it they would go back to the spec's heap, which was not right. */
+    private static @Nullable Recommendation recommendation(
+            @Nullable Recommendation before, Blueprint blueprint, ClusterView view, Signals signals) {
+        int heapMb = blueprint.settings().router().process().maxHeapMb();
+        Recommendation now = RightSize.of(before, view, signals, heapMb);
+        return now == null && blueprint.spec().autosize() == Autosize.APPLY ? before : now;
     }
 
     /** The spec contradicts itself, or takes the name of what is somebody else's. */

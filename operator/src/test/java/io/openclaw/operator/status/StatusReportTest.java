@@ -18,6 +18,7 @@ import io.openclaw.operator.desired.AdminToken;
 import io.openclaw.operator.desired.Blueprint;
 import io.openclaw.operator.desired.Installation;
 import io.openclaw.operator.desired.InvalidSpecException;
+import io.openclaw.operator.event.Happening;
 import io.openclaw.operator.observe.ClusterView;
 import io.openclaw.operator.observe.DeploymentView;
 import io.openclaw.operator.observe.PodView;
@@ -199,6 +200,47 @@ class StatusReportTest {
         cause("b", Cause.INSUFFICIENT_MEMORY);
         peaks.put("b", new Peak(410, 600));
         assertThat(report(REST).recommendation().maxHeap()).hasToString("640Mi");
+    }
+
+    /** Without it the pods would go back to the heap that was not right. */
+    @Test
+    void aHeapThatIsInForceStaysRecommended() throws InvalidSpecException {
+        OpenClawRouter sized = Serialization.unmarshal("""
+                apiVersion: openclaw.io/v1alpha1
+                kind: OpenClawRouter
+                spec:
+                  autosize: Apply
+                  process: {maxHeap: 512Mi}
+                  upstreams: [{name: app, endpoints: ['http://app:80']}]
+                """, OpenClawRouter.class);
+        resource.setSpec(sized.getSpec());
+        healthy();
+        cause("b", Cause.INSUFFICIENT_MEMORY);
+        peaks.put("b", new Peak(410, 600));
+        resource.setStatus(report(REST));
+        assertThat(blueprint.isOf(resource)).isFalse();
+        assertThat(Happening.resized(
+                        sized.getSpec(), null, resource.getStatus().recommendation()))
+                .get()
+                .satisfies(told -> assertThat(told.message()).contains("640Mi"));
+
+        healthy();
+        assertThat(heapMb()).isEqualTo(640);
+        assertThat(blueprint.isOf(resource)).isTrue();
+        assertThat(report(REST).recommendation().maxHeap()).as("well").hasToString("640Mi");
+        cause("b", Cause.HANDLER_LEAK);
+        assertThat(report(REST).recommendation().maxHeap()).as("a leak").hasToString("640Mi");
+
+        cause("b", Cause.INSUFFICIENT_MEMORY);
+        peaks.put("b", new Peak(2_000, 600));
+        resource.setStatus(report(REST));
+        healthy();
+        assertThat(resource.getStatus().recommendation().maxHeap()).hasToString("3072Mi");
+        assertThat(heapMb()).as("twice the spec's at most").isEqualTo(1_024);
+    }
+
+    private int heapMb() {
+        return blueprint.settings().router().process().maxHeapMb();
     }
 
     private void cause(String pod, Cause cause) {

@@ -161,6 +161,7 @@ public final class FieldTable {
             only("podDisruptionBudget.minAvailable", KUBERNETES),
             only("podDisruptionBudget.maxUnavailable", KUBERNETES),
             only("process.swap", "goes to --memory-swap-mb, which has no key"),
+            only("autosize", OPERATOR),
             only("restart.strategy", OPERATOR),
             only("restart.cooldown", OPERATOR),
             only("restart.maxPerHour", OPERATOR),
