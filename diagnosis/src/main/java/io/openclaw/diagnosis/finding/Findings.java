@@ -133,6 +133,12 @@ public record Findings(History history, Outlook outlook, Walls walls, Vitals las
         return heap ? Signal.LIVE : Signal.PINNED;
     }
 
+    /** Of the wall of {@link #pool}, what is filled. */
+    public double filled() {
+        Forecast nearest = outlook.nearest();
+        return nearest == null ? history.now(pool()) / walls.of(pool()) : nearest.filled();
+    }
+
     /**
      * Of what memory holds more than usual, the share that an owner holds more, 0 to 1: of the growth, or else of what {@link #pool} holds more than
      * before, where that is a step.

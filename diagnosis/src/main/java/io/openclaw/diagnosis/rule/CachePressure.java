@@ -24,8 +24,7 @@ public record CachePressure() implements Rule {
             return Double.POSITIVE_INFINITY;
         }
         double still = Math.max(0, cap - findings.last().cache().mb());
-        return (findings.history().now(findings.pool()) + still)
-                / findings.walls().of(findings.pool());
+        return findings.filled() + still / findings.walls().of(findings.pool());
     }
 
     /** Of -Xmx, what would be live without the cache: where that is too much, it is not the cache. */

@@ -111,24 +111,24 @@ final class Given implements AutoCloseable {
         return load;
     }
 
-    void get(String path) throws IOException {
+    /** On a connection of its own. One that fails is no more than that, and told in the output. */
+    void get(String path) {
         try (Socket socket = connect()) {
             socket.getOutputStream()
                     .write("GET %s HTTP/1.1\r\nHost: edge\r\nConnection: close\r\n\r\n"
                             .formatted(path)
                             .getBytes(StandardCharsets.US_ASCII));
             socket.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            System.getLogger(Given.class.getName())
+                    .log(System.Logger.Level.INFO, "GET " + path + " of " + router.name() + " failed", e);
         }
     }
 
-    /** One GET after the other, each of a path of its own, until interrupted. One that fails is no more than that. */
+    /** One GET after the other, each of a path of its own, until interrupted. */
     void getsOf(LongFunction<String> path, double perSecond) throws InterruptedException {
         for (long number = 0; ; number++) {
-            try {
-                get(path.apply(number));
-            } catch (IOException e) {
-                System.getLogger(Given.class.getName()).log(System.Logger.Level.INFO, "a GET failed", e);
-            }
+            get(path.apply(number));
             Thread.sleep((long) (TimeUnit.SECONDS.toMillis(1) / perSecond));
         }
     }
