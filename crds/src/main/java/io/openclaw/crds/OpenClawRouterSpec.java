@@ -56,11 +56,13 @@ import org.jspecify.annotations.Nullable;
                 + OpenClawRouterSpec.CACHE,
         message = "cache.maxEntrySize must be at most cache.maxMemory (default: an eighth of process.maxHeap)")
 @ValidationRule(
-        value = "!has(self.autosize) || self.autosize != 'Apply' || !has(self.process) || !(" + OpenClawRouterSpec.FIXED + ")",
+        value = "!has(self.autosize) || self.autosize != 'Apply' || !has(self.process) || !(" + OpenClawRouterSpec.FIXED
+                + ")",
         message =
                 "with autosize: Apply remove process.maxOldSpace, maxNewSpace, forceGCThreshold and restartOnMemoryThreshold: they follow the heap")
 @ValidationRule(
-        value = "!has(self.autosize) || self.autosize != 'Apply' || !has(self.cache) || !has(self.cache.maxEntrySize) || has(self.cache.maxMemory)",
+        value =
+                "!has(self.autosize) || self.autosize != 'Apply' || !has(self.cache) || !has(self.cache.maxEntrySize) || has(self.cache.maxMemory)",
         message = "with autosize: Apply set cache.maxMemory beside cache.maxEntrySize: by default it follows the heap")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record OpenClawRouterSpec(

@@ -126,8 +126,7 @@ public record RouterProcess(
 
     /** Everything else at its defaults. */
     public static RouterProcess ofHeap(Quantity maxHeap) {
-        return new RouterProcess(
-                maxHeap, null, null, null, null, null, null, null, null, null, null, null, null);
+        return new RouterProcess(maxHeap, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** The same, but for the heap. */

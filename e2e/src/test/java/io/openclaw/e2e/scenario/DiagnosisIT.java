@@ -173,7 +173,12 @@ class DiagnosisIT {
             JsonNode well = router.await("Ready", "True");
             assertThat(well.at("/status/restarts/total").asInt()).as("replaced").isZero();
             assertThat(well.at("/status/restarts/oomKilled").asInt()).isZero();
-            assertThat(stage.client().v1().events().inNamespace(story.name()).list().getItems())
+            assertThat(stage.client()
+                            .v1()
+                            .events()
+                            .inNamespace(story.name())
+                            .list()
+                            .getItems())
                     .anySatisfy(event -> assertThat(event.getReason()).isEqualTo("Resized"));
             router.delete();
         }
@@ -184,7 +189,12 @@ class DiagnosisIT {
     }
 
     private static long limit(Pod pod) {
-        return bytes(pod.getSpec().getContainers().getFirst().getResources().getLimits().get("memory"));
+        return bytes(pod.getSpec()
+                .getContainers()
+                .getFirst()
+                .getResources()
+                .getLimits()
+                .get("memory"));
     }
 
     private static long bytes(Quantity quantity) {

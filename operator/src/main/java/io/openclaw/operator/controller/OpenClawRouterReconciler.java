@@ -116,8 +116,7 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
             case RestartExecutor.Result.Refused refused -> view.router().state();
         };
         Diagnosis diagnosis = diagnoses.of(resource, blueprint, view, signals, state);
-        OpenClawRouterStatus status =
-                StatusReport.of(resource, blueprint, view, signals, step, state, diagnosis, now);
+        OpenClawRouterStatus status = StatusReport.of(resource, blueprint, view, signals, step, state, diagnosis, now);
         Written written = write(resource, status, context);
         reporter.report(resource, view, step, result, status, written);
         return Cadence.after(step, result, written, asDesired, signals.growing(), blueprint.sampleInterval());

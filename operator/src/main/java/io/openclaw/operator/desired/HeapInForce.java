@@ -30,7 +30,8 @@ final class HeapInForce {
         if (recommended.isEmpty()) {
             return spec;
         }
-        long own = bytes(spec.process() == null ? null : spec.process().maxHeap()).orElse(DEFAULT);
+        long own =
+                bytes(spec.process() == null ? null : spec.process().maxHeap()).orElse(DEFAULT);
         long heap = Math.clamp(recommended.get(), own / LEAST_PART, MOST * own);
         return spec.withMaxHeap(new Quantity(Bytes.format(heap)));
     }

@@ -219,8 +219,7 @@ class StatusReportTest {
         peaks.put("b", new Peak(410, 600));
         resource.setStatus(report(REST));
         assertThat(blueprint.isOf(resource)).isFalse();
-        assertThat(Happening.resized(
-                        sized.getSpec(), null, resource.getStatus().recommendation()))
+        assertThat(Happening.resized(sized.getSpec(), null, resource.getStatus().recommendation()))
                 .get()
                 .satisfies(told -> assertThat(told.message()).contains("640Mi"));
 

@@ -2,9 +2,9 @@ package io.openclaw.router.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openclaw.router.Await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.openclaw.router.Await;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;

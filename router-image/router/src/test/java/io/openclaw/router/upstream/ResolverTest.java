@@ -78,8 +78,10 @@ class ResolverTest {
             Upstream a = upstream("a");
             resolver.watch(List.of(a));
             resolver.watch(List.of(upstream("127.0.0.1")));
-            Await.until("the threads are gone", () -> Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> thread.getName().equals("resolver")));
+            Await.until(
+                    "the threads are gone",
+                    () -> Thread.getAllStackTraces().keySet().stream()
+                            .noneMatch(thread -> thread.getName().equals("resolver")));
             names.put("a", "10.0.0.5");
             assertThat(a.endpoints()).hasToString("[10.0.0.1:80]");
         }
