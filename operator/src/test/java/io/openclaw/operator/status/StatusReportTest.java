@@ -234,7 +234,7 @@ class StatusReportTest {
         peaks.put("b", new Peak(2_000, 600));
         resource.setStatus(report(REST));
         healthy();
-        assertThat(resource.getStatus().recommendation().maxHeap()).hasToString("3072Mi");
+        assertThat(resource.getStatus().recommendation().maxHeap()).hasToString("3Gi");
         assertThat(heapMb()).as("twice the spec's at most").isEqualTo(1_024);
     }
 
