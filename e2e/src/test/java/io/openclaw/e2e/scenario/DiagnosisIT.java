@@ -170,7 +170,8 @@ class DiagnosisIT {
                 List<Pod> pods = router.pods();
                 return pods.size() == 1 && limit(pods.getFirst()) == containerLimit(document);
             });
-            JsonNode well = router.await("Ready", "True");
+            router.await("Ready", "True");
+            JsonNode well = router.document();
             assertThat(well.at("/status/restarts/total").asInt()).as("replaced").isZero();
             assertThat(well.at("/status/restarts/oomKilled").asInt()).isZero();
             assertThat(stage.client()

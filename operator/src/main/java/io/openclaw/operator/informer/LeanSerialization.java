@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentList;
+import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -38,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client's JSON, without reflection; of a watch's events it reads no more than {@link LeanStore} keeps, and that at once: the client itself reads each
- * object into a tree to learn its kind, and then the object from the tree. Half of what the operator does while routers come to be is to read and write JSON.
+ * object into a tree to learn its kind, and then the object from the tree. Of an answer that is one of the operator's own objects it reads whose and which
+ * version that is. Half of what the operator does while routers come to be is to read and write JSON.
  */
 public final class LeanSerialization extends KubernetesSerialization {
     /** Characters, with its API version and the names of both. */
@@ -56,12 +58,33 @@ public final class LeanSerialization extends KubernetesSerialization {
             PodDisruptionBudget.class,
             HorizontalPodAutoscaler.class);
 
+    /** What the API server answers of these mostly is what was sent to it. */
+    private static final Set<Class<?>> ECHOES = Set.of(
+            ConfigMap.class,
+            ServiceAccount.class,
+            NetworkPolicy.class,
+            Service.class,
+            PodDisruptionBudget.class,
+            HorizontalPodAutoscaler.class);
+
     private final ObjectMapper whole;
     private final ObjectMapper lean;
+    private final ObjectMapper echo;
+    private final ObjectMapper deploymentEcho;
 
     /** A store asks only a Deployment who manages what of it. */
     @JsonIgnoreProperties("managedFields")
     private interface LeanMeta {}
+
+    @JsonIncludeProperties({"apiVersion", "kind", "metadata"})
+    private interface Echo {}
+
+    @JsonIncludeProperties({"apiVersion", "kind", "metadata", "spec"})
+    private interface DeploymentEcho {}
+
+    /** Who scales it by other means is not overruled. */
+    @JsonIncludeProperties("replicas")
+    private interface DeploymentSpecEcho {}
 
     @JsonIncludeProperties({"serviceAccountName", "volumes"})
     private interface LeanPodSpec {}
@@ -87,6 +110,10 @@ public final class LeanSerialization extends KubernetesSerialization {
                 .addMixIn(PodSpec.class, LeanPodSpec.class)
                 .addMixIn(PodStatus.class, LeanPodStatus.class)
                 .addMixIn(ContainerStatus.class, LeanContainerStatus.class);
+        echo = plain().addMixIn(ObjectMeta.class, LeanMeta.class);
+        ECHOES.forEach(kind -> echo.addMixIn(kind, Echo.class));
+        deploymentEcho = plain().addMixIn(Deployment.class, DeploymentEcho.class)
+                .addMixIn(DeploymentSpec.class, DeploymentSpecEcho.class);
     }
 
     /** The client's own wraps each field, for templates, in what Blackbird can't see through. */
@@ -120,10 +147,17 @@ public final class LeanSerialization extends KubernetesSerialization {
             return super.unmarshal(json, type);
         }
         try {
-            return mapperOf(known).readValue(json, type);
+            return answerMapperOf(known).readValue(json, type);
         } catch (IOException e) {
             throw KubernetesClientException.launderThrowable(e);
         }
+    }
+
+    private ObjectMapper answerMapperOf(Class<?> type) {
+        if (type == Deployment.class) {
+            return deploymentEcho;
+        }
+        return ECHOES.contains(type) ? echo : mapperOf(type);
     }
 
     private ObjectMapper mapperOf(Class<?> type) {
