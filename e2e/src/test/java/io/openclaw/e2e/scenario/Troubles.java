@@ -51,7 +51,7 @@ final class Troubles {
 
     private static Story slowUpstream() {
         String spec =
-                "process: {maxHeap: 48Mi}\nqueue: {maxSize: 5000, maxMemory: 16Mi}\nlimits: {maxConcurrentRequests: 8}\n";
+                "process: {maxHeap: 40Mi}\nqueue: {maxSize: 5000, maxMemory: 16Mi}\nlimits: {maxConcurrentRequests: 8}\n";
         return Story.of("slow-upstream", List.of("SlowUpstream"), spec, given -> {
             given.posts(LONG, 4 * KIB, 55);
             pass(USUAL);
@@ -63,7 +63,7 @@ final class Troubles {
     /** The upstream is as quick as ever, and more comes than it can do. */
     private static Story queueBacklog() {
         String spec =
-                "process: {maxHeap: 48Mi}\nqueue: {maxSize: 5000, maxMemory: 16Mi}\nlimits: {maxConcurrentRequests: 2}\n";
+                "process: {maxHeap: 40Mi}\nqueue: {maxSize: 5000, maxMemory: 16Mi}\nlimits: {maxConcurrentRequests: 2}\n";
         return Story.of("queue-backlog", List.of("QueueBacklog"), spec, given -> {
             given.backend().latency(Duration.ofMillis(200));
             LoadGenerator load = given.posts(LONG, 4 * KIB, 5);
