@@ -32,7 +32,8 @@ final class Given implements AutoCloseable {
     private static final int CONNECTIONS = 1_536;
 
     private static final int TRAFFIC_PORT = 3000;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** A route gives up after a minute. */
+    private static final Duration PATIENCE = Duration.ofSeconds(55);
     private static final int REQUESTS_A_CONNECTION = 100;
     private static final Duration USUAL_LATENCY = Duration.ofMillis(100);
 

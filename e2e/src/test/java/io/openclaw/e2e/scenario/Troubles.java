@@ -51,7 +51,7 @@ final class Troubles {
 
     private static Story slowUpstream() {
         String spec =
-                "process: {maxHeap: 36Mi}\nqueue: {maxSize: 5000, maxMemory: 16Mi}\nlimits: {maxConcurrentRequests: 8}\n";
+                "process: {maxHeap: 40Mi}\nqueue: {maxSize: 5000, maxMemory: 16Mi}\nlimits: {maxConcurrentRequests: 8}\n";
         return Story.of("slow-upstream", List.of("SlowUpstream"), spec, given -> {
             given.posts(LONG, 4 * KIB, 30); // what a busy machine can do, too
             pass(USUAL);
