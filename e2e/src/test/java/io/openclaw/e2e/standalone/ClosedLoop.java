@@ -22,7 +22,7 @@ record ClosedLoop(int port) {
     private static final int CLIENTS = 8;
     private static final int WINDOWS = 5;
     private static final int WARM_UP_WINDOWS = 5;
-    private static final int TRIES = 8;
+    private static final int TRIES = 3;
     private static final int PATIENCE_MS = 10_000;
     private static final Duration WINDOW = Duration.ofSeconds(1);
     private static final byte[] REQUEST =
