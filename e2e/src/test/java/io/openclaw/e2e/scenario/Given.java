@@ -34,6 +34,7 @@ final class Given implements AutoCloseable {
     private static final int TRAFFIC_PORT = 3000;
     /** A route gives up after a minute. */
     private static final Duration PATIENCE = Duration.ofSeconds(55);
+
     private static final int REQUESTS_A_CONNECTION = 100;
     private static final Duration USUAL_LATENCY = Duration.ofMillis(100);
 

@@ -63,10 +63,24 @@ public record Blueprint(
                 uid,
                 Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L),
                 spec,
-                configurations.of(spec),
+                configurationOf(resource, spec, configurations),
                 Objects.requireNonNullElse(spec.image(), installation.routerImage()),
                 installation.namespace(),
                 installation.tokens().of(uid));
+    }
+
+    private static Configuration configurationOf(
+            OpenClawRouter resource, OpenClawRouterSpec inForce, Configuration.Source configurations)
+            throws InvalidSpecException {
+        try {
+            return configurations.of(inForce);
+        } catch (InvalidSpecException e) {
+            throw inForce.equals(resource.getSpec())
+                    ? e
+                    : new InvalidSpecException(
+                            e.problem()
+                                    + "; that is with the heap of status.recommendation: spec.autosize: None goes back to the spec's");
+        }
     }
 
     private static OpenClawRouterSpec specInForce(OpenClawRouter resource) throws InvalidSpecException {

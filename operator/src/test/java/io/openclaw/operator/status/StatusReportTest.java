@@ -1,6 +1,7 @@
 package io.openclaw.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -236,6 +237,24 @@ class StatusReportTest {
         healthy();
         assertThat(resource.getStatus().recommendation().maxHeap()).hasToString("3Gi");
         assertThat(heapMb()).as("twice the spec's at most").isEqualTo(1_024);
+    }
+
+    @Test
+    void aRecommendedHeapThatTheSpecCannotHaveIsToldAsThat() {
+        OpenClawRouter sized = Serialization.unmarshal("""
+                apiVersion: openclaw.io/v1alpha1
+                kind: OpenClawRouter
+                metadata: {name: edge, namespace: default, uid: uid-1, generation: 7}
+                spec:
+                  autosize: Apply
+                  process: {maxHeap: 512Mi, maxOldSpace: 384Mi}
+                  upstreams: [{name: app, endpoints: ['http://app:80']}]
+                status: {recommendation: {maxHeap: 256Mi}}
+                """, OpenClawRouter.class);
+
+        assertThatThrownBy(() -> Blueprint.of(sized, new Installation("image", null, new AdminToken(new byte[32]))))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining("status.recommendation");
     }
 
     private int heapMb() {
