@@ -202,6 +202,20 @@ class PatientTest {
         assertThat(told.restartHelps()).isFalse();
     }
 
+    /** A router that stands still makes its upstream look slow, and its requests many. */
+    @Test
+    void what_waits_for_collections_is_neither_a_slow_upstream_nor_an_overload() {
+        pod.live(HOUR);
+        Diagnosis told = pod.live(180, second -> {
+            pod.allocation = 200;
+            pod.gc = 0.2;
+            pod.p95 = 0.6;
+            pod.inFlight = 60;
+            pod.arrivals = 600;
+        });
+        assertThat(told.cause()).isEqualTo(Cause.GC_PRESSURE);
+    }
+
     @Test
     void a_heap_that_stands_high_is_too_small() {
         pod.live = 0.8 * 512;

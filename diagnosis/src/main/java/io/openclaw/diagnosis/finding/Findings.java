@@ -68,6 +68,14 @@ public record Findings(History history, Outlook outlook, Walls walls, Vitals las
                 : share;
     }
 
+    /**
+     * Whether collections take the time though there is room, and nothing grows: then requests run for longer, and more of them at once, because the
+     * router itself stands still.
+     */
+    public boolean isBusyCollecting() {
+        return gc() >= Thresholds.GC_SOFT && confirmed() < Thresholds.LIVE_IDLE && growth() == null;
+    }
+
     /** Longest pause of the newest minute, in milliseconds. */
     public double pauseMs() {
         Ring finest = history.ring(0);

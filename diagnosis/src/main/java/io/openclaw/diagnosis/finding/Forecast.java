@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * When a growth is at its wall.
  *
  * @param filled share of the wall that is filled now
- * @param p10 seconds from the end of the newest bucket on; infinite where the slope may be none
+ * @param p10 seconds from the end of the newest bucket on
+ * @param p90 infinite where the slope may be none, what grows is load, or the process is young: it may just be filling what it needs
  * @param sure how sure it is that the wall is hit within {@link Thresholds#HORIZON_WINDOWS} windows
  */
 public record Forecast(Growth growth, double filled, double p10, double p50, double p90, double sure) {
@@ -27,7 +28,7 @@ public record Forecast(Growth growth, double filled, double p10, double p50, dou
         return seconds >= Thresholds.EVIDENCE || seconds >= share * p50;
     }
 
-    private static Forecast of(History history, Growth growth, Walls walls) {
+    private static Forecast of(History history, Growth growth, Walls walls, boolean young) {
         Line line = growth.line();
         Signal pool = growth.pool();
         double slope = line.slope50();
@@ -40,7 +41,7 @@ public record Forecast(Growth growth, double filled, double p10, double p50, dou
         double level = Math.hypot(line.noise() * LEVEL, line.wander() * Math.sqrt(p50));
         double off = Math.hypot(Math.hypot(Thresholds.P90 * level, walls.off(pool)) / slope, Thresholds.DRIFT * p50);
         double p10 = p50 - Math.hypot(p50 - headroom / line.slope90(), off);
-        double p90 = line.slope10() <= 0 || !growth.isSteady()
+        double p90 = line.slope10() <= 0 || !growth.isSteady() || young
                 ? Double.POSITIVE_INFINITY
                 : p50 + Math.hypot(headroom / line.slope10() - p50, off);
         return new Forecast(
@@ -68,11 +69,12 @@ public record Forecast(Growth growth, double filled, double p10, double p50, dou
     static @Nullable Forecast of(History history, Growth growth, Walls walls, Vitals last) {
         Signal pool = growth.pool();
         double wall = walls.of(pool);
-        Forecast forecast = of(history, growth, walls);
+        boolean young = last.uptime() < Thresholds.WARM_UP;
+        Forecast forecast = of(history, growth, walls, young);
         Line line = growth.line();
         boolean far = forecast.p50 > Thresholds.REACH * line.seconds();
         boolean flattens = line.plateau() < Thresholds.PLATEAU * wall;
-        boolean starts = last.uptime() < Thresholds.WARM_UP
+        boolean starts = young
                 && (forecast.p50 >= Thresholds.WARM_UP_LEFT
                         || (pool == Signal.LIVE && Findings.confirmed(history, last) < Thresholds.LIVE_CONFIRMED));
         boolean over = history.now(pool) < line.end() - Thresholds.OVER_NOISE * line.noise() - Thresholds.OVER * wall;

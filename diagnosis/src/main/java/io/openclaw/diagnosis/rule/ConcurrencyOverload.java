@@ -28,6 +28,7 @@ public record ConcurrencyOverload() implements Rule {
                 reach(running, Thresholds.IN_FLIGHT),
                 reach(arrivals, Thresholds.ARRIVALS),
                 needs(many || (explained && !paused)),
+                needs(!findings.isBusyCollecting()),
                 // what a filter piles up is seen, and load only goes along with it
                 needs(findings.piled() < Thresholds.PILED));
     }

@@ -26,6 +26,7 @@ public record SlowUpstream() implements Rule {
         double inFlight = findings.change(Signal.IN_FLIGHT).ratio(1);
         double arrivals = findings.change(Signal.ARRIVALS).ratio(1);
         return all(
+                needs(!findings.isBusyCollecting()),
                 // what a filter piles up is seen, and this is a guess
                 needs(findings.piled() < Thresholds.PILED),
                 Math.max(reach(share, Thresholds.OWNS), growth == null ? Thresholds.FIRES : 0),

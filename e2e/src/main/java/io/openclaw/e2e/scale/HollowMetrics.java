@@ -75,7 +75,7 @@ final class HollowMetrics {
             case HEAP_ALLOCATED_MB -> seconds * ALLOCATED_MB_PER_SECOND;
             case GC_SECONDS -> seconds / 500;
             case GC_LONGEST_PAUSE_MS -> 12;
-            case OUTBOUND_MB, UNWRITABLE_CLIENTS, LARGEST_BODY_MB -> 0;
+            case OUTBOUND_MB, UNWRITABLE_CLIENTS, LARGEST_BODY_MB, CACHE_SLAB_MB -> 0;
             case CACHE_HITS -> requests * 4 / 5;
             case CACHE_MISSES, UPSTREAM_ANSWERS -> requests / 5;
             case UPSTREAM_SECONDS -> requests / 5.0 * ANSWER_SECONDS;

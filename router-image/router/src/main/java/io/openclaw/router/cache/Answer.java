@@ -43,7 +43,7 @@ public final class Answer implements AutoCloseable {
             long age,
             String status) {
         HttpHeaders headers = head.headers();
-        headers.set(HttpHeaderNames.AGE, Long.toString(age));
+        headers.set(HttpHeaderNames.AGE, age);
         CacheStatus.add(headers, status);
         int length = entry.bodyLength();
         int code = head.status().code();

@@ -4,7 +4,7 @@ package io.openclaw.router.jvm;
  * Memory that is held and serves nobody, each kind as a part, 0 to 1, of what is held of it.
  *
  * @param heap committed and not live
- * @param netty taken by the buffer pool and pinned by no buffer
+ * @param netty direct memory that the buffer pool has taken and no buffer pins
  * @param malloc kept free in malloc's arenas; 0 where the C library doesn't tell
  * @param article total / (used + 1024), in MB: the ratio of the troubleshooting article, for those who know it. It is no part of anything
  */

@@ -7,8 +7,8 @@ import java.lang.management.MemoryUsage;
  * What is held, and how much of it is in use, in bytes: all that fragmentation is told by.
  *
  * @param heapUsed garbage included
- * @param directTaken by the buffer pool
- * @param directPinned the part of it that buffers in use pin
+ * @param directTaken by the buffer pool and the cache
+ * @param directPinned the part of it that is in use: pinned by buffers, or the cache's
  */
 public record Held(long heapCommitted, long heapUsed, long directTaken, long directPinned, Malloc malloc) {
     public static Held now() {

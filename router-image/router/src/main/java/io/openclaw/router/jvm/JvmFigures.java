@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param oldMax what the old generation can grow to: with G1 the whole heap
  * @param heapAllocated ever, what was collected since included
  * @param directUsed what Netty has taken from the system
- * @param directPinned the part of it that buffers in use pin
+ * @param directPinned the part of it that is in use: pinned by buffers, or the cache's
  * @param directMax -XX:MaxDirectMemorySize
  * @param liveByPool heap in use after the newest collection of each of its pools, by the JVM's name of it
  * @param charges of the control group; zeros where there is none

@@ -29,9 +29,11 @@ public final class NativeMemory {
         return PlatformDependent.usedDirectMemory();
     }
 
-    /** The part of it that buffers in use pin, in bytes. */
+    /** The part of it that is in use, in bytes: all but what the buffer pool keeps and no buffer pins. The cache's slabs are not the pool's. */
     public static long directPinnedBytes() {
-        return PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
+        PooledByteBufAllocator pool = PooledByteBufAllocator.DEFAULT;
+        long kept = pool.metric().usedDirectMemory() - pool.pinnedDirectMemory();
+        return Math.max(0, directUsedBytes() - Math.max(0, kept));
     }
 
     /** All direct memory, in bytes, what filters take included: Netty's is part of the JDK's where that bounds it. */

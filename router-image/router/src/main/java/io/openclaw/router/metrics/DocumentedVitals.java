@@ -44,6 +44,7 @@ final class DocumentedVitals {
             case OUTBOUND_MB -> mb(load.outboundBytes());
             case UNWRITABLE_CLIENTS -> (long) load.unwritable();
             case LARGEST_BODY_MB -> mb(load.largestBodyBytes());
+            case CACHE_SLAB_MB -> mb(snapshot.cache().store().slabBytes());
             case CACHE_HITS -> cached.answered();
             case CACHE_MISSES -> cached.misses();
             case UPSTREAM_ANSWERS ->

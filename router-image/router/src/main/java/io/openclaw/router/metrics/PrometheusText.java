@@ -142,7 +142,9 @@ public final class PrometheusText {
                         "In which some or all tasks stood still for want of memory, by the kernel's account (PSI).")
                 .value(Map.of("kind", "some"), jvm.stall().some() / MICROS_PER_SECOND)
                 .value(Map.of("kind", "full"), jvm.stall().full() / MICROS_PER_SECOND);
-        text.gauges("router_memory_direct_bytes", "Direct memory: taken, pinned by buffers in use, and the bound.")
+        text.gauges(
+                        "router_memory_direct_bytes",
+                        "Direct memory: taken, pinned by buffers in use and by the cache, and the bound.")
                 .value(Map.of("kind", "used"), jvm.directUsed())
                 .value(Map.of("kind", "pinned"), jvm.directPinned())
                 .value(Map.of("kind", "max"), jvm.directMax());

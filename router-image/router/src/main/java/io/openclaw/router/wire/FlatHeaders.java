@@ -262,12 +262,17 @@ class FlatHeaders extends HttpHeaders {
 
     @SuppressWarnings("JavaUtilDate") // a value that HttpHeaders takes
     private static CharSequence validValue(Object value) {
-        CharSequence text = switch (value) {
-            case CharSequence characters -> characters;
+        return switch (value) {
+            case Long number -> Long.toString(number);
+            case Integer number -> Integer.toString(number);
             case Date date -> DateFormatter.format(date);
             case Calendar calendar -> DateFormatter.format(calendar.getTime());
-            default -> value.toString();
+            case CharSequence characters -> valid(characters);
+            default -> valid(value.toString());
         };
+    }
+
+    private static CharSequence valid(CharSequence text) {
         VALIDATING.getValueValidator().validate(text);
         return text;
     }

@@ -132,11 +132,11 @@ class DocumentsTest {
                         61.3,
                         "v1",
                         new Vitals.Heap(180.25, 250, 512, 384, 9_000, 10),
-                        new Vitals.Native(60, 27.5, 204, 420, SnapshotFixture.limitMb()),
+                        new Vitals.Native(60, 7, 204, 420, SnapshotFixture.limitMb()),
                         new Vitals.Collections(2, 6.5, 650),
                         new Vitals.Queue(7, 3, 128, 0.015),
                         new Vitals.Requests(1_000, 880, 3, 11, 13, 2),
-                        new Vitals.Cache(20.5, 64, 800, 200, 56),
+                        new Vitals.Cache(24, 64, 800, 200, 56),
                         // both of the fixture's upstreams: of 186 answers the 177th is the 57th of 66 from 50 to 100 ms
                         new Vitals.Upstream(186, 17, vitals.upstream().p95Seconds())));
         assertThat(vitals.upstream().p95Seconds()).isCloseTo(0.05 + 0.05 * 56.7 / 66, within(1e-9));

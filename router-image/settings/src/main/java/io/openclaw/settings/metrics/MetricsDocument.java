@@ -84,7 +84,7 @@ public record MetricsDocument(Router router) {
      * @param heapMaxMb -Xmx
      * @param oldGcCount collections of the old generation since the start
      * @param directUsedMb what Netty holds of direct memory
-     * @param directPinnedMb the part of it that buffers in use pin
+     * @param directPinnedMb the part of it that buffers in use and the cache pin
      * @param directMaxMb -XX:MaxDirectMemorySize
      * @param ledgerMb bytes that the ledger has leased out
      * @param rssMb resident set; 0 where the system doesn't say

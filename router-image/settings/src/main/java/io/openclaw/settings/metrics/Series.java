@@ -66,6 +66,7 @@ public record Series(String name, Map<String, String> labels, BigDecimal unit, O
             vital(Vital.OUTBOUND_MB, of("router_connections_outbound_bytes", Map.of(), MIB)),
             vital(Vital.UNWRITABLE_CLIENTS, plain("router_connections_unwritable")),
             vital(Vital.LARGEST_BODY_MB, of("router_requests_largest_body_bytes", Map.of(), MIB)),
+            vital(Vital.CACHE_SLAB_MB, of("router_cache_slab_bytes", Map.of(), MIB)),
             vital(
                     Vital.CACHE_HITS,
                     sum("router_cache_requests_total", Map.of("result", "hit|collapsed|stale|validated"))),

@@ -23,6 +23,8 @@ public enum Vital {
     UNWRITABLE_CLIENTS,
     /** That one request in flight holds of its body, the most of all. */
     LARGEST_BODY_MB,
+    /** Direct memory that the cache has taken, the room in it that nothing is stored in yet included. */
+    CACHE_SLAB_MB,
     /** Requests that the cache answered, ever. */
     CACHE_HITS,
     /** Requests that it might have answered and didn't, ever. */

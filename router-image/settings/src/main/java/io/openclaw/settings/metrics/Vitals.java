@@ -34,7 +34,7 @@ public record Vitals(
      * What is not heap.
      *
      * @param directMb of direct memory that the allocator holds
-     * @param pinnedMb of that, what buffers in use pin and the cache holds
+     * @param pinnedMb of that, what buffers in use and the cache pin
      * @param directMaxMb -XX:MaxDirectMemorySize
      * @param rssMb resident set of the process
      * @param limitMb of the container
@@ -65,6 +65,7 @@ public record Vitals(
             long arrived, long completed, long inFlight, double outboundMb, long unwritable, double largestBodyMb) {}
 
     /**
+     * @param mb that it has taken: of slabs, what nothing is stored in yet included
      * @param hits ever
      * @param misses ever
      * @param evictions ever

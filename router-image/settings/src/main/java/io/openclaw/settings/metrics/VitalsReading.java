@@ -60,7 +60,7 @@ public sealed interface VitalsReading {
                         uptime,
                         revision,
                         heap(router),
-                        outside(router.memory(), router.cache()),
+                        outside(router.memory()),
                         collections(router, next.gcSeconds - since.gcSeconds),
                         queue(router.queue()),
                         requests(router),
@@ -107,14 +107,9 @@ public sealed interface VitalsReading {
         return inStep.isPresent() ? filter.liveMb() + inStep.getAsDouble() : 0;
     }
 
-    /** What the cache holds is in use, and no buffer pins it: it has its memory for good. */
-    private static Vitals.Native outside(MetricsDocument.Memory memory, MetricsDocument.Cache cache) {
+    private static Vitals.Native outside(MetricsDocument.Memory memory) {
         return new Vitals.Native(
-                memory.directUsedMb(),
-                Math.min(memory.directUsedMb(), memory.directPinnedMb() + cache.memoryMb()),
-                memory.directMaxMb(),
-                memory.rssMb(),
-                memory.limitMb());
+                memory.directUsedMb(), memory.directPinnedMb(), memory.directMaxMb(), memory.rssMb(), memory.limitMb());
     }
 
     /** @param seconds in pauses since the sample before: none of them was longer, whatever was there within the router's own window */
@@ -142,7 +137,7 @@ public sealed interface VitalsReading {
     private static Vitals.Cache cache(MetricsDocument.Router router) {
         MetricsDocument.Cache cache = router.cache();
         return new Vitals.Cache(
-                cache.memoryMb(),
+                Math.max(cache.memoryMb(), figure(router, Vital.CACHE_SLAB_MB)),
                 cache.maxMemoryMb(),
                 count(router, Vital.CACHE_HITS),
                 count(router, Vital.CACHE_MISSES),

@@ -31,7 +31,7 @@ class VitalsReadingTest {
                         new Vitals.Collections(2, 2.5, 400),
                         new Vitals.Queue(10, 4, 512, 0.25),
                         new Vitals.Requests(100, 60, 5, 12.5, 3, 1.5),
-                        new Vitals.Cache(128.5, 256, 80, 20, 7),
+                        new Vitals.Cache(160, 256, 80, 20, 7),
                         new Vitals.Upstream(100, 4.5, 1)));
     }
 
@@ -138,6 +138,7 @@ class VitalsReadingTest {
                 Map.entry("outbound_mb", 12.5),
                 Map.entry("unwritable_clients", 3),
                 Map.entry("largest_body_mb", 1.5),
+                Map.entry("cache_slab_mb", 160),
                 Map.entry("cache_hits", 80),
                 Map.entry("cache_misses", 20),
                 Map.entry("upstream_answers", 100),
@@ -156,7 +157,7 @@ class VitalsReadingTest {
             Map<String, MetricsDocument.Filter> filters) {
         return new MetricsDocument(new MetricsDocument.Router(
                 new MetricsDocument.Memory(
-                        512, 384, 1664, 12, 45, 400, 2048, 2, 264.5, 32.5, 900, 1.25, 700, 3040, "none", false, 0),
+                        512, 384, 1664, 12, 45, 400, 2048, 2, 264.5, 161, 900, 1.25, 700, 3040, "none", false, 0),
                 new MetricsDocument.Queue(10, 10_000, 100, 20, 60, false, 5, 5, 4 << 20, 512 << 20, 250),
                 new MetricsDocument.Cache(1, 128.5, 256, 7, 0.8),
                 new MetricsDocument.Process(1, "1.0.0", "ready", uptime, "abc", "", 1792, ""),
