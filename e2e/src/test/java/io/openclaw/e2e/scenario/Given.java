@@ -1,10 +1,14 @@
 package io.openclaw.e2e.scenario;
 
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.openclaw.e2e.Await;
 import io.openclaw.e2e.backend.Backend;
 import io.openclaw.e2e.load.LoadGenerator;
 import io.openclaw.e2e.load.LoadOptions;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -52,14 +56,16 @@ final class Given implements AutoCloseable {
         this.service = service;
     }
 
-    /** Once its pod serves. */
+    /** Once its Service's address leads to its pod. */
     static Given ready(Stage stage, String name, Story story) throws IOException, InterruptedException {
         Backend backend = Backend.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         backend.latency(USUAL_LATENCY);
         String usual = SPEC.formatted(backend.address().getPort());
         Subject router = Subject.create(stage, name, List.of(usual, story.spec()));
         router.await("Ready", "True");
-        return new Given(backend, router, stage.local().serviceAddress(name, name));
+        Given given = new Given(backend, router, stage.local().serviceAddress(name, name));
+        Await.until("the Service of " + name + " answers", given::isAnswered);
+        return given;
     }
 
     Subject router() {
@@ -115,16 +121,34 @@ final class Given implements AutoCloseable {
 
     /** On a connection of its own. One that fails is no more than that, and told in the output. */
     void get(String path) {
+        try {
+            ask(path);
+        } catch (IOException e) {
+            tell("GET " + path, e);
+        }
+    }
+
+    private boolean isAnswered() {
+        try {
+            return ask("/").length > 0;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private byte[] ask(String path) throws IOException {
         try (Socket socket = connect()) {
             socket.getOutputStream()
                     .write("GET %s HTTP/1.1\r\nHost: edge\r\nConnection: close\r\n\r\n"
                             .formatted(path)
                             .getBytes(StandardCharsets.US_ASCII));
-            socket.getInputStream().readAllBytes();
-        } catch (IOException e) {
-            System.getLogger(Given.class.getName())
-                    .log(System.Logger.Level.INFO, "GET " + path + " of " + router.name() + " failed", e);
+            return socket.getInputStream().readAllBytes();
         }
+    }
+
+    private void tell(String what, IOException failure) {
+        System.getLogger(Given.class.getName())
+                .log(System.Logger.Level.INFO, what + " of " + router.name() + " failed", failure);
     }
 
     /** One GET after the other, each of a path of its own, until interrupted. */
@@ -135,13 +159,24 @@ final class Given implements AutoCloseable {
         }
     }
 
-    /** A client that asks and then takes next to nothing: of the pod itself, since between it and the Service the kernel holds megabytes. */
+    /**
+     * A client that asks and then takes next to nothing: of the pod itself, since between it and the Service the kernel holds megabytes. One that comes
+     * while the pod is being replaced may find nobody, and goes.
+     */
     synchronized void slowReader(String path) throws IOException {
         Socket socket = new Socket();
         readers.add(socket);
         socket.setReceiveBufferSize(4 * 1024);
-        String pod = router.pods().getFirst().getStatus().getPodIP();
-        socket.connect(new InetSocketAddress(pod, TRAFFIC_PORT), (int) PATIENCE.toMillis());
+        try {
+            Pod pod = router.pods().stream()
+                    .filter(Readiness::isPodReady)
+                    .findFirst()
+                    .orElseThrow(() -> new ConnectException("no pod is ready"));
+            socket.connect(new InetSocketAddress(pod.getStatus().getPodIP(), TRAFFIC_PORT), (int) PATIENCE.toMillis());
+        } catch (IOException e) {
+            tell("a slow reader", e);
+            return;
+        }
         socket.getOutputStream()
                 .write("GET %s HTTP/1.1\r\nHost: edge\r\n\r\n".formatted(path).getBytes(StandardCharsets.US_ASCII));
         Thread.ofVirtual().start(() -> {
