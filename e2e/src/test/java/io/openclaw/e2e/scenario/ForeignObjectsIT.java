@@ -47,6 +47,8 @@ class ForeignObjectsIT {
                         "an account",
                         new ServiceAccountBuilder()
                                 .withMetadata(named("staff", "staff-router"))
+                                // who owns no field is no manager
+                                .withAutomountServiceAccountToken(false)
                                 .build(),
                         ""),
                 argumentSet(
