@@ -106,6 +106,9 @@ final class Troubles {
                 """;
         return Story.of("cache-pressure", List.of("CachePressure"), spec, given -> {
             given.backend().bodyBytes(144 * KIB);
+            given.backend()
+                    .latency(Duration.ofMillis(
+                            70)); // so that it is full within the time that there is, on a busy machine too
             given.begins();
             given.getsOf(number -> "/" + number, 14);
         });
