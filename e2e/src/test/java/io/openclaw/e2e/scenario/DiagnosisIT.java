@@ -137,6 +137,9 @@ class DiagnosisIT {
                             .asText())
                     .contains("Tried: ", "Seen: ", "process.maxHeap");
             // the second pod may be at its threshold before it has lived for a minute, which a cause needs
+            assertThat(ended.at("/status/history"))
+                    .allSatisfy(
+                            entry -> assertThat(entry.path("cause").asText()).isIn("InsufficientMemory", ""));
             assertThat(ended.at("/status/history")
                             .valueStream()
                             .toList()
