@@ -46,6 +46,7 @@ final class Cadence {
                 switch (step) {
                     case Step.Rest none -> growing && asDesired ? sampleInterval : rest;
                     case Step.CompleteRequest request -> rest;
+                    case Step.PauseRollout pause -> rest;
                     case Step.Hold hold -> HELD;
                     case Step.Await await -> WATCH;
                     case Step.Underway underway -> GO_ON;

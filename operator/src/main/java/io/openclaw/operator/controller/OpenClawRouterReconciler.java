@@ -110,7 +110,7 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
 
         Step step = RestartPlanner.plan(view, signals, now);
 
-        RestartExecutor.Result result = executor.execute(step, RestartExecutor.Owner.of(blueprint));
+        RestartExecutor.Result result = executor.execute(step, blueprint);
         RestartState state = switch (result) {
             case RestartExecutor.Result.Done done -> view.router().state().after(step, done.found());
             case RestartExecutor.Result.Refused refused -> view.router().state();

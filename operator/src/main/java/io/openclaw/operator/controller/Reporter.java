@@ -101,6 +101,7 @@ final class Reporter {
             case Step.Rest rest -> {}
             case Step.Await await -> LOG.debug("{}: {}", router, await.message());
             case Step.Hold hold -> LOG.debug("{}: held by {}: {}", router, hold.blocker(), hold.message());
+            case Step.PauseRollout pause -> LOG.info("{}: pauses the rollout: {}", router, pause.message());
             case Step.CompleteRequest request -> LOG.info("{}: request {} carried out", router, request.value());
             case Step.Release release ->
                 LOG.info(

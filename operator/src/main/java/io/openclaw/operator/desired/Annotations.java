@@ -14,6 +14,8 @@ public final class Annotations {
     public static final String TEMPLATE_HASH = "openclaw.io/template-hash";
     /** On every object of ours: hash of what was asked for, so that a field we no longer ask for is noticed. */
     public static final String DESIRED_HASH = "openclaw.io/desired-hash";
+    /** On the Deployment: {@link #TEMPLATE_HASH} of the template whose rollout the operator has paused. */
+    public static final String PAUSED_TEMPLATE = "openclaw.io/paused-template";
     /** Kubernetes: of several pods of a ReplicaSet the one with the lowest cost is removed first. */
     public static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 

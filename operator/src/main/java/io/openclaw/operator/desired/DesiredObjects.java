@@ -137,8 +137,15 @@ public record DesiredObjects(
                 .build();
     }
 
+    /** The Deployment with its rollout paused. */
+    public static Deployment paused(Blueprint blueprint, Deployment live) {
+        Deployment deployment = deployment(blueprint, live);
+        RolloutPause.set(deployment);
+        return stamped(deployment);
+    }
+
     private static Deployment deployment(Blueprint blueprint, @Nullable Deployment live) {
-        return new DeploymentBuilder()
+        Deployment deployment = new DeploymentBuilder()
                 .withMetadata(metadata(blueprint, blueprint.name()))
                 .withNewSpec()
                 .withReplicas(Replicas.toApply(blueprint.spec(), live))
@@ -156,6 +163,8 @@ public record DesiredObjects(
                 .withTemplate(hashed(RouterPods.template(blueprint)))
                 .endSpec()
                 .build();
+        RolloutPause.keep(deployment, live);
+        return deployment;
     }
 
     private static PodTemplateSpec hashed(PodTemplateSpec template) {
@@ -227,7 +236,7 @@ public record DesiredObjects(
         return object;
     }
 
-    private static void annotate(ObjectMeta metadata, String name, String value) {
+    static void annotate(ObjectMeta metadata, String name, String value) {
         Map<String, String> before = metadata.getAnnotations();
         Map<String, String> all = new TreeMap<>(before == null ? Map.of() : before);
         all.put(name, value);

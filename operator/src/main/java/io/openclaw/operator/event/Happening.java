@@ -60,6 +60,8 @@ public record Happening(String reason, boolean warning, String message, String p
             case Step.Finish finish -> Optional.ofNullable(finish.entry()).map(entry -> ended(finish.restart(), entry));
             case Step.Rest rest -> Optional.empty();
             case Step.Hold hold -> Optional.empty();
+            case Step.PauseRollout pause ->
+                Optional.of(new Happening("RolloutPaused", true, pause.message(), "", "paused " + pause.stamp()));
             case Step.CompleteRequest request -> Optional.empty();
             case Step.Claim claim -> Optional.empty();
             case Step.Release release -> Optional.empty();

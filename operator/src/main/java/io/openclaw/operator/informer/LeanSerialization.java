@@ -82,8 +82,8 @@ public final class LeanSerialization extends KubernetesSerialization {
     @JsonIncludeProperties({"apiVersion", "kind", "metadata", "spec"})
     private interface DeploymentEcho {}
 
-    /** Who scales it by other means is not overruled. */
-    @JsonIncludeProperties("replicas")
+    /** Who scales it by other means, or resumes its rollout, is not overruled. */
+    @JsonIncludeProperties({"replicas", "paused"})
     private interface DeploymentSpecEcho {}
 
     @JsonIncludeProperties({"serviceAccountName", "volumes"})

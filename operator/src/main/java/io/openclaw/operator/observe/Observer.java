@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.openclaw.crds.OpenClawRouter;
 import io.openclaw.operator.desired.Annotations;
 import io.openclaw.operator.desired.Labels;
+import io.openclaw.operator.desired.RolloutPause;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -66,17 +67,18 @@ public final class Observer {
         int replicas = Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1);
         Map<String, String> annotations =
                 deployment.getSpec().getTemplate().getMetadata().getAnnotations();
-        return new DeploymentView(
-                replicas, annotations.getOrDefault(Annotations.TEMPLATE_HASH, ""), settled(deployment, replicas));
-    }
-
-    private static boolean settled(Deployment deployment, int replicas) {
         DeploymentStatus status = deployment.getStatus();
-        return status != null
+        boolean seen = status != null
                 && number(status.getObservedGeneration())
-                        >= number(deployment.getMetadata().getGeneration())
-                && number(status.getUpdatedReplicas()) == replicas
-                && number(status.getReplicas()) == replicas;
+                        >= number(deployment.getMetadata().getGeneration());
+        boolean settled =
+                seen && number(status.getUpdatedReplicas()) == replicas && number(status.getReplicas()) == replicas;
+        return new DeploymentView(
+                replicas,
+                annotations.getOrDefault(Annotations.TEMPLATE_HASH, ""),
+                settled,
+                seen && Boolean.TRUE.equals(deployment.getSpec().getPaused()),
+                RolloutPause.isOf(deployment));
     }
 
     private static long number(@Nullable Number value) {

@@ -79,14 +79,18 @@ final class Gate {
                     "restarts are paused: set spec.paused to false and remove the annotation openclaw.io/paused");
         }
         DeploymentView deployment = view.deployment();
-        if (deployment == null || !deployment.settled() || !view.desiredApplied()) {
+        boolean stands = deployment != null && (deployment.settled() || deployment.paused());
+        if (deployment == null || !stands || !view.desiredApplied()) {
             return hold(Blocker.RolloutInProgress, "waits for the Deployment's rollout");
         }
         List<PodView> members = view.members();
-        if (members.stream().anyMatch(member -> !member.stamp().equals(deployment.stamp()))) {
+        // who rolls nothing out may have pods of several templates, and the surge beside
+        if (!deployment.paused()
+                && members.stream().anyMatch(member -> !member.stamp().equals(deployment.stamp()))) {
             return hold(Blocker.RolloutInProgress, "waits until all pods are of the newest template");
         }
-        if (members.size() != deployment.replicas()) {
+        if (members.size() < deployment.replicas()
+                || (!deployment.paused() && members.size() > deployment.replicas())) {
             return hold(
                     Blocker.PodsNotReady,
                     members.size() + " pods, " + deployment.replicas() + " wanted: waits until they are equal");

@@ -1,5 +1,6 @@
 package io.openclaw.operator.restart;
 
+import io.openclaw.operator.assess.CauseName;
 import io.openclaw.operator.assess.Reason;
 import io.openclaw.operator.restart.RestartState.Finished;
 import java.time.Duration;
@@ -49,10 +50,28 @@ final class Lineage {
     private static boolean helped(Finished entry, Duration minUptime, Instant askedAgain) {
         Duration enough = entry.isFor(Reason.Containment) && minUptime.compareTo(CONTAINED) < 0 ? CONTAINED : minUptime;
         boolean lasted = !askedAgain.isBefore(entry.time().plus(enough));
+        return lasted && !freedNothing(entry);
+    }
+
+    /** What the working set had too much of is not on the heap, and its figures say nothing of it. */
+    private static boolean freedNothing(Finished entry) {
         Long before = entry.memoryBeforeMb();
         Long after = entry.memoryAfterMb();
-        // what the working set had too much of is not on the heap, and its figures say nothing of it
-        boolean freed = !entry.ofHeap() || before == null || after == null || after <= FREED_NOTHING * before;
-        return lasted && freed;
+        return entry.ofHeap() && before != null && after != null && after >= FREED_NOTHING * before;
+    }
+
+    /**
+     * The entry with a cause where none was found: a pod that was full from its birth has what the pod had whose place it took. It may be too young for more.
+     */
+    static Finished explained(Finished entry, List<Finished> history) {
+        if (!entry.ofHeap() || CauseName.isKnown(entry.cause())) {
+            return entry;
+        }
+        return replacedBy(entry.pod(), history)
+                .filter(before -> freedNothing(before) && CauseName.isKnown(before.cause()))
+                .map(before -> entry.because(
+                        String.valueOf(before.cause()),
+                        "As in pod " + before.pod() + " before it, whose restart freed nothing"))
+                .orElse(entry);
     }
 }

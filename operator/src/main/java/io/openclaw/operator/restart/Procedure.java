@@ -99,7 +99,7 @@ final class Procedure {
     }
 
     private Step detachedFrom(PodView pod, Detachment detachment) {
-        if (detachment.rollback() != null) {
+        if (detachment.rollback() != null && !otherRevision(pod)) {
             return undo(pod, detachment);
         }
         return pod.traffic() ? surge(pod, detachment) : drain(pod, detachment);
@@ -169,12 +169,13 @@ final class Procedure {
                 .filter(PodView::serves)
                 .min(Comparator.comparing(PodView::created).thenComparing(PodView::name));
         DeploymentView deployment = view.deployment();
-        // asked for fewer since: nobody needs to come, once those who had to go have gone
-        boolean fewer = deployment != null
-                && deployment.replicas() < detachment.replicas()
+        // asked for fewer since, or rolled out to the end: nobody needs to come, once those who had to go have gone
+        boolean complete = deployment != null
+                && (deployment.replicas() < detachment.replicas()
+                        || !deployment.stamp().equals(pod.stamp()))
                 && deployment.settled()
                 && members.size() == deployment.replicas();
-        if (deployment != null && serving >= deployment.replicas() && (newcomer.isPresent() || fewer)) {
+        if (deployment != null && serving >= deployment.replicas() && (newcomer.isPresent() || complete)) {
             return new Divert(
                     pod,
                     restart.with(detachment)
@@ -195,8 +196,11 @@ final class Procedure {
     /** After the pods' template changed, the old pod can't be taken back: its ReplicaSet is on the way out. */
     private boolean otherRevision(PodView pod) {
         DeploymentView deployment = view.deployment();
-        return deployment == null
-                || !deployment.stamp().equals(pod.stamp())
+        return deployment == null || (!deployment.paused() && isRolledOver(pod, deployment));
+    }
+
+    private boolean isRolledOver(PodView pod, DeploymentView deployment) {
+        return !deployment.stamp().equals(pod.stamp())
                 || view.members().stream().anyMatch(member -> !member.revision().equals(pod.revision()));
     }
 

@@ -2,7 +2,7 @@ package io.openclaw.operator.restart;
 
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.Eviction;
 import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.openclaw.operator.desired.Annotations;
 import io.openclaw.operator.desired.Blueprint;
+import io.openclaw.operator.desired.DesiredObjects;
 import io.openclaw.operator.desired.Labels;
 import io.openclaw.operator.observe.PodView;
 import io.openclaw.operator.sample.PodAddress;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does what was planned. The only class that changes or asks a pod. */
+/** Does what was planned. The only class that changes or asks a pod, and that pauses a rollout. */
 public final class RestartExecutor {
     /** What a patch's failed test answers (422), a lost race (409), a pod that is gone (404), and an eviction that the budget refuses (429). */
     private static final Set<Integer> CHANGED_MEANWHILE =
@@ -39,13 +40,6 @@ public final class RestartExecutor {
         record Refused(String why) implements Result {}
     }
 
-    /** The router whose pods are meant. */
-    public record Owner(String namespace, OwnerReference reference, String token, boolean takesEvidence) {
-        public static Owner of(Blueprint blueprint) {
-            return new Owner(blueprint.namespace(), blueprint.owner(), blueprint.token(), blueprint.takesEvidence());
-        }
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(RestartExecutor.class);
     private static final Result DONE = new Result.Done(null);
 
@@ -57,47 +51,53 @@ public final class RestartExecutor {
         this.routers = routers;
     }
 
-    /** @throws KubernetesClientException when the API server fails in another way than by saying that things have changed */
-    public Result execute(Step step, Owner owner) {
+    /**
+     * Does it.
+     *
+     * @param router whose pods are meant
+     * @throws KubernetesClientException when the API server fails in another way than by saying that things have changed
+     */
+    public Result execute(Step step, Blueprint router) {
         try {
             return switch (step) {
                 case Step.Detach detach ->
                     patch(
-                            owner,
+                            router,
                             detach.pod(),
                             PodPatch.of(detach.pod())
                                     .label(Labels.MEMBER, Labels.DETACHED)
-                                    .ownedBy(owner.reference())
+                                    .ownedBy(router.owner())
                                     .annotation(Annotations.RESTART, RestartJson.write(detach.restart())));
                 case Step.Divert divert ->
                     patch(
-                            owner,
+                            router,
                             divert.pod(),
                             PodPatch.of(divert.pod())
                                     .label(Labels.TRAFFIC, Labels.DISABLED)
                                     .annotation(Annotations.RESTART, RestartJson.write(divert.restart())));
                 case Step.Undo undo ->
                     patch(
-                            owner,
+                            router,
                             undo.pod(),
                             PodPatch.of(undo.pod()).annotation(Annotations.RESTART, RestartJson.write(undo.restart())));
                 case Step.Disfavour disfavour ->
                     patch(
-                            owner,
+                            router,
                             disfavour.newcomer(),
                             PodPatch.of(disfavour.newcomer())
                                     .annotation(Annotations.DELETION_COST, PodPatch.GOES_FIRST));
                 case Step.Reattach reattach ->
                     patch(
-                            owner,
+                            router,
                             reattach.pod(),
                             PodPatch.of(reattach.pod())
                                     .label(Labels.MEMBER, Labels.ATTACHED)
                                     .ownedByNobody());
-                case Step.Drain drain -> drain(owner, drain.pod());
-                case Step.Conclude conclude -> new Result.Done(found(owner, conclude));
-                case Step.Delete delete -> delete(owner, delete.pod());
-                case Step.Evict evict -> evict(owner, evict.pod());
+                case Step.Drain drain -> drain(router, drain.pod());
+                case Step.Conclude conclude -> new Result.Done(found(router, conclude));
+                case Step.Delete delete -> delete(router, delete.pod());
+                case Step.Evict evict -> evict(router, evict.pod());
+                case Step.PauseRollout pause -> pause(router);
                 case Step.Rest rest -> DONE;
                 case Step.Hold hold -> DONE;
                 case Step.CompleteRequest request -> DONE;
@@ -114,21 +114,21 @@ public final class RestartExecutor {
         }
     }
 
-    private Result patch(Owner owner, PodView pod, PodPatch patch) {
+    private Result patch(Blueprint router, PodView pod, PodPatch patch) {
         kubernetes
                 .pods()
-                .inNamespace(owner.namespace())
+                .inNamespace(router.namespace())
                 .withName(pod.name())
                 .patch(PatchContext.of(PatchType.JSON), patch.toJson());
         return DONE;
     }
 
-    private Result drain(Owner owner, PodView pod) {
+    private Result drain(Blueprint router, PodView pod) {
         if (pod.ip() == null) {
             return new Result.Refused("pod " + pod.name() + " has no address");
         }
         try {
-            routers.drain(new PodAddress(owner.namespace(), pod.name(), pod.ip()), owner.token());
+            routers.drain(new PodAddress(router.namespace(), pod.name(), pod.ip()), router.token());
             return DONE;
         } catch (IOException e) {
             return new Result.Refused(e.toString());
@@ -136,13 +136,13 @@ public final class RestartExecutor {
     }
 
     /** Nothing depends on it: without evidence the restart goes on, and says so. */
-    private Found found(Owner owner, Step.Conclude conclude) {
-        if (!owner.takesEvidence()) {
+    private Found found(Blueprint router, Step.Conclude conclude) {
+        if (!router.takesEvidence()) {
             return Found.nothing("none taken, as restart.evidence asks");
         }
         Evidence drained;
         try {
-            drained = evidence(owner, conclude.pod());
+            drained = evidence(router, conclude.pod());
         } catch (IOException e) {
             return Found.nothing("none: " + e.getMessage());
         }
@@ -152,30 +152,50 @@ public final class RestartExecutor {
             return Found.of(drained);
         }
         try {
-            return Found.of(drained, young.name(), evidence(owner, young), beforeMb);
+            return Found.of(drained, young.name(), evidence(router, young), beforeMb);
         } catch (IOException e) {
             LOG.info("nothing to compare {} with: {}: {}", conclude.pod().name(), young.name(), e.getMessage());
             return Found.of(drained);
         }
     }
 
-    private Evidence evidence(Owner owner, PodView pod) throws IOException {
+    private Evidence evidence(Blueprint router, PodView pod) throws IOException {
         if (pod.ip() == null) {
             throw new IOException("the pod has no address");
         }
-        return Evidence.of(routers.histogram(new PodAddress(owner.namespace(), pod.name(), pod.ip()), owner.token()));
+        return Evidence.of(routers.histogram(new PodAddress(router.namespace(), pod.name(), pod.ip()), router.token()));
     }
 
-    private Result delete(Owner owner, PodView pod) {
-        kubernetes.raw(path(owner, pod), "DELETE", thisVeryOne(pod));
+    private Result pause(Blueprint router) {
+        Deployment live = kubernetes
+                .apps()
+                .deployments()
+                .inNamespace(router.namespace())
+                .withName(router.name())
+                .get();
+        if (live == null) {
+            return new Result.Refused("the Deployment is gone");
+        }
+        Deployment paused = DesiredObjects.paused(router, live);
+        paused.getMetadata().setResourceVersion(live.getMetadata().getResourceVersion());
+        kubernetes
+                .resource(paused)
+                .fieldManager(Labels.OPERATOR)
+                .forceConflicts()
+                .serverSideApply();
         return DONE;
     }
 
-    private Result evict(Owner owner, PodView pod) {
+    private Result delete(Blueprint router, PodView pod) {
+        kubernetes.raw(path(router, pod), "DELETE", thisVeryOne(pod));
+        return DONE;
+    }
+
+    private Result evict(Blueprint router, PodView pod) {
         Eviction eviction = new EvictionBuilder()
                 .withNewMetadata()
                 .withName(pod.name())
-                .withNamespace(owner.namespace())
+                .withNamespace(router.namespace())
                 .endMetadata()
                 .withDeleteOptions(thisVeryOne(pod))
                 .build();
@@ -187,7 +207,7 @@ public final class RestartExecutor {
                             .withRequestRetryBackoffLimit(0)
                             .build())
                     .call(once -> {
-                        once.raw(path(owner, pod) + "/eviction", "POST", eviction);
+                        once.raw(path(router, pod) + "/eviction", "POST", eviction);
                         return DONE;
                     });
         } catch (KubernetesClientException e) {
@@ -198,8 +218,8 @@ public final class RestartExecutor {
         }
     }
 
-    private static String path(Owner owner, PodView pod) {
-        return "/api/v1/namespaces/" + owner.namespace() + "/pods/" + pod.name();
+    private static String path(Blueprint router, PodView pod) {
+        return "/api/v1/namespaces/" + router.namespace() + "/pods/" + pod.name();
     }
 
     /** A successor of the same name is not meant. */

@@ -50,6 +50,7 @@ public final class RestartPlanner {
     /** The first cause that may act does. Where none may, the first one that is held back is told of. */
     private static Step begin(ClusterView view, Signals signals, Instant now) {
         List<Supplier<Optional<Step>>> causes = List.of(
+                () -> LeakingRelease.pause(view, signals),
                 () -> memory(view, signals, now),
                 () -> growth(view, signals, now),
                 () -> requested(view, signals, now),

@@ -94,6 +94,21 @@ public record RestartState(
                     outcome);
         }
 
+        Finished because(String known, String reasoning) {
+            return new Finished(
+                    time,
+                    pod,
+                    replacement,
+                    reasons,
+                    known,
+                    memoryBeforeMb,
+                    memoryAfterMb,
+                    surgeReadyMs,
+                    drainMs,
+                    evidence == null ? reasoning : reasoning + ". " + evidence,
+                    outcome);
+        }
+
         /** For memory, not because somebody asked or the time had come. */
         public boolean ofMemory() {
             return !isFor(Reason.RestartRequested) && !isFor(Reason.Scheduled);
@@ -158,6 +173,7 @@ public record RestartState(
         return switch (step) {
             case Step.Rest rest -> this;
             case Step.Hold hold -> this;
+            case Step.PauseRollout pause -> this;
             case Step.CompleteRequest request ->
                 new RestartState(current, history, total, oomKilled, lastReason, request.value());
             case Step.Release release -> with(null);
@@ -175,7 +191,7 @@ public record RestartState(
 
     private RestartState and(Finished entry) {
         List<Finished> entries = new ArrayList<>(history);
-        entries.addFirst(entry);
+        entries.addFirst(Lineage.explained(entry, history));
         boolean replaced = entry.carriedOut();
         return new RestartState(
                 current,

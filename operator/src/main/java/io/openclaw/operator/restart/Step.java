@@ -15,6 +15,9 @@ public sealed interface Step {
     /** A restart is wanted and may not begin. */
     record Hold(Blocker blocker, String message) implements Step {}
 
+    /** Stops the rollout of a pod template: its pods leak, and those of the one before don't. */
+    record PauseRollout(String stamp, String message) implements Step {}
+
     /** Every pod that the annotation asked for is replaced. */
     record CompleteRequest(String value) implements Step {}
 

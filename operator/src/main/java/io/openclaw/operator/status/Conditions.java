@@ -57,7 +57,7 @@ final class Conditions {
         boolean restarting = state.current() != null;
         boolean settled = deployment != null && deployment.settled() && view.desiredApplied();
         boolean upToDate = available && (restarting || settled);
-        String pods = serving + " of " + wanted + " pods are ready";
+        String pods = serving + " of " + wanted + " pods are ready" + (paused() ? pause() : "");
         set.set(READY, upToDate && !ineffective(), ready(available, upToDate), ineffective() ? trouble() : pods)
                 .set("Available", available, available ? "EnoughPodsReady" : "PodsNotReady", pods)
                 .set(
@@ -84,7 +84,7 @@ final class Conditions {
 
     private String ready(boolean available, boolean upToDate) {
         if (!upToDate) {
-            return available ? "RollingOut" : "PodsNotReady";
+            return available ? rollingOut() : "PodsNotReady";
         }
         return ineffective() ? INEFFECTIVE : "AllPodsReady";
     }
@@ -93,7 +93,27 @@ final class Conditions {
         if (state.current() != null) {
             return "Restarting";
         }
-        return upToDate ? "UpToDate" : "RollingOut";
+        return upToDate ? "UpToDate" : rollingOut();
+    }
+
+    private String rollingOut() {
+        return paused() ? "RolloutPaused" : "RollingOut";
+    }
+
+    /** Before it has come to its end. */
+    private boolean paused() {
+        DeploymentView deployment = view.deployment();
+        return deployment != null && deployment.paused() && !deployment.settled();
+    }
+
+    private String pause() {
+        DeploymentView deployment = view.deployment();
+        long newest = view.members().stream()
+                .filter(pod -> deployment != null && pod.stamp().equals(deployment.stamp()))
+                .count();
+        return "; the rollout is paused, " + newest
+                + " pods are of the newest template: kubectl rollout resume deployment/"
+                + view.router().name() + " goes on, another spec.image or spec.filters rolls that out";
     }
 
     private boolean ineffective() {

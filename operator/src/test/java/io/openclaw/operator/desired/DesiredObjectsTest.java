@@ -274,6 +274,28 @@ class DesiredObjectsTest {
         assertThat(replicas(SMALLEST + "\nreplicas: 3", live(5, "kubectl"))).isEqualTo(3);
     }
 
+    @Test
+    void aPauseIsTheTemplatesAndIsNotRenewedForWhoeverResumesIt() throws Exception {
+        Blueprint blueprint = blueprint(SMALLEST);
+        Deployment paused = DesiredObjects.paused(blueprint, live(2, Labels.OPERATOR));
+        assertThat(paused.getSpec().getPaused()).isTrue();
+        assertThat(RolloutPause.isOf(paused)).isTrue();
+        assertThat(DesiredObjects.of(blueprint, paused).deployment())
+                .as("nothing is to be written")
+                .isEqualTo(paused);
+
+        paused.getSpec().setPaused(null);
+        Deployment resumed = DesiredObjects.of(blueprint, paused).deployment();
+        assertThat(resumed.getSpec().getPaused()).isNull();
+        assertThat(RolloutPause.isOf(resumed)).as("once, and not again").isTrue();
+
+        paused.getSpec().setPaused(true);
+        Deployment other = DesiredObjects.of(blueprint(SMALLEST + "\nimage: other:2"), paused)
+                .deployment();
+        assertThat(other.getSpec().getPaused()).isNull();
+        assertThat(RolloutPause.isOf(other)).isFalse();
+    }
+
     private static Integer replicas(String spec, Deployment live) throws InvalidSpecException {
         return DesiredObjects.of(blueprint(spec), live).deployment().getSpec().getReplicas();
     }

@@ -36,6 +36,27 @@ final class Pods {
                 List.of());
     }
 
+    /** Of another pod template. */
+    static PodView of(String revision, String stamp, String name) {
+        PodView p = pod(name);
+        return new PodView(
+                p.name(),
+                p.uid(),
+                "1",
+                p.created(),
+                revision,
+                stamp,
+                true,
+                true,
+                true,
+                null,
+                false,
+                p.startTook(),
+                p.ip(),
+                null,
+                List.of());
+    }
+
     static PodView pod(String name, UnaryOperator<PodView> change) {
         return change.apply(pod(name));
     }

@@ -96,10 +96,21 @@ class RestartGateTest {
 
     @Test
     void waitsForARollout() {
-        scene.deployment = new DeploymentView(2, "v1", false);
+        scene.deployment = new DeploymentView(2, "v1", false, false, false);
         scene.band("b", Band.HARD);
 
         assertThat(scene.blocker()).isEqualTo(Blocker.RolloutInProgress);
+    }
+
+    @Test
+    void aRolloutThatStandsKeepsNoPodFromItsRestart() {
+        scene.deployment = new DeploymentView(2, "v2", false, true, false);
+        scene.pods(pod("a"), pod("b"), Pods.of("rs2", "v2", "c"));
+        scene.band("b", Band.HARD);
+        assertThat(scene.claimed()).isEqualTo("b");
+
+        scene.pods(pod("b"));
+        assertThat(scene.blocker()).isEqualTo(Blocker.PodsNotReady);
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * slow or never ready, rollouts and scaling at any moment, and a clock that jumps.
  */
 class RestartModelTest {
-    /** Two weathers of a thousand walks: a million steps, those to rest apart. */
+    /** Three weathers of a thousand walks: one and a half million steps, those to rest apart. */
     private static final int WALKS = 1_000;
 
     private static final int STEPS = 500;
@@ -31,6 +31,8 @@ class RestartModelTest {
     private enum Weather {
         /** Nobody but the operator takes a pod away. */
         CALM,
+        /** As calm, but for rollouts that are paused in their middle, and resumed. */
+        STANDING,
         /** Everything happens. */
         STORM
     }
@@ -38,6 +40,11 @@ class RestartModelTest {
     @Test
     void keepsItsPromisesWhileOnlyTheOperatorDies() {
         walks(Weather.CALM);
+    }
+
+    @Test
+    void keepsItsPromisesWhileRolloutsArePaused() {
+        walks(Weather.STANDING);
     }
 
     @Test
@@ -49,6 +56,7 @@ class RestartModelTest {
         int restarts = 0;
         int rollbacks = 0;
         int evictions = 0;
+        int underPause = 0;
         for (int seed = 0; seed < WALKS; seed++) {
             Walk walk = new Walk(seed, weather, seed % 4 == 3);
             walk.walk();
@@ -58,6 +66,12 @@ class RestartModelTest {
                     .filter(entry -> entry.outcome() == Outcome.RolledBack)
                     .count();
             evictions += walk.evictions;
+            underPause += walk.underPause;
+        }
+        if (weather == Weather.STANDING) {
+            assertThat(underPause)
+                    .as("restarts while a rollout stands in its middle, or nothing was tested")
+                    .isGreaterThan(WALKS / 10);
         }
         assertThat(evictions)
                 .as("evictions in all walks, or nothing was tested")
@@ -76,7 +90,8 @@ class RestartModelTest {
         private final String name;
         private final boolean evicts;
         private int evictions;
-        /** Since an eviction, until as many serve as are wanted. */
+        private int underPause;
+        /** Since an eviction, until as many serve as are wanted, and none of them is on its way out. */
         private boolean oneShort;
 
         private boolean available;
@@ -101,7 +116,7 @@ class RestartModelTest {
         }
 
         private void move() {
-            switch (world.random.nextInt(weather == Weather.CALM ? 12 : 20)) {
+            switch (world.random.nextInt(weather == Weather.STORM ? 20 : 12)) {
                 case 0, 1, 2, 3 ->
                     operator(world.random.nextInt(6) == 0 ? Death.values()[world.random.nextInt(2)] : null);
                 case 4 -> world.replicaSets();
@@ -124,12 +139,28 @@ class RestartModelTest {
             }
         }
 
+        private void rollOut() {
+            if (!world.rolloutPaused && world.isMixed()) {
+                world.rolloutPaused = true;
+            } else if (!world.rolloutPaused) {
+                world.stamp = "v" + world.random.nextInt(1_000);
+            } else if (rarely()) {
+                world.rolloutPaused = false;
+            }
+        }
+
         private boolean rarely() {
             return world.random.nextInt(10) == 0;
         }
 
         private void rare() {
-            switch (world.random.nextInt(weather == Weather.CALM ? 8 : 9)) {
+            if (weather == Weather.STANDING && world.random.nextInt(3) == 0) {
+                rollOut();
+                return;
+            }
+            switch (world.random.nextInt(weather == Weather.STORM ? 11 : 8)) {
+                case 9 -> world.rolloutPaused = true;
+                case 10 -> world.rolloutPaused = false;
                 case 8 -> {
                     skew = Duration.ofSeconds(world.random.nextInt(2 * JUMP_SECONDS) - JUMP_SECONDS);
                     jumped = true;
@@ -191,6 +222,7 @@ class RestartModelTest {
             return switch (step) {
                 case Step.Detach detach ->
                     change(detach.pod().name(), detach.pod().resourceVersion(), pod -> {
+                        underPause += world.rolloutPaused && world.isMixed() ? 1 : 0;
                         assertThat(world.pods.values())
                                 .as("%s: one restart at a time, %s", name, trail)
                                 .allMatch(other -> other.attached || other.goneAt != null);
@@ -290,9 +322,9 @@ class RestartModelTest {
                             .count())
                     .as("%s: pods under restart at once, %s", name, trail)
                     .isLessThanOrEqualTo(1);
-            available |= world.takingTraffic() >= world.replicas;
-            oneShort &= world.takingTraffic() < world.replicas;
-            if (available && weather == Weather.CALM) {
+            available |= world.takingTraffic() >= world.replicas && world.isSettled();
+            oneShort &= world.takingTraffic() < world.replicas || !world.isSettled();
+            if (available && weather != Weather.STORM) {
                 assertThat(world.takingTraffic())
                         .as("%s: ready pods, %s", name, trail)
                         .isGreaterThanOrEqualTo(oneShort ? world.replicas - 1 : world.replicas);
@@ -314,6 +346,7 @@ class RestartModelTest {
             }
             world.starved = false;
             world.paused = false;
+            world.rolloutPaused = false;
             world.pods.values().removeIf(pod -> pod.readyAt.equals(Instant.MAX) && pod.attached);
             for (int i = 0; i < MOVES_TO_REST && !atRest(); i++) {
                 world.pods.values().forEach(pod -> pod.usedMb = 0);

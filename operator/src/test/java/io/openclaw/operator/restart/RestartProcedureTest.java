@@ -45,9 +45,48 @@ class RestartProcedureTest {
     @Test
     void givesUpAClaimWhenSomethingElseBegan() {
         scene.current = claim("b");
-        scene.deployment = new DeploymentView(2, "v1", false);
+        scene.deployment = new DeploymentView(2, "v1", false, false, false);
 
         assertThat(scene.plan()).isInstanceOf(Release.class);
+    }
+
+    @Test
+    void aPodOfAnOlderTemplateIsTakenBackWhileTheRolloutStands() {
+        List<PodView> others = List.of(pod("a"), Pods.of("rs2", "v2", "c"));
+        scene.pods(others.get(0), others.get(1), detached("b", NOW.minusSeconds(301), List.of("a", "b", "c")));
+        scene.deployment = new DeploymentView(2, "v2", false, true, false);
+        assertThat(scene.plan()).isInstanceOf(Undo.class);
+
+        scene.deployment = new DeploymentView(2, "v2", false, false, false);
+        assertThat(scene.plan()).as("its ReplicaSet is on the way out").isInstanceOf(Await.class);
+    }
+
+    @Test
+    void nobodyNeedsToComeForAPodThatTheRolloutHasReplaced() {
+        scene.pods(
+                Pods.of("rs2", "v2", "c"),
+                Pods.of("rs2", "v2", "d"),
+                detached("b", NOW.minusSeconds(10), List.of("b", "c", "d")));
+        scene.deployment = new DeploymentView(2, "v2", true, false, false);
+
+        assertThat(scene.plan()).isInstanceOf(Divert.class);
+    }
+
+    @Test
+    void nothingIsTakenBackOnceItsTemplateIsRolledOver() {
+        scene.pods(
+                Pods.of("rs2", "v2", "c"),
+                Pods.of("rs2", "v2", "d"),
+                Pods.changed(
+                        "b",
+                        pod -> new Pods.Changes(pod)
+                                .attached(false)
+                                .record(claim("b")
+                                        .with(new Restart.Detachment(
+                                                NOW.minusSeconds(301), 2, List.of("b", "c"), null, "none came")))));
+        scene.deployment = new DeploymentView(2, "v2", true, false, false);
+
+        assertThat(scene.plan()).isInstanceOf(Divert.class);
     }
 
     @Test
@@ -91,7 +130,7 @@ class RestartProcedureTest {
     @Test
     void neverUndoesAfterTheTemplateChanged() {
         scene.current = claim("b");
-        scene.deployment = new DeploymentView(2, "v2", false);
+        scene.deployment = new DeploymentView(2, "v2", false, false, false);
         scene.pods(pod("a"), detached("b", NOW.minusSeconds(300), pod -> pod));
 
         assertThat(scene.plan()).isInstanceOf(Await.class);

@@ -36,7 +36,7 @@ import java.util.Set;
  */
 public final class Scene {
     List<PodView> pods = new ArrayList<>(List.of(pod("a"), pod("b")));
-    DeploymentView deployment = new DeploymentView(2, "v1", true);
+    DeploymentView deployment = new DeploymentView(2, "v1", true, false, false);
     final Map<String, PodVerdict> verdicts = new HashMap<>();
     Set<String> endpoints = Set.of();
     final Map<String, Diagnosis> diagnoses = new HashMap<>();
@@ -49,6 +49,7 @@ public final class Scene {
     boolean evicts;
     int disruptionsAllowed = 1;
     Reading reading;
+    Fleet.Finding fleet = new Fleet.Nothing();
 
     void pods(PodView... shown) {
         pods = Arrays.asList(shown);
@@ -124,14 +125,7 @@ public final class Scene {
         RouterView router = new RouterView("default", "edge", "uid", paused, request, rules(times, evicts), state);
         return RestartPlanner.plan(
                 new ClusterView(router, deployment, pods, endpoints, true, disruptionsAllowed, 0),
-                new Signals(
-                        verdicts,
-                        Map.of("a", 450L, "b", 450L),
-                        diagnoses,
-                        Map.of(),
-                        Map.of(),
-                        new Fleet.Nothing(),
-                        reading),
+                new Signals(verdicts, Map.of("a", 450L, "b", 450L), diagnoses, Map.of(), Map.of(), fleet, reading),
                 NOW);
     }
 

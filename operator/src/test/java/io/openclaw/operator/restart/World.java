@@ -100,8 +100,14 @@ final class World {
     String request;
     boolean starved;
     boolean paused;
+    /** By somebody, or by the operator since the new pods leak: the ReplicaSets keep their numbers. */
+    boolean rolloutPaused;
+
+    /** Pods that the ReplicaSet of each template is to have, the oldest first. */
+    private final Map<String, Integer> wanted = new LinkedHashMap<>();
+
     private final Set<String> endpoints = new HashSet<>();
-    private DeploymentView deployment = new DeploymentView(3, "v1", false);
+    private DeploymentView deployment = new DeploymentView(3, "v1", false, false, false);
     private int disruptionsAllowed;
     private int made;
 
@@ -131,7 +137,7 @@ final class World {
         return new Snapshot(
                 new ClusterView(
                         new RouterView("default", "edge", "uid", paused, request, rules, state),
-                        new DeploymentView(replicas, stamp, settled),
+                        new DeploymentView(replicas, stamp, settled, rolloutPaused && deployment.paused(), false),
                         views,
                         Set.copyOf(endpoints),
                         true,
@@ -202,27 +208,41 @@ final class World {
 
     // the controllers
 
+    /** Each keeps its number; the newest is made with the first look at its template. */
     void replicaSets() {
         members().filter(pod -> !pod.owned).forEach(pod -> pod.owned = true);
-        List<Pod> members = members().toList();
-        List<Pod> old = members.stream().filter(pod -> !pod.stamp.equals(stamp)).toList();
-        long current = members.size() - old.size();
-        if (members.size() > replicas && old.isEmpty()) {
-            Pod victim = members.stream()
-                    .min(Comparator.comparing((Pod pod) -> pod.ready)
-                            .thenComparing(pod -> !pod.disfavoured)
-                            .thenComparing(pod -> pod.created, Comparator.reverseOrder()))
-                    .orElseThrow();
-            terminate(victim);
-        } else if (members.size() < replicas || (current < replicas && members.size() <= replicas)) {
-            create();
-        } else if (!old.isEmpty() && members.stream().filter(pod -> pod.ready).count() > replicas) {
-            // a rolling update with maxSurge 1, maxUnavailable 0
-            terminate(old.getFirst());
-        }
+        wanted.forEach((template, number) -> {
+            List<Pod> alike =
+                    members().filter(pod -> pod.stamp.equals(template)).toList();
+            if (alike.size() > number) {
+                terminate(victim(alike));
+            } else if (alike.size() < number) {
+                create(template);
+            }
+        });
     }
 
-    private void create() {
+    private static Pod victim(List<Pod> members) {
+        return members.stream()
+                .min(Comparator.comparing((Pod pod) -> pod.ready)
+                        .thenComparing(pod -> !pod.disfavoured)
+                        .thenComparing(pod -> pod.created, Comparator.reverseOrder()))
+                .orElseThrow();
+    }
+
+    /** Nothing is left to do for the ReplicaSets. */
+    boolean isSettled() {
+        return wanted.entrySet().stream()
+                .allMatch(each ->
+                        members().filter(pod -> pod.stamp.equals(each.getKey())).count() == each.getValue());
+    }
+
+    /** A rollout is in its middle. */
+    boolean isMixed() {
+        return members().map(pod -> pod.stamp).distinct().count() > 1;
+    }
+
+    private void create(String stamp) {
         long seconds = random.nextInt(10);
         Instant ready = starved ? Instant.MAX : now.plusSeconds(seconds);
         Pod pod = new Pod("pod-" + ++made, now, stamp, ready);
@@ -251,10 +271,62 @@ final class World {
         return true;
     }
 
+    /** A rolling update with maxSurge 1, maxUnavailable 0, one change a look. */
     void deploymentController() {
+        if (rolloutPaused) {
+            scaleStanding();
+        } else {
+            int newest = wanted.getOrDefault(stamp, 0);
+            wanted.remove(stamp);
+            int total = newest + sum();
+            if (total == newest || newest > replicas) {
+                newest = replicas;
+            } else if (newest < replicas && total <= replicas) {
+                newest++;
+            } else {
+                shrinkOld(total - replicas - (int) (newest - available(stamp)));
+            }
+            wanted.put(stamp, newest);
+        }
         List<Pod> members = members().toList();
         boolean settled = members.size() == replicas && members.stream().allMatch(pod -> pod.stamp.equals(stamp));
-        deployment = new DeploymentView(replicas, stamp, settled);
+        deployment = new DeploymentView(replicas, stamp, settled, rolloutPaused, false);
+    }
+
+    /** Those that aren't available first. */
+    private void shrinkOld(int mayGo) {
+        for (Map.Entry<String, Integer> old : wanted.entrySet()) {
+            long broken = old.getValue() - available(old.getKey());
+            long spare = members().filter(pod -> pod.ready).count() - replicas;
+            if (mayGo > 0 && (broken > 0 || (old.getValue() > 0 && spare > 0))) {
+                old.setValue(old.getValue() - 1);
+                return;
+            }
+        }
+    }
+
+    /** Up to the surge. */
+    private void scaleStanding() {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        if (sum() < replicas) {
+            Map.Entry<String, Integer> any = wanted.entrySet().iterator().next();
+            any.setValue(any.getValue() + 1);
+        } else if (sum() > replicas + 1) {
+            wanted.entrySet().stream()
+                    .filter(entry -> entry.getValue() > 0)
+                    .findFirst()
+                    .ifPresent(entry -> entry.setValue(entry.getValue() - 1));
+        }
+    }
+
+    private int sum() {
+        return wanted.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private long available(String template) {
+        return members().filter(pod -> pod.ready && pod.stamp.equals(template)).count();
     }
 
     void kubelet() {

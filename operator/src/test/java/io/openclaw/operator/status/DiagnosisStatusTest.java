@@ -248,7 +248,7 @@ class DiagnosisStatusTest {
                                 null,
                                 Scene.rules(RestartTimes.ANY, false),
                                 RestartState.NONE),
-                        new DeploymentView(2, "v1", true),
+                        new DeploymentView(2, "v1", true, false, false),
                         List.of(pod("a"), pod("b")),
                         Set.of(),
                         true,

@@ -382,7 +382,7 @@ class StatusReportTest {
     private OpenClawRouterStatus report(Step step) {
         ClusterView view = new ClusterView(
                 RouterReader.read(resource, blueprint.settings(), Duration.ofMinutes(5), 5),
-                new DeploymentView(2, "v1", true),
+                new DeploymentView(2, "v1", true, false, false),
                 pods,
                 Set.of(),
                 true,

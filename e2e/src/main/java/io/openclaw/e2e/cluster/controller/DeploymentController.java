@@ -22,7 +22,7 @@ import java.util.function.ToIntFunction;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/** Rolls a Deployment's template out over ReplicaSets, one for each template, surge and unavailability as its strategy says. */
+/** Rolls a Deployment's template out over ReplicaSets, one for each template, surge and unavailability as its strategy says; and stands still while it is paused. */
 public final class DeploymentController extends Controller {
 
     private static final String HASH = "pod-template-hash";
@@ -66,6 +66,16 @@ public final class DeploymentController extends Controller {
                 .filter(set -> bare(set.getSpec().getTemplate())
                         .equals(bare(deployment.getSpec().getTemplate())))
                 .findFirst();
+        if (isPaused(deployment)) {
+            resize(
+                    deployment,
+                    rollout(deployment)
+                            .standing(owned.stream()
+                                    .map(DeploymentController::figures)
+                                    .toList()));
+            report(deployment, found.orElse(null), owned);
+            return;
+        }
         if (found.isEmpty()) {
             client.resource(newSet(deployment, newest + 1)).create();
             return;
@@ -79,17 +89,27 @@ public final class DeploymentController extends Controller {
             annotate(current, newest + 1);
             return;
         }
-        for (Rollout.Change change : rollout(deployment)
-                .next(
-                        figures(current),
-                        old.stream().map(DeploymentController::figures).toList())) {
+        resize(
+                deployment,
+                rollout(deployment)
+                        .next(
+                                figures(current),
+                                old.stream().map(DeploymentController::figures).toList()));
+        forget(deployment, old);
+        report(deployment, current, owned);
+    }
+
+    static boolean isPaused(Deployment deployment) {
+        return Boolean.TRUE.equals(deployment.getSpec().getPaused());
+    }
+
+    private void resize(Deployment deployment, List<Rollout.Change> changes) {
+        for (Rollout.Change change : changes) {
             patch(
                     deployment.getMetadata().getNamespace(),
                     change.name(),
                     "{\"spec\":{\"replicas\":" + change.replicas() + "}}");
         }
-        forget(deployment, old);
-        report(deployment, current, owned);
     }
 
     private static Rollout rollout(Deployment deployment) {
@@ -195,12 +215,16 @@ public final class DeploymentController extends Controller {
                 .forEach(set -> client.resource(set).delete());
     }
 
-    private void report(Deployment deployment, ReplicaSet current, List<ReplicaSet> owned) {
+    /** @param current null where there is none of the newest template, since the rollout is paused */
+    private void report(Deployment deployment, @Nullable ReplicaSet current, List<ReplicaSet> owned) {
         DeploymentStatus status = DeploymentReport.of(deployment, current, owned);
         if (!status.equals(deployment.getStatus())) {
             Deployment reported =
                     new DeploymentBuilder(deployment).withStatus(status).build();
             client.resource(reported).updateStatus();
+        }
+        if (current == null) {
+            return;
         }
         String revision = Long.toString(revision(current));
         Map<String, String> annotations =

@@ -1,6 +1,7 @@
 package io.openclaw.e2e.cluster.controller;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -38,6 +39,20 @@ record Rollout(int replicas, int maxSurge, int maxUnavailable) {
             return List.of(new Change(current.name, Math.min(replicas, current.wanted + room)));
         }
         return shrink(current, old, total);
+    }
+
+    /** What a paused Deployment does: it scales, the largest set alone (sync.go, which shares that out), and rolls nothing out. */
+    List<Change> standing(List<Figures> sets) {
+        List<Figures> active = sets.stream().filter(set -> set.wanted > 0).toList();
+        int others = active.stream().mapToInt(Figures::wanted).sum();
+        Figures largest =
+                active.stream().max(Comparator.comparingInt(Figures::wanted)).orElse(null);
+        if (largest == null) {
+            return List.of();
+        }
+        int most = active.size() == 1 ? replicas : replicas + maxSurge;
+        int wanted = Math.max(0, most - (others - largest.wanted));
+        return wanted == largest.wanted ? List.of() : List.of(new Change(largest.name, wanted));
     }
 
     private List<Change> shrink(Figures current, List<Figures> old, int total) {

@@ -37,6 +37,15 @@ class RolloutTest {
     }
 
     @Test
+    void whileItStandsSetsAreScaledAndNothingElse() {
+        List<Figures> middle = List.of(new Figures("old", 2, 2), new Figures("new", 1, 0));
+        assertThat(new Rollout(2, 1, 0).standing(middle)).isEmpty();
+        assertThat(new Rollout(4, 1, 0).standing(middle)).containsExactly(new Change("old", 4));
+        assertThat(new Rollout(3, 1, 0).standing(List.of(new Figures("old", 2, 2), new Figures("new", 0, 0))))
+                .containsExactly(new Change("old", 3));
+    }
+
+    @Test
     void aChangeOfReplicasGoesStraightToTheOnlySet() {
         assertThat(new Rollout(5, 1, 0).next(new Figures("new", 2, 2), List.of()))
                 .containsExactly(new Change("new", 5));
