@@ -108,7 +108,7 @@ public final class Fleet {
         long all = revisions.values().stream().mapToLong(List::size).sum();
         long growing = revisions.values().stream().mapToLong(Fleet::growing).sum();
         if (youngestFirst.size() >= 2) {
-            List<Member> young = youngestFirst.get(0).getValue();
+            List<Member> young = oldEnough(youngestFirst.get(0).getValue());
             List<Member> before = youngestFirst.get(1).getValue();
             boolean youngGrow = young.size() >= Thresholds.FEWEST_PODS
                     && (double) growing(young) >= Thresholds.ALIKE * young.size();
@@ -130,10 +130,26 @@ public final class Fleet {
                 : new Nothing();
     }
 
+    /** As old as the youngest that grows: of one that has just come nothing is known. */
+    private static List<Member> oldEnough(List<Member> alike) {
+        double enough = alike.stream()
+                .filter(Fleet::grows)
+                .mapToDouble(member -> member.patient().uptime())
+                .min()
+                .orElse(0);
+        return alike.stream()
+                .filter(member -> member.patient().uptime() >= enough)
+                .toList();
+    }
+
     private static long growing(List<Member> members) {
-        return members.stream()
-                .filter(member -> member.patient().growthMbPerHour() > Thresholds.FLAT_MB_PER_HOUR)
-                .count();
+        return members.stream().filter(Fleet::grows).count();
+    }
+
+    /** By its trend or, where it is too young for one, by what its filters pile up. */
+    private static boolean grows(Member member) {
+        return member.patient().growthMbPerHour() > Thresholds.FLAT_MB_PER_HOUR
+                || member.patient().diagnosis().cause() == Cause.HANDLER_LEAK;
     }
 
     private static double uptime(List<Member> members) {

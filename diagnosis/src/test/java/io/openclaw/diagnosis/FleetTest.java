@@ -50,6 +50,27 @@ class FleetTest {
     }
 
     @Test
+    void a_pod_that_has_just_come_speaks_for_no_revision() {
+        for (String name : List.of("a", "b", "c")) {
+            pod(name, "new", 200);
+        }
+        for (String name : List.of("young", "younger")) {
+            Pod young = new Pod();
+            young.revision = "new";
+            young.live(60);
+            members.add(new Member(name, young.patient));
+        }
+        Pod old = new Pod();
+        old.revision = "old";
+        old.live(3 * HOUR);
+        members.add(new Member("d", old.patient));
+        assertThat(Fleet.compare(members))
+                .isInstanceOfSatisfying(
+                        Fleet.ReleaseLeak.class,
+                        leak -> assertThat(leak.evidence()).startsWith("3 of 3 pods"));
+    }
+
+    @Test
     void growth_everywhere_is_the_workload() {
         for (String name : List.of("a", "b", "c")) {
             pod(name, "one", 200);

@@ -44,11 +44,11 @@ public record CachePressure() implements Rule {
     public String numbers(Findings findings) {
         double gain = gain(findings);
         double cap = findings.last().cache().maxMb();
-        return "The cache holds %s of %s, %s of the growth. %s will be at %s of its wall once the cache is full. "
+        return "The cache holds %s of %s%s. %s will be at %s of its wall once the cache is full. "
                         .formatted(
                                 Figures.mb(findings.last().cache().mb()),
                                 cap > 0 ? Figures.mb(cap) : "no bound",
-                                Figures.percent(findings.share(Signal.CACHE)),
+                                Figures.ofGrowth(findings.share(Signal.CACHE)),
                                 Figures.pool(findings.pool()),
                                 cap > 0 ? Figures.percent(atCap(findings)) : "100 % and more")
                 + (Double.isNaN(gain)

@@ -39,7 +39,7 @@ public record ConcurrencyOverload() implements Rule {
         return Figures.change("In flight are", findings.change(Signal.IN_FLIGHT), "")
                 + Figures.change("Arrivals a second:", findings.change(Signal.ARRIVALS), "")
                 + Figures.change("Upstream p95 is", findings.change(Signal.UPSTREAM_P95), " s")
-                + (growth == null
+                + (growth == null || growth.loadShare() <= 0
                         ? ""
                         : "Load explains %s of the growth. ".formatted(Figures.percent(growth.loadShare())))
                 + Figures.growth(growth);

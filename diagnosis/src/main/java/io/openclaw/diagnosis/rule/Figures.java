@@ -19,6 +19,11 @@ public final class Figures {
         return number(100 * share) + " %";
     }
 
+    /** Of what memory holds more than usual; empty where that is nothing. */
+    static String ofGrowth(double share) {
+        return share > 0 ? ", " + percent(share) + " of the growth" : "";
+    }
+
     public static String span(double seconds) {
         if (Double.isInfinite(seconds)) {
             return "never";

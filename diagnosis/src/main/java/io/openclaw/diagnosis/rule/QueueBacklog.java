@@ -33,11 +33,11 @@ public record QueueBacklog() implements Rule {
     }
 
     static String queue(Findings findings) {
-        return "The queue holds %s of %d requests, %s of the growth; the first has waited %s. %s come and %s are done a second. "
+        return "The queue holds %s of %d requests%s; the first has waited %s. %s come and %s are done a second. "
                 .formatted(
                         Figures.mb(findings.last().queue().mb()),
                         findings.last().queue().size(),
-                        Figures.percent(findings.share(Signal.QUEUE)),
+                        Figures.ofGrowth(findings.share(Signal.QUEUE)),
                         Figures.span(findings.last().queue().oldestSeconds()),
                         Figures.number(findings.history().now(Signal.ARRIVALS)),
                         Figures.number(findings.history().now(Signal.COMPLETIONS)));

@@ -19,10 +19,10 @@ public record ResponseBuffering() implements Rule {
 
     @Override
     public String numbers(Findings findings) {
-        return "Responses that wait for their clients hold %s, %s of the growth; %d clients take nothing. "
+        return "Responses that wait for their clients hold %s%s; %d clients take nothing. "
                         .formatted(
                                 Figures.mb(findings.last().requests().outboundMb()),
-                                Figures.percent(findings.share(Signal.OUTBOUND)),
+                                Figures.ofGrowth(findings.share(Signal.OUTBOUND)),
                                 findings.last().requests().unwritable())
                 + Figures.change("Upstream p95 is", findings.change(Signal.UPSTREAM_P95), " s")
                 + Figures.growth(findings.growth());

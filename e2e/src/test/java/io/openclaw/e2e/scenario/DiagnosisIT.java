@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.openclaw.e2e.results.ThisMachine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +39,8 @@ class DiagnosisIT {
     private static final Duration BETWEEN_STARTS = Duration.ofSeconds(2);
     /** Seventeen JVMs on two cores start slowly. */
     private static final Map<String, String> PATIENT = Map.of("OPENCLAW_SURGE_TIMEOUT", "2m");
+
+    private static final String TEMPLATE_HASH = "openclaw.io/template-hash";
 
     private static Stage stage;
 
@@ -184,6 +190,77 @@ class DiagnosisIT {
                     .anySatisfy(event -> assertThat(event.getReason()).isEqualTo("Resized"));
             router.delete();
         }
+    }
+
+    /** Each new pod is looked at for a while before the next one comes, as whoever fears a release has it. */
+    @Scenario
+    void a_release_that_leaks_is_not_rolled_out_to_its_end() throws Exception {
+        Story story = Story.of(
+                "release-leak", List.of(), "{replicas: 4, process: {maxHeap: 256Mi, minUptime: 1s}}", given -> {});
+        try (Given given = Given.ready(stage, story.name(), story)) {
+            Subject router = given.router();
+            given.gets("/", 100);
+            deployment(router).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"minReadySeconds\":90}}");
+            router.spec("{\"filters\":[{\"name\":\"leaking\",\"image\":\"%s\"}]}".formatted(Stage.LEAKING_FILTER));
+            JsonNode paused = router.await(
+                    "the rollout is paused",
+                    document -> Subject.condition(document, "Progressing")
+                            .path("reason")
+                            .asText()
+                            .equals("RolloutPaused"),
+                    Duration.ofMinutes(8));
+            assertThat(Subject.condition(paused, "LeakSuspected").path("reason").asText())
+                    .isEqualTo("ReleaseLeak");
+            assertThat(router.pods().stream().map(DiagnosisIT::template).distinct())
+                    .as("pods of the old revision are left")
+                    .hasSize(2);
+            assertThat(stage.client()
+                            .v1()
+                            .events()
+                            .inNamespace(story.name())
+                            .list()
+                            .getItems())
+                    .anySatisfy(event -> assertThat(event.getReason()).isEqualTo("RolloutPaused"));
+
+            given.gets("/", 200);
+            router.await(
+                    "a pod that leaks is replaced all the same",
+                    document ->
+                            document.at("/status/history/0/outcome").asText().equals("Replaced"),
+                    Duration.ofMinutes(5));
+            assertThat(deployment(router).get().getSpec().getPaused()).isTrue();
+
+            router.spec("{\"filters\":[]}");
+            router.await(
+                    "it is rolled back",
+                    document -> {
+                        List<String> templates = router.pods().stream()
+                                .map(DiagnosisIT::template)
+                                .distinct()
+                                .toList();
+                        return templates.size() == 1
+                                && templates.equals(
+                                        List.of(template(deployment(router).get())));
+                    },
+                    Duration.ofMinutes(9));
+            router.await("Ready", "True");
+            assertThat(deployment(router).get().getSpec().getPaused()).isNotEqualTo(true);
+            assertThat(router.document().at("/status/restarts/oomKilled").asInt())
+                    .isZero();
+            router.delete();
+        }
+    }
+
+    private static Resource<Deployment> deployment(Subject router) {
+        return stage.client().apps().deployments().inNamespace(router.name()).withName(router.name());
+    }
+
+    private static String template(Pod pod) {
+        return pod.getMetadata().getAnnotations().get(TEMPLATE_HASH);
+    }
+
+    private static String template(Deployment deployment) {
+        return deployment.getSpec().getTemplate().getMetadata().getAnnotations().get(TEMPLATE_HASH);
     }
 
     private static long containerLimit(JsonNode router) {
