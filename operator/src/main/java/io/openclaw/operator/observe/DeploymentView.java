@@ -10,4 +10,9 @@ package io.openclaw.operator.observe;
  * @param paused by whomever, and the Deployment controller has seen it: its ReplicaSets keep their numbers, and it rolls nothing out
  * @param pausedOnce the operator has paused the rollout of this template, be it that somebody has resumed it since
  */
-public record DeploymentView(int replicas, String stamp, boolean settled, boolean paused, boolean pausedOnce) {}
+public record DeploymentView(int replicas, String stamp, boolean settled, boolean paused, boolean pausedOnce) {
+    /** It was paused before all pods were of the newest template. */
+    public boolean stands() {
+        return paused && !settled;
+    }
+}

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The conditions of a router whose spec is valid. Those that nothing assesses yet are left out rather than guessed. */
 final class Conditions {
@@ -57,14 +58,15 @@ final class Conditions {
         boolean restarting = state.current() != null;
         boolean settled = deployment != null && deployment.settled() && view.desiredApplied();
         boolean upToDate = available && (restarting || settled);
-        String pods = serving + " of " + wanted + " pods are ready" + (paused() ? pause() : "");
-        set.set(READY, upToDate && !ineffective(), ready(available, upToDate), ineffective() ? trouble() : pods)
+        String pods = serving + " of " + wanted + " pods are ready";
+        String rollout = pods + pause(deployment);
+        set.set(READY, upToDate && !ineffective(), ready(available, upToDate), ineffective() ? trouble() : rollout)
                 .set("Available", available, available ? "EnoughPodsReady" : "PodsNotReady", pods)
                 .set(
                         "Progressing",
                         restarting || !upToDate,
                         progressing(upToDate),
-                        restarting ? "a pod is being replaced" : pods)
+                        restarting ? "a pod is being replaced" : rollout)
                 .set(DEGRADED, degraded(), degradedBecause(), trouble());
         configApplied(set);
         symptoms(set);
@@ -97,23 +99,20 @@ final class Conditions {
     }
 
     private String rollingOut() {
-        return paused() ? "RolloutPaused" : "RollingOut";
+        return view.deployment() != null && view.deployment().stands() ? "RolloutPaused" : "RollingOut";
     }
 
-    /** Before it has come to its end. */
-    private boolean paused() {
-        DeploymentView deployment = view.deployment();
-        return deployment != null && deployment.paused() && !deployment.settled();
-    }
-
-    private String pause() {
-        DeploymentView deployment = view.deployment();
+    private String pause(@Nullable DeploymentView deployment) {
+        if (deployment == null || !deployment.stands()) {
+            return "";
+        }
         long newest = view.members().stream()
-                .filter(pod -> deployment != null && pod.stamp().equals(deployment.stamp()))
+                .filter(pod -> pod.stamp().equals(deployment.stamp()))
                 .count();
         return "; the rollout is paused, " + newest
                 + " pods are of the newest template: kubectl rollout resume deployment/"
-                + view.router().name() + " goes on, another spec.image or spec.filters rolls that out";
+                + view.router().name() + " goes on"
+                + (deployment.pausedOnce() ? ", another spec.image or spec.filters rolls that out" : "");
     }
 
     private boolean ineffective() {

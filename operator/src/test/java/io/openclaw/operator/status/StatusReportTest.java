@@ -141,7 +141,7 @@ class StatusReportTest {
 
     @Test
     void aRolloutThatStandsIsTold() {
-        seen.deployment = new DeploymentView(2, "v2", false, true, false);
+        seen.deployment = new DeploymentView(2, "v2", false, true, true);
 
         assertThat(seen.report(REST).conditions())
                 .filteredOn(condition -> Set.of("Ready", "Progressing").contains(condition.getType()))
@@ -149,7 +149,10 @@ class StatusReportTest {
                 .allSatisfy(condition -> {
                     assertThat(condition.getReason()).isEqualTo("RolloutPaused");
                     assertThat(condition.getMessage())
-                            .contains("0 pods are of the newest template", "kubectl rollout resume deployment/edge");
+                            .contains(
+                                    "0 pods are of the newest template",
+                                    "kubectl rollout resume deployment/edge",
+                                    "another spec.image");
                 });
     }
 
