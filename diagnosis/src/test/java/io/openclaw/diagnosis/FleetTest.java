@@ -22,6 +22,13 @@ class FleetTest {
         members.add(new Member(name, pod.patient));
     }
 
+    private void quiet(String name, String revision, double seconds) {
+        Pod pod = new Pod();
+        pod.revision = revision;
+        pod.live(seconds);
+        members.add(new Member(name, pod.patient));
+    }
+
     @Test
     void one_of_three_that_grows_is_local() {
         pod("a", "one", 0);
@@ -39,10 +46,7 @@ class FleetTest {
         for (String name : List.of("a", "b", "c")) {
             pod(name, "new", 200);
         }
-        Pod old = new Pod();
-        old.revision = "old";
-        old.live(3 * HOUR);
-        members.add(new Member("d", old.patient));
+        quiet("d", "old", 3 * HOUR);
         assertThat(Fleet.compare(members))
                 .isInstanceOfSatisfying(
                         Fleet.ReleaseLeak.class,
@@ -55,15 +59,9 @@ class FleetTest {
             pod(name, "new", 200);
         }
         for (String name : List.of("young", "younger")) {
-            Pod young = new Pod();
-            young.revision = "new";
-            young.live(60);
-            members.add(new Member(name, young.patient));
+            quiet(name, "new", 60);
         }
-        Pod old = new Pod();
-        old.revision = "old";
-        old.live(3 * HOUR);
-        members.add(new Member("d", old.patient));
+        quiet("d", "old", 3 * HOUR);
         assertThat(Fleet.compare(members))
                 .isInstanceOfSatisfying(
                         Fleet.ReleaseLeak.class,

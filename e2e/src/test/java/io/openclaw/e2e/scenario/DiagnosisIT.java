@@ -3,6 +3,7 @@ package io.openclaw.e2e.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -181,13 +182,7 @@ class DiagnosisIT {
             JsonNode well = router.document();
             assertThat(well.at("/status/restarts/total").asInt()).as("replaced").isZero();
             assertThat(well.at("/status/restarts/oomKilled").asInt()).isZero();
-            assertThat(stage.client()
-                            .v1()
-                            .events()
-                            .inNamespace(story.name())
-                            .list()
-                            .getItems())
-                    .anySatisfy(event -> assertThat(event.getReason()).isEqualTo("Resized"));
+            assertThat(events(router)).contains("Resized");
             router.delete();
         }
     }
@@ -214,13 +209,7 @@ class DiagnosisIT {
             assertThat(router.pods().stream().map(DiagnosisIT::template).distinct())
                     .as("pods of the old revision are left")
                     .hasSize(2);
-            assertThat(stage.client()
-                            .v1()
-                            .events()
-                            .inNamespace(story.name())
-                            .list()
-                            .getItems())
-                    .anySatisfy(event -> assertThat(event.getReason()).isEqualTo("RolloutPaused"));
+            assertThat(events(router)).contains("RolloutPaused");
 
             given.gets("/", 200);
             router.await(
@@ -249,6 +238,13 @@ class DiagnosisIT {
                     .isZero();
             router.delete();
         }
+    }
+
+    /** Their reasons. */
+    private static List<String> events(Subject router) {
+        return stage.client().v1().events().inNamespace(router.name()).list().getItems().stream()
+                .map(Event::getReason)
+                .toList();
     }
 
     private static Resource<Deployment> deployment(Subject router) {

@@ -18,13 +18,26 @@ final class Pods {
     private Pods() {}
 
     static PodView pod(String name) {
+        return member(name, OLD, "rs1", "v1");
+    }
+
+    static PodView young(String name, Duration age) {
+        return member(name, NOW.minus(age), "rs1", "v1");
+    }
+
+    /** Of another pod template. */
+    static PodView of(String revision, String stamp, String name) {
+        return member(name, OLD, revision, stamp);
+    }
+
+    private static PodView member(String name, Instant created, String revision, String stamp) {
         return new PodView(
                 name,
                 name + "-uid",
                 "1",
-                OLD,
-                "rs1",
-                "v1",
+                created,
+                revision,
+                stamp,
                 true,
                 true,
                 true,
@@ -36,53 +49,12 @@ final class Pods {
                 List.of());
     }
 
-    /** Of another pod template. */
-    static PodView of(String revision, String stamp, String name) {
-        PodView p = pod(name);
-        return new PodView(
-                p.name(),
-                p.uid(),
-                "1",
-                p.created(),
-                revision,
-                stamp,
-                true,
-                true,
-                true,
-                null,
-                false,
-                p.startTook(),
-                p.ip(),
-                null,
-                List.of());
-    }
-
     static PodView pod(String name, UnaryOperator<PodView> change) {
         return change.apply(pod(name));
     }
 
     static PodView changed(String name, Function<PodView, Changes> changes) {
         return changes.apply(pod(name)).pod;
-    }
-
-    static PodView young(String name, Duration age) {
-        PodView p = pod(name);
-        return new PodView(
-                p.name(),
-                p.uid(),
-                "1",
-                NOW.minus(age),
-                "rs1",
-                "v1",
-                true,
-                true,
-                true,
-                null,
-                false,
-                p.startTook(),
-                p.ip(),
-                null,
-                List.of());
     }
 
     static PodView detached(String name, Instant at, List<String> known) {
