@@ -194,8 +194,8 @@ class DiagnosisIT {
                 "release-leak", List.of(), "{replicas: 4, process: {maxHeap: 256Mi, minUptime: 1s}}", given -> {});
         try (Given given = Given.ready(stage, story.name(), story)) {
             Subject router = given.router();
-            given.gets("/", 100);
-            deployment(router).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"minReadySeconds\":90}}");
+            given.gets("/", 125);
+            minReady(router, Duration.ofMinutes(2));
             router.spec("{\"filters\":[{\"name\":\"leaking\",\"image\":\"%s\"}]}".formatted(Stage.LEAKING_FILTER));
             JsonNode paused = router.await(
                     "the rollout is paused",
@@ -203,7 +203,7 @@ class DiagnosisIT {
                             .path("reason")
                             .asText()
                             .equals("RolloutPaused"),
-                    Duration.ofMinutes(8));
+                    Duration.ofMinutes(9));
             assertThat(Subject.condition(paused, "LeakSuspected").path("reason").asText())
                     .isEqualTo("ReleaseLeak");
             assertThat(router.pods().stream().map(DiagnosisIT::template).distinct())
@@ -219,6 +219,7 @@ class DiagnosisIT {
                     Duration.ofMinutes(5));
             assertThat(deployment(router).get().getSpec().getPaused()).isTrue();
 
+            minReady(router, Duration.ZERO);
             router.spec("{\"filters\":[]}");
             router.await(
                     "it is rolled back",
@@ -238,6 +239,13 @@ class DiagnosisIT {
                     .isZero();
             router.delete();
         }
+    }
+
+    private static void minReady(Subject router, Duration time) {
+        deployment(router)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"spec\":{\"minReadySeconds\":%d}}".formatted(time.toSeconds()));
     }
 
     /** Their reasons. */
