@@ -49,12 +49,16 @@ public final class Fleet {
                         .add(member);
             }
         }
+        Finding release = release(revisions);
+        if (release instanceof ReleaseLeak) {
+            return release;
+        }
         for (List<Member> alike : revisions.values()) {
             if (alike.size() >= Thresholds.FEWEST_PODS && outOfLine(alike) instanceof PodLocal local) {
                 return local;
             }
         }
-        return together(revisions);
+        return workload(members);
     }
 
     private static Finding outOfLine(List<Member> alike) {
@@ -102,31 +106,43 @@ public final class Fleet {
         return new PodLocal(alike.get(worst).name(), z, evidence);
     }
 
-    private static Finding together(Map<String, List<Member>> revisions) {
+    /** The youngest revision beside those before it: the newest of them that doesn't grow will do. */
+    private static Finding release(Map<String, List<Member>> revisions) {
         List<Map.Entry<String, List<Member>>> youngestFirst = new ArrayList<>(revisions.entrySet());
         youngestFirst.sort(Comparator.comparingDouble(entry -> uptime(entry.getValue())));
-        long all = revisions.values().stream().mapToLong(List::size).sum();
-        long growing = revisions.values().stream().mapToLong(Fleet::growing).sum();
-        if (youngestFirst.size() >= 2) {
-            List<Member> young = oldEnough(youngestFirst.get(0).getValue());
-            List<Member> before = youngestFirst.get(1).getValue();
-            boolean youngGrow = young.size() >= Thresholds.FEWEST_PODS
-                    && (double) growing(young) >= Thresholds.ALIKE * young.size();
-            if (youngGrow && (double) growing(before) <= (1 - Thresholds.ALIKE) * before.size()) {
-                return new ReleaseLeak(
-                        youngestFirst.get(0).getKey(),
+        if (youngestFirst.size() < 2) {
+            return new Nothing();
+        }
+        String newest = youngestFirst.getFirst().getKey();
+        List<Member> young = oldEnough(youngestFirst.getFirst().getValue());
+        if (young.size() < Thresholds.FEWEST_PODS || (double) growing(young) < Thresholds.ALIKE * young.size()) {
+            return new Nothing();
+        }
+        return youngestFirst.stream()
+                .skip(1)
+                .filter(before -> (double) growing(before.getValue())
+                        <= (1 - Thresholds.ALIKE) * before.getValue().size())
+                .findFirst()
+                .<Finding>map(before -> new ReleaseLeak(
+                        newest,
                         "%d of %d pods of revision %s grow, %d of %d of %s did."
                                 .formatted(
                                         growing(young),
                                         young.size(),
-                                        youngestFirst.get(0).getKey(),
-                                        growing(before),
-                                        before.size(),
-                                        youngestFirst.get(1).getKey()));
-            }
-        }
-        return all >= Thresholds.FEWEST_PODS && (double) growing >= Thresholds.ALIKE * (double) all
-                ? new Workload("%d of %d pods grow, whatever their revision.".formatted(growing, all))
+                                        newest,
+                                        growing(before.getValue()),
+                                        before.getValue().size(),
+                                        before.getKey())))
+                .orElseGet(Nothing::new);
+    }
+
+    private static Finding workload(List<Member> members) {
+        List<Member> known = members.stream()
+                .filter(member -> !member.patient().revision().isEmpty())
+                .toList();
+        long growing = growing(known);
+        return known.size() >= Thresholds.FEWEST_PODS && (double) growing >= Thresholds.ALIKE * known.size()
+                ? new Workload("%d of %d pods grow, whatever their revision.".formatted(growing, known.size()))
                 : new Nothing();
     }
 

@@ -58,7 +58,7 @@ class FleetTest {
         for (String name : List.of("a", "b", "c")) {
             pod(name, "new", 200);
         }
-        for (String name : List.of("young", "younger")) {
+        for (String name : List.of("p", "q", "r", "s")) {
             quiet(name, "new", 60);
         }
         quiet("d", "old", 3 * HOUR);
@@ -66,6 +66,23 @@ class FleetTest {
                 .isInstanceOfSatisfying(
                         Fleet.ReleaseLeak.class,
                         leak -> assertThat(leak.evidence()).startsWith("3 of 3 pods"));
+    }
+
+    @Test
+    void a_release_is_held_against_whichever_before_it_does_not_grow() {
+        for (String name : List.of("a", "b", "c")) {
+            pod(name, "new", 200);
+        }
+        Pod leaking = new Pod();
+        leaking.revision = "before";
+        leaking.live(2 * HOUR);
+        leaking.live(2400, second -> leaking.live = 150 + 200 * second / HOUR);
+        members.add(new Member("d", leaking.patient));
+        quiet("e", "old", 3 * HOUR);
+        assertThat(Fleet.compare(members))
+                .isInstanceOfSatisfying(
+                        Fleet.ReleaseLeak.class,
+                        leak -> assertThat(leak.evidence()).contains("0 of 1 of old did"));
     }
 
     @Test

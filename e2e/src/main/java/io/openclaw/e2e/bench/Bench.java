@@ -40,6 +40,7 @@ public final class Bench {
 
     private static final int WARM_UP_LEG_SECONDS = 2;
     private static final int MOST_WARM_UPS = 2;
+    private static final int NANOS_PER_MICRO = 1_000;
     /** Part of its core that the JIT takes while it isn't through. */
     private static final double COMPILING = 0.01;
 
@@ -222,12 +223,13 @@ public final class Bench {
                         scenario,
                         String.format(
                                 Locale.ROOT,
-                                "round %d of %d  %-10s %7.2f us/req  %7.0f req/s  p99 %.2f ms  failed %d  origin %.0f"
+                                "round %d of %d  %-10s %7.2f us/req  jit %4.1f %%  %7.0f req/s  p99 %.2f ms  failed %d  origin %.0f"
                                         + " %%",
                                 round,
                                 options.rounds(),
                                 name,
                                 sample.cpuPerRequest(),
+                                sample.compiling() * 100,
                                 sample.requestsPerSecond(),
                                 sample.load().p99() / 1e3,
                                 sample.load().failed(),
@@ -243,14 +245,22 @@ public final class Bench {
         proxy.forgetPeak();
         Core core = Core.now(LOAD_CORE);
         long originCpu = origin.cpuMicros();
+        long compiled = proxy.compileNanos();
         long cpu = proxy.cpuMicros();
         WrkReport report = load.run(scenario, proxy.port(), options.seconds());
         long used = proxy.cpuMicros() - cpu;
+        long compileNanos = Math.max(0, proxy.compileNanos() - compiled);
         long originUsed = origin.cpuMicros() - originCpu;
         if (report.requests() == 0) {
             throw new IOException(proxy.name() + " answered no request of " + scenario.name() + ": " + report);
         }
-        return new Sample(report, used, originUsed, Core.now(LOAD_CORE).busySince(core), proxy.peakBytes());
+        return new Sample(
+                report,
+                used,
+                compileNanos / NANOS_PER_MICRO,
+                originUsed,
+                Core.now(LOAD_CORE).busySince(core),
+                proxy.peakBytes());
     }
 
     /** One request by hand: figures of a proxy that answers something else would mean nothing. */

@@ -86,6 +86,6 @@ class BarTest {
     }
 
     private static Sample sample(long cpuMicros, long failed) {
-        return new Sample(new WrkReport(10, 1_000_000, failed, 1_000, 2_000, 3_000), cpuMicros, 0, 0.5, 1 << 20);
+        return new Sample(new WrkReport(10, 1_000_000, failed, 1_000, 2_000, 3_000), cpuMicros, 0, 0, 0.5, 1 << 20);
     }
 }

@@ -210,6 +210,8 @@ class DiagnosisIT {
                     .as("pods of the old revision are left")
                     .hasSize(2);
             assertThat(events(router)).contains("RolloutPaused");
+            kept(new Played(
+                    story, 1, List.of(), 0, 0, 0, router.document().path("status"), Described.of(stage, router)));
 
             given.gets("/", 200);
             router.await(

@@ -60,7 +60,7 @@ final class Reporter {
         String router = view.router().namespace() + "/" + view.router().name();
         if (result instanceof Result.Refused refused) {
             LOG.info("{}: {} not done: {}", router, step.getClass().getSimpleName(), refused.why());
-        } else if (written == Written.CONFLICT) {
+        } else if (written == Written.CONFLICT && !(step instanceof Step.PauseRollout)) {
             LOG.debug("{}: changed meanwhile, looks again", router);
         } else {
             log(router, step);

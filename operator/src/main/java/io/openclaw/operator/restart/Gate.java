@@ -79,18 +79,17 @@ final class Gate {
                     "restarts are paused: set spec.paused to false and remove the annotation openclaw.io/paused");
         }
         DeploymentView deployment = view.deployment();
-        boolean stands = deployment != null && (deployment.settled() || deployment.paused());
-        if (deployment == null || !stands || !view.desiredApplied()) {
+        if (deployment == null || !(deployment.settled() || deployment.stands()) || !view.desiredApplied()) {
             return hold(Blocker.RolloutInProgress, "waits for the Deployment's rollout");
         }
         List<PodView> members = view.members();
-        // who rolls nothing out may have pods of several templates, and the surge beside
-        if (!deployment.paused()
-                && members.stream().anyMatch(member -> !member.stamp().equals(deployment.stamp()))) {
+        if (deployment.stands()) {
+            return standing(members, pod, deployment);
+        }
+        if (members.stream().anyMatch(member -> !member.stamp().equals(deployment.stamp()))) {
             return hold(Blocker.RolloutInProgress, "waits until all pods are of the newest template");
         }
-        if (members.size() < deployment.replicas()
-                || (!deployment.paused() && members.size() > deployment.replicas())) {
+        if (members.size() != deployment.replicas()) {
             return hold(
                     Blocker.PodsNotReady,
                     members.size() + " pods, " + deployment.replicas() + " wanted: waits until they are equal");
@@ -102,6 +101,19 @@ final class Gate {
         return unready.isEmpty()
                 ? Optional.empty()
                 : hold(Blocker.PodsNotReady, "waits until every other pod is ready: " + String.join(", ", unready));
+    }
+
+    /** In the middle of a rollout there are pods of several templates, the surge beside, and maybe one that never gets ready: as many as are wanted serve. */
+    private static Optional<Hold> standing(List<PodView> members, PodView pod, DeploymentView deployment) {
+        long others = members.stream()
+                .filter(member -> member.serves() && !member.name().equals(pod.name()))
+                .count();
+        return others >= deployment.replicas() - 1
+                ? Optional.empty()
+                : hold(
+                        Blocker.PodsNotReady,
+                        others + " other pods are ready, " + (deployment.replicas() - 1)
+                                + " have to be: the rollout is paused in its middle");
     }
 
     private static Optional<Hold> others(ClusterView view) {

@@ -169,13 +169,9 @@ final class Procedure {
                 .filter(PodView::serves)
                 .min(Comparator.comparing(PodView::created).thenComparing(PodView::name));
         DeploymentView deployment = view.deployment();
-        // asked for fewer since, or rolled out to the end: nobody needs to come, once those who had to go have gone
-        boolean complete = deployment != null
-                && (deployment.replicas() < detachment.replicas()
-                        || !deployment.stamp().equals(pod.stamp()))
-                && deployment.settled()
-                && members.size() == deployment.replicas();
-        if (deployment != null && serving >= deployment.replicas() && (newcomer.isPresent() || complete)) {
+        if (deployment != null
+                && serving >= deployment.replicas()
+                && (newcomer.isPresent() || nobodyHasToCome(deployment, pod, detachment))) {
             return new Divert(
                     pod,
                     restart.with(detachment)
@@ -191,6 +187,14 @@ final class Procedure {
         return new Undo(
                 pod,
                 restart.with(detachment).rollingBack("no replacement became ready within " + limit.toSeconds() + " s"));
+    }
+
+    /** Fewer were asked for since, or it is rolled out to the end; and those who had to go have gone. */
+    private boolean nobodyHasToCome(DeploymentView deployment, PodView pod, Detachment detachment) {
+        boolean fewer = deployment.replicas() < detachment.replicas();
+        boolean settled = deployment.settled() && view.members().size() == deployment.replicas();
+        return (fewer && deployment.stands())
+                || (settled && (fewer || !deployment.stamp().equals(pod.stamp())));
     }
 
     /** After the pods' template changed, the old pod can't be taken back: its ReplicaSet is on the way out. */

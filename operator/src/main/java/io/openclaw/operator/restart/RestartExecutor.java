@@ -176,6 +176,10 @@ public final class RestartExecutor {
         if (live == null) {
             return new Result.Refused("the Deployment is gone");
         }
+        if (Boolean.TRUE.equals(live.getSpec().getPaused())
+                || live.getMetadata().getAnnotations().containsKey(Annotations.PAUSED_TEMPLATE)) {
+            return new Result.Refused("the rollout is paused, or was and is resumed");
+        }
         Deployment paused = DesiredObjects.paused(router, live);
         paused.getMetadata().setResourceVersion(live.getMetadata().getResourceVersion());
         kubernetes

@@ -57,7 +57,8 @@ final class Conditions {
         boolean available = deployment != null && serving >= wanted;
         boolean restarting = state.current() != null;
         boolean settled = deployment != null && deployment.settled() && view.desiredApplied();
-        boolean upToDate = available && (restarting || settled);
+        boolean stands = deployment != null && deployment.stands();
+        boolean upToDate = available && !stands && (restarting || settled);
         String pods = serving + " of " + wanted + " pods are ready";
         String rollout = pods + pause(deployment);
         set.set(READY, upToDate && !ineffective(), ready(available, upToDate), ineffective() ? trouble() : rollout)

@@ -58,6 +58,9 @@ public final class StatusReport {
     /** What the pods have got by it stays: without it they would go back to the spec's heap, which was not right. */
     private static @Nullable Recommendation recommendation(
             @Nullable Recommendation before, Blueprint blueprint, ClusterView view, Signals signals) {
+        if (view.deployment() != null && view.deployment().stands()) {
+            return before; // another heap is another template, which would be rolled out
+        }
         int heapMb = blueprint.settings().router().process().maxHeapMb();
         Recommendation now = RightSize.of(before, view, signals, heapMb);
         return now == null && blueprint.spec().autosize() == Autosize.APPLY ? before : now;

@@ -109,7 +109,10 @@ class RestartGateTest {
         scene.band("b", Band.HARD);
         assertThat(scene.claimed()).isEqualTo("b");
 
-        scene.pods(pod("b"));
+        scene.pods(pod("a"), pod("b"), pod("c", Changes.UNREADY));
+        assertThat(scene.claimed()).as("one that never gets ready").isEqualTo("b");
+
+        scene.pods(pod("b"), pod("c", Changes.UNREADY));
         assertThat(scene.blocker()).isEqualTo(Blocker.PodsNotReady);
     }
 

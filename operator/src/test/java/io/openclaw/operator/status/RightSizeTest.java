@@ -13,6 +13,7 @@ import io.openclaw.operator.desired.Blueprint;
 import io.openclaw.operator.desired.Installation;
 import io.openclaw.operator.desired.InvalidSpecException;
 import io.openclaw.operator.event.Happening;
+import io.openclaw.operator.observe.DeploymentView;
 import io.openclaw.operator.restart.Step;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,16 @@ class RightSizeTest {
         assertThat(seen.report(REST).recommendation().maxHeap()).hasToString("640Mi");
     }
 
-    /** Without it the seen.pods would go back to the heap that was not right. */
+    @Test
+    void noOtherTemplateIsRecommendedWhileARolloutStands() {
+        seen.cause("b", Cause.INSUFFICIENT_MEMORY);
+        seen.peaks.put("b", new Peak(410, 600));
+        seen.deployment = new DeploymentView(2, "v2", false, true, true);
+
+        assertThat(seen.report(REST).recommendation()).isNull();
+    }
+
+    /** Without it the pods would go back to the heap that was not right. */
     @Test
     void aHeapThatIsInForceStaysRecommended() throws InvalidSpecException {
         OpenClawRouter sized = Serialization.unmarshal("""

@@ -142,6 +142,10 @@ class StatusReportTest {
     @Test
     void aRolloutThatStandsIsTold() {
         seen.deployment = new DeploymentView(2, "v2", false, true, true);
+        seen.state = new RestartState(
+                new Restart("a", List.of(), null, NOW, null, Phase.Surging, null, null), List.of(), 0, 0, null, null);
+        assertThat(seen.conditions(REST)).as("and a pod is replaced").containsEntry("Ready", "False");
+        seen.state = RestartState.NONE;
 
         assertThat(seen.report(REST).conditions())
                 .filteredOn(condition -> Set.of("Ready", "Progressing").contains(condition.getType()))
