@@ -6,10 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.openclaw.e2e.results.ThisMachine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,8 +37,6 @@ class DiagnosisIT {
     private static final Duration BETWEEN_STARTS = Duration.ofSeconds(2);
     /** Seventeen JVMs on two cores start slowly. */
     private static final Map<String, String> PATIENT = Map.of("OPENCLAW_SURGE_TIMEOUT", "2m");
-
-    private static final String TEMPLATE_HASH = "openclaw.io/template-hash";
 
     private static Stage stage;
 
@@ -206,7 +201,7 @@ class DiagnosisIT {
                     Duration.ofMinutes(9));
             assertThat(Subject.condition(paused, "LeakSuspected").path("reason").asText())
                     .isEqualTo("ReleaseLeak");
-            assertThat(router.pods().stream().map(DiagnosisIT::template).distinct())
+            assertThat(router.templates())
                     .as("pods of the old revision are left")
                     .hasSize(2);
             assertThat(events(router)).contains("RolloutPaused");
@@ -219,24 +214,16 @@ class DiagnosisIT {
                     document ->
                             document.at("/status/history/0/outcome").asText().equals("Replaced"),
                     Duration.ofMinutes(5));
-            assertThat(deployment(router).get().getSpec().getPaused()).isTrue();
+            assertThat(router.deployment().getSpec().getPaused()).isTrue();
 
             minReady(router, Duration.ZERO);
             router.spec("{\"filters\":[]}");
             router.await(
                     "it is rolled back",
-                    document -> {
-                        List<String> templates = router.pods().stream()
-                                .map(DiagnosisIT::template)
-                                .distinct()
-                                .toList();
-                        return templates.size() == 1
-                                && templates.equals(
-                                        List.of(template(deployment(router).get())));
-                    },
+                    document -> router.templates().equals(Set.of(router.template())),
                     Duration.ofMinutes(9));
             router.await("Ready", "True");
-            assertThat(deployment(router).get().getSpec().getPaused()).isNotEqualTo(true);
+            assertThat(router.deployment().getSpec().getPaused()).isNotEqualTo(true);
             assertThat(router.document().at("/status/restarts/oomKilled").asInt())
                     .isZero();
             router.delete();
@@ -244,10 +231,7 @@ class DiagnosisIT {
     }
 
     private static void minReady(Subject router, Duration time) {
-        deployment(router)
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"spec\":{\"minReadySeconds\":%d}}".formatted(time.toSeconds()));
+        router.patchDeployment("{\"spec\":{\"minReadySeconds\":%d}}".formatted(time.toSeconds()));
     }
 
     /** Their reasons. */
@@ -255,18 +239,6 @@ class DiagnosisIT {
         return stage.client().v1().events().inNamespace(router.name()).list().getItems().stream()
                 .map(Event::getReason)
                 .toList();
-    }
-
-    private static Resource<Deployment> deployment(Subject router) {
-        return stage.client().apps().deployments().inNamespace(router.name()).withName(router.name());
-    }
-
-    private static String template(Pod pod) {
-        return pod.getMetadata().getAnnotations().get(TEMPLATE_HASH);
-    }
-
-    private static String template(Deployment deployment) {
-        return deployment.getSpec().getTemplate().getMetadata().getAnnotations().get(TEMPLATE_HASH);
     }
 
     private static long containerLimit(JsonNode router) {

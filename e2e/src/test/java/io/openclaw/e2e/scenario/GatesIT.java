@@ -3,6 +3,7 @@ package io.openclaw.e2e.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,6 +113,35 @@ class GatesIT {
         router.awaitCarriedOut(request);
         assertThat(router.podUids()).doesNotContainAnyElementsOf(before);
         router.assertKeptPromises(1);
+        router.delete();
+    }
+
+    @Scenario
+    void pods_are_restarted_while_a_rollout_stands_in_its_middle() throws Exception {
+        Subject router = Subject.ready(stage, "gate-rollout-paused", "replicas: 2\n");
+        // the second new pod does not come within ten minutes
+        router.patchDeployment("{\"spec\":{\"minReadySeconds\":600}}");
+        router.spec("{\"podTemplate\":{\"annotations\":{\"example.org/release\":\"2\"}}}");
+        router.await(
+                "a new pod is ready",
+                document -> router.pods().size() == 3 && router.pods().stream().allMatch(Readiness::isPodReady));
+        router.patchDeployment("{\"spec\":{\"paused\":true}}");
+        router.await(
+                "it says so",
+                document -> Subject.condition(document, "Progressing")
+                        .path("reason")
+                        .asText()
+                        .equals("RolloutPaused"));
+        Set<String> before = router.podUids();
+
+        router.awaitCarriedOut(router.restart());
+        assertThat(router.podUids()).hasSize(3).doesNotContainAnyElementsOf(before);
+        assertThat(router.templates()).as("of which pods are").hasSize(2);
+
+        router.patchDeployment("{\"spec\":{\"paused\":null,\"minReadySeconds\":0}}");
+        router.await("Ready", "True");
+        assertThat(router.templates()).containsExactly(router.template());
+        router.assertKeptPromises(2);
         router.delete();
     }
 

@@ -34,6 +34,7 @@ final class Subject {
     /** A JVM starts in two seconds where two cores are free; a busy machine takes its time. */
     static final Duration SOON = Duration.ofSeconds(90);
 
+    private static final String TEMPLATE_HASH = "openclaw.io/template-hash";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectMapper YAML = new YAMLMapper();
     private static final int ADMIN_PATIENCE_MS = 5_000;
@@ -277,12 +278,33 @@ final class Subject {
     }
 
     Deployment deployment() {
-        return stage.client()
-                .apps()
-                .deployments()
-                .inNamespace(name)
-                .withName(name)
-                .get();
+        return deploymentResource().get();
+    }
+
+    /** What somebody else writes into it: a JSON merge patch. */
+    void patchDeployment(String merge) {
+        deploymentResource().patch(PatchContext.of(PatchType.JSON_MERGE), merge);
+    }
+
+    private Resource<Deployment> deploymentResource() {
+        return stage.client().apps().deployments().inNamespace(name).withName(name);
+    }
+
+    /** Hashes of the templates that its pods were made of. */
+    Set<String> templates() {
+        return pods().stream()
+                .map(pod -> pod.getMetadata().getAnnotations().get(TEMPLATE_HASH))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The one that new pods are made of. */
+    String template() {
+        return deployment()
+                .getSpec()
+                .getTemplate()
+                .getMetadata()
+                .getAnnotations()
+                .get(TEMPLATE_HASH);
     }
 
     /** What holds in every scenario: one restart at a time, all replicas serve throughout, and nothing is left over. */
