@@ -89,6 +89,14 @@ public final class DeploymentController extends Controller {
             annotate(current, newest + 1);
             return;
         }
+        int minReadySeconds = orZero(deployment.getSpec().getMinReadySeconds());
+        if (orZero(current.getSpec().getMinReadySeconds()) != minReadySeconds) {
+            patch(
+                    current.getMetadata().getNamespace(),
+                    current.getMetadata().getName(),
+                    "{\"spec\":{\"minReadySeconds\":" + minReadySeconds + "}}");
+            return;
+        }
         resize(
                 deployment,
                 rollout(deployment)
