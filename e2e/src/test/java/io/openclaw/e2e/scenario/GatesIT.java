@@ -119,8 +119,8 @@ class GatesIT {
     @Scenario
     void pods_are_restarted_while_a_rollout_stands_in_its_middle() throws Exception {
         Subject router = Subject.ready(stage, "gate-rollout-paused", "replicas: 2\n");
-        // the second new pod does not come within ten minutes
-        router.patchDeployment("{\"spec\":{\"minReadySeconds\":600}}");
+        // the second new pod does not come within five minutes
+        router.patchDeployment("{\"spec\":{\"minReadySeconds\":300}}");
         router.spec("{\"podTemplate\":{\"annotations\":{\"example.org/release\":\"2\"}}}");
         router.await(
                 "a new pod is ready",
