@@ -15,6 +15,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -45,6 +49,8 @@ final class Stage implements AutoCloseable {
     private final FaultyApi api;
     private final History history;
     private final List<OperatorProcess> operators = new ArrayList<>();
+    /** That it made. */
+    private final Set<String> namespaces = ConcurrentHashMap.newKeySet();
 
     private Stage(Path directory, @Nullable LocalCluster local, KubernetesClient client) throws IOException {
         this.directory = directory;
@@ -147,7 +153,15 @@ final class Stage implements AutoCloseable {
                             .endMetadata()
                             .build())
                     .create();
+            namespaces.add(name);
         }
+    }
+
+    /** Those of this stage, so that the next one finds the room that its pods had. */
+    private void removeNamespaces() {
+        namespaces.forEach(name -> client.namespaces().withName(name).delete());
+        namespaces.forEach(
+                name -> client.namespaces().withName(name).waitUntilCondition(Objects::isNull, 2, TimeUnit.MINUTES));
     }
 
     @Override
@@ -156,6 +170,7 @@ final class Stage implements AutoCloseable {
         history.close();
         api.close();
         if (local == null) {
+            removeNamespaces();
             client.close();
         } else {
             local.close();
