@@ -3,20 +3,17 @@ package io.openclaw.e2e.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.openclaw.e2e.results.ThisMachine;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -94,7 +91,8 @@ class DiagnosisIT {
         List<Future<Played>> playing = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Story story : stories) {
-                playing.add(threads.submit(() -> kept(Played.play(stage, story, round))));
+                playing.add(
+                        threads.submit(() -> Played.play(stage, story, round).kept(stage)));
                 Thread.sleep(BETWEEN_STARTS);
             }
         }
@@ -103,17 +101,6 @@ class DiagnosisIT {
             runs.add(each.get());
         }
         return runs;
-    }
-
-    /** For whoever wants to read it, and for the documentation. */
-    private static Played kept(Played run) throws IOException {
-        String name = run.story().name() + "-" + run.round();
-        Path directory = Files.createDirectories(Path.of("target", stage.name(), "described"));
-        Files.writeString(directory.resolve(name + ".json"), run.status().toPrettyString());
-        if (run.described() != null) {
-            Files.writeString(directory.resolve(name + ".txt"), run.described());
-        }
-        return run;
     }
 
     @Scenario
@@ -145,8 +132,8 @@ class DiagnosisIT {
             router.await(
                     "the cause is told",
                     document -> document.at("/status/diagnosis/cause").asText().equals("InsufficientMemory"));
-            kept(new Played(
-                    story, 1, List.of(), 0, 2, 0, router.document().path("status"), Described.of(stage, router)));
+            new Played(story, 1, List.of(), 0, 2, 0, router.document().path("status"), Described.of(stage, router))
+                    .kept(stage);
             router.delete();
         }
     }
@@ -177,68 +164,9 @@ class DiagnosisIT {
             JsonNode well = router.document();
             assertThat(well.at("/status/restarts/total").asInt()).as("replaced").isZero();
             assertThat(well.at("/status/restarts/oomKilled").asInt()).isZero();
-            assertThat(events(router)).contains("Resized");
+            assertThat(router.events()).contains("Resized");
             router.delete();
         }
-    }
-
-    /** Each new pod is looked at for a while before the next one comes, as whoever fears a release has it. */
-    @Scenario
-    void a_release_that_leaks_is_not_rolled_out_to_its_end() throws Exception {
-        Story story = Story.of(
-                "release-leak", List.of(), "{replicas: 4, process: {maxHeap: 256Mi, minUptime: 1s}}", given -> {});
-        try (Given given = Given.ready(stage, story.name(), story)) {
-            Subject router = given.router();
-            given.gets("/", 125);
-            minReady(router, Duration.ofMinutes(2));
-            router.spec("{\"filters\":[{\"name\":\"leaking\",\"image\":\"%s\"}]}".formatted(Stage.LEAKING_FILTER));
-            JsonNode paused = router.await(
-                    "the rollout is paused",
-                    document -> Subject.condition(document, "Progressing")
-                            .path("reason")
-                            .asText()
-                            .equals("RolloutPaused"),
-                    Duration.ofMinutes(9));
-            assertThat(Subject.condition(paused, "LeakSuspected").path("reason").asText())
-                    .isEqualTo("ReleaseLeak");
-            assertThat(router.templates())
-                    .as("pods of the old revision are left")
-                    .hasSize(2);
-            assertThat(events(router)).contains("RolloutPaused");
-            kept(new Played(
-                    story, 1, List.of(), 0, 0, 0, router.document().path("status"), Described.of(stage, router)));
-
-            given.gets("/", 200);
-            router.await(
-                    "a pod that leaks is replaced all the same",
-                    document ->
-                            document.at("/status/history/0/outcome").asText().equals("Replaced"),
-                    Duration.ofMinutes(5));
-            assertThat(router.deployment().getSpec().getPaused()).isTrue();
-
-            minReady(router, Duration.ZERO);
-            router.spec("{\"filters\":[]}");
-            router.await(
-                    "it is rolled back",
-                    document -> router.templates().equals(Set.of(router.template())),
-                    Duration.ofMinutes(9));
-            router.await("Ready", "True");
-            assertThat(router.deployment().getSpec().getPaused()).isNotEqualTo(true);
-            assertThat(router.document().at("/status/restarts/oomKilled").asInt())
-                    .isZero();
-            router.delete();
-        }
-    }
-
-    private static void minReady(Subject router, Duration time) {
-        router.patchDeployment("{\"spec\":{\"minReadySeconds\":%d}}".formatted(time.toSeconds()));
-    }
-
-    /** Their reasons. */
-    private static List<String> events(Subject router) {
-        return stage.client().v1().events().inNamespace(router.name()).list().getItems().stream()
-                .map(Event::getReason)
-                .toList();
     }
 
     private static long containerLimit(JsonNode router) {

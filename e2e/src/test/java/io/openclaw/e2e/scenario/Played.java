@@ -1,6 +1,9 @@
 package io.openclaw.e2e.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,5 +112,16 @@ record Played(
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
+    }
+
+    /** For whoever wants to read it, and for the documentation. */
+    Played kept(Stage stage) throws IOException {
+        String name = story.name() + "-" + round;
+        Path directory = Files.createDirectories(Path.of("target", stage.name(), "described"));
+        Files.writeString(directory.resolve(name + ".json"), status.toPrettyString());
+        if (described != null) {
+            Files.writeString(directory.resolve(name + ".txt"), described);
+        }
+        return this;
     }
 }

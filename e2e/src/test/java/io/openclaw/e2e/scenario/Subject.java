@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -288,6 +289,13 @@ final class Subject {
 
     private Resource<Deployment> deploymentResource() {
         return stage.client().apps().deployments().inNamespace(name).withName(name);
+    }
+
+    /** Reasons of the Events in its namespace. */
+    List<String> events() {
+        return stage.client().v1().events().inNamespace(name).list().getItems().stream()
+                .map(Event::getReason)
+                .toList();
     }
 
     /** Hashes of the templates that its pods were made of. */
