@@ -3,10 +3,12 @@ package io.openclaw.e2e.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.openclaw.e2e.results.ThisMachine;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,13 +35,22 @@ class DiagnosisIT {
     private static final int WRITTEN_FROM = 3;
     /** Starting a JVM takes a core for some seconds. */
     private static final Duration BETWEEN_STARTS = Duration.ofSeconds(2);
-    /** Seventeen JVMs on two cores start slowly. */
+    /** As many JVMs as two cores bear, most of which wait most of the time. */
+    private static final int SIDE_BY_SIDE = 9;
+    /** Of this process, which is the clients, the Services and the upstreams of all of them. */
+    private static final long DESCRIPTORS = 16_384;
+    /** Many JVMs on two cores start slowly. */
     private static final Map<String, String> PATIENT = Map.of("OPENCLAW_SURGE_TIMEOUT", "2m");
 
     private static Stage stage;
 
     @BeforeAll
     static void open() throws IOException {
+        long descriptors = ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
+                .getMaxFileDescriptorCount();
+        assertThat(descriptors)
+                .as("open files that this process may have: raise ulimit -n")
+                .isGreaterThanOrEqualTo(DESCRIPTORS);
         stage = Stage.open("diagnosis");
         stage.local();
         stage.operator(PATIENT);
@@ -86,13 +98,19 @@ class DiagnosisIT {
                 .isBeforeOrEqualTo(Instant.parse(first.path("time").asText()));
     }
 
-    /** Side by side: they wait most of the time. */
     private static List<Played> round(List<Story> stories, int round) throws Exception {
         List<Future<Played>> playing = new ArrayList<>();
+        Semaphore room = new Semaphore(SIDE_BY_SIDE);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Story story : stories) {
-                playing.add(
-                        threads.submit(() -> Played.play(stage, story, round).kept(stage)));
+                room.acquire();
+                playing.add(threads.submit(() -> {
+                    try {
+                        return Played.play(stage, story, round).kept(stage);
+                    } finally {
+                        room.release();
+                    }
+                }));
                 Thread.sleep(BETWEEN_STARTS);
             }
         }
