@@ -66,7 +66,7 @@ public final class Patient {
             case NEXT -> {}
         }
         bands.see(vitals, intake.row()[Signal.OLD.column()]);
-        int levels = history.add(vitals.at(), intake.row());
+        int levels = history.add(vitals.at(), intake.seconds(), intake.row());
         if (levels > 0) {
             judge(levels, vitals);
         }

@@ -19,12 +19,15 @@ public final class History {
         }
     }
 
-    /** How many resolutions have closed a bucket, the finest first: 0 for most samples. */
-    public int add(double at, double[] row) {
-        double start = rings[0].add(at, row, closed[0]);
+    /**
+     * @param seconds that the row's rates are of
+     * @return how many resolutions have closed a bucket, the finest first: 0 for most samples
+     */
+    public int add(double at, double seconds, double[] row) {
+        double start = rings[0].add(at, seconds, row, closed[0]);
         int level = 1;
         while (!Double.isNaN(start) && level < rings.length) {
-            start = rings[level].add(start, closed[level - 1], closed[level]);
+            start = rings[level].add(start, rings[level - 1].width(), closed[level - 1], closed[level]);
             level++;
         }
         return Double.isNaN(start) ? level - 1 : level;

@@ -4,10 +4,13 @@ import io.openclaw.diagnosis.tuning.Thresholds;
 import io.openclaw.settings.metrics.Vitals;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what is counted "ever" into rates between two samples. A counter that fell says nothing once; a process that began anew ends the life before it. */
+/**
+ * Turns what is counted "ever" into rates between two samples, by the process's own clock: an answer may be late, and the next one is not, so that on the
+ * sampler's two lie close together that are seconds apart. A counter that fell says nothing once; a process that began anew ends the life before it.
+ */
 public final class Intake {
     public enum Kind {
-        /** Not later than the one before: to be left out. */
+        /** Not later than the one before, by either clock: to be left out. */
         USELESS,
         /** The first of a process. */
         FIRST,
@@ -21,13 +24,15 @@ public final class Intake {
     /** Heap that was used at most: its pages stay. */
     private double used;
 
+    private double seconds;
+
     /** The rates are then in {@link #row()}. */
     public Kind take(Vitals vitals) {
         Vitals before = last;
-        if (before != null && vitals.at() <= before.at()) {
+        boolean first = before == null || restarted(before, vitals);
+        if (before != null && (vitals.at() <= before.at() || (!first && vitals.uptime() == before.uptime()))) {
             return Kind.USELESS;
         }
-        boolean first = before == null || restarted(before, vitals);
         last = vitals;
         double left = before == null || first ? 0 : Math.exp((before.at() - vitals.at()) / Thresholds.CHUNKS_GO);
         pinned = Math.max(vitals.outside().pinnedMb(), left * pinned);
@@ -36,8 +41,14 @@ public final class Intake {
         if (before == null || first) {
             return Kind.FIRST;
         }
-        rates(before, vitals, vitals.at() - before.at());
+        seconds = vitals.uptime() - before.uptime();
+        rates(before, vitals, seconds);
         return Kind.NEXT;
+    }
+
+    /** That the rates are of. */
+    public double seconds() {
+        return seconds;
     }
 
     /** In the order of {@link Signal}; overwritten by the next sample. */

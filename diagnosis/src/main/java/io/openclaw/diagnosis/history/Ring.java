@@ -8,7 +8,8 @@ public final class Ring {
     private final int width;
     private final float[] values = new float[Signal.ALL.length * Thresholds.BUCKETS];
     private final double[] open = new double[Signal.ALL.length];
-    private final int[] counts = new int[Signal.ALL.length];
+    /** Of what is in {@link #open}: samples, or the seconds that they are of. */
+    private final double[] weights = new double[Signal.ALL.length];
     /** Number of the open bucket: its start is that many widths after 0. */
     private long bucket = Long.MIN_VALUE;
     /** Closed ones that are kept. */
@@ -21,16 +22,17 @@ public final class Ring {
     void clear() {
         size = 0;
         bucket = Long.MIN_VALUE;
-        Arrays.fill(counts, 0);
+        Arrays.fill(weights, 0);
     }
 
     /**
      * Adds one row in the order of {@link Signal}, later than all before it.
      *
+     * @param seconds that its rates are of
      * @param closed takes the bucket that it closed
      * @return the start of that bucket; NaN if none was
      */
-    double add(double at, double[] row, double[] closed) {
+    double add(double at, double seconds, double[] row, double[] closed) {
         long number = (long) Math.floor(at / width);
         double start = Double.NaN;
         if (bucket != Long.MIN_VALUE && number > bucket) {
@@ -41,33 +43,37 @@ public final class Ring {
         bucket = Math.max(bucket, number);
         for (int i = 0; i < row.length; i++) {
             if (!Double.isNaN(row[i])) {
-                fold(i, row[i]);
+                fold(i, row[i], Math.min(seconds, width));
             }
         }
         return start;
     }
 
-    private void fold(int i, double value) {
-        open[i] = counts[i] == 0
-                ? value
-                : switch (Signal.ALL[i].fold) {
-                    case LEAST -> Math.min(open[i], value);
-                    case MOST -> Math.max(open[i], value);
-                    case MEAN, SUM -> open[i] + value;
-                };
-        counts[i]++;
+    private void fold(int i, double value, double seconds) {
+        boolean none = weights[i] == 0;
+        Signal.Fold fold = Signal.ALL[i].fold;
+        open[i] = switch (fold) {
+            case LEAST -> none ? value : Math.min(open[i], value);
+            case MOST -> none ? value : Math.max(open[i], value);
+            case MEAN, SUM -> none ? value : open[i] + value;
+            case RATE -> (none ? 0 : open[i]) + seconds * value;
+        };
+        weights[i] += fold == Signal.Fold.RATE ? seconds : 1;
     }
 
     private void close(double[] closed) {
         int slot = slot(bucket);
         for (int i = 0; i < open.length; i++) {
-            double value = counts[i] == 0
+            double value = weights[i] == 0
                     ? Double.NaN
-                    : Signal.ALL[i].fold == Signal.Fold.MEAN ? open[i] / counts[i] : open[i];
+                    : switch (Signal.ALL[i].fold) {
+                        case LEAST, MOST, SUM -> open[i];
+                        case MEAN, RATE -> open[i] / weights[i];
+                    };
             values[i * Thresholds.BUCKETS + slot] = (float) value;
             closed[i] = value;
         }
-        Arrays.fill(counts, 0);
+        Arrays.fill(weights, 0);
         size = Math.min(size + 1, Thresholds.BUCKETS);
     }
 

@@ -19,15 +19,15 @@ public enum Signal {
     /** MB of the largest request. */
     BODY(Fold.MEAN),
     /** A second, refused ones included. */
-    ARRIVALS(Fold.MEAN),
+    ARRIVALS(Fold.RATE),
     /** A second. */
-    COMPLETIONS(Fold.MEAN),
+    COMPLETIONS(Fold.RATE),
     /** Seconds; unknown without an answer. */
     UPSTREAM_P95(Fold.MEAN),
     /** MB a second. */
-    ALLOCATION(Fold.MEAN),
+    ALLOCATION(Fold.RATE),
     /** Share of time. */
-    GC(Fold.MEAN),
+    GC(Fold.RATE),
     PAUSE(Fold.MOST),
     /** Old collections within the bucket. */
     OLD(Fold.SUM),
@@ -39,7 +39,10 @@ public enum Signal {
     enum Fold {
         LEAST,
         MOST,
+        /** Of what was seen at a moment. */
         MEAN,
+        /** The mean over time: samples come at uneven intervals, and one of a tenth of a second is none of ten seconds. */
+        RATE,
         SUM
     }
 

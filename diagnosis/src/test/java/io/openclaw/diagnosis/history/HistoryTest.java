@@ -14,7 +14,7 @@ class HistoryTest {
         Arrays.fill(row, Double.NaN);
         row[Signal.LIVE.column()] = live;
         row[Signal.IN_FLIGHT.column()] = inFlight;
-        return history.add(at, row);
+        return history.add(at, 1, row);
     }
 
     @Test
@@ -28,6 +28,18 @@ class HistoryTest {
         assertThat(finest.value(Signal.LIVE, 0)).isEqualTo(40);
         assertThat(finest.value(Signal.IN_FLIGHT, 0)).isEqualTo(6);
         assertThat(finest.value(Signal.GC, 0)).isNaN();
+    }
+
+    @Test
+    void a_rate_is_the_mean_over_time_however_uneven_the_samples() {
+        double[] row = new double[Signal.ALL.length];
+        Arrays.fill(row, Double.NaN);
+        row[Signal.GC.column()] = 1;
+        history.add(100.1, 0.1, row);
+        row[Signal.GC.column()] = 0;
+        history.add(105, 4.9, row);
+        history.add(110, 5, row);
+        assertThat(history.ring(0).value(Signal.GC, 0)).isCloseTo(0.02, within(1e-6));
     }
 
     @Test
