@@ -21,14 +21,13 @@ public record ConcurrencyOverload() implements Rule {
         Growth growth = findings.growth();
         // nothing but load explains it, or it stands as high as the load does
         boolean explained = growth == null || !growth.isUnowned();
-        // and pauses let them pile up as well
-        boolean paused = findings.gc() >= Thresholds.GC_HARD;
+        // pauses let requests pile up as well, but bring no new ones
+        boolean paused = findings.gc() >= Thresholds.GC_HARD || findings.isBusyCollecting();
         boolean many = Math.min(running, arrivals) >= Thresholds.MANY;
         return all(
                 reach(running, Thresholds.IN_FLIGHT),
                 reach(arrivals, Thresholds.ARRIVALS),
                 needs(many || (explained && !paused)),
-                needs(!findings.isBusyCollecting()),
                 // what a filter piles up is seen, and load only goes along with it
                 needs(findings.piled() < Thresholds.PILED));
     }

@@ -22,9 +22,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How long a router takes from exec to the first proxied 200, with the AOT cache that the build leaves and without. {@code -Dstart.runs=20} each. */
+/** How long a router takes from exec to the first proxied 200, with the AOT cache that the build leaves and without. {@code -Dstart.runs=9} each. */
 class StartIT {
-    private static final int RUNS = Integer.getInteger("start.runs", 20);
+    private static final int RUNS = Integer.getInteger("start.runs", 9);
     /** Of the time without it. */
     private static final double WITH_CACHE = 0.65;
 
