@@ -216,6 +216,19 @@ class PatientTest {
         assertThat(told.cause()).isEqualTo(Cause.GC_PRESSURE);
     }
 
+    /** A heap that fills is collected more often, and a busy machine makes that long: but nothing of that brings requests. */
+    @Test
+    void more_requests_each_as_large_as_ever_are_an_overload_though_collections_take_the_time() {
+        pod.live(HOUR);
+        Diagnosis told = pod.live(180, second -> {
+            pod.allocation = 150;
+            pod.gc = 0.2;
+            pod.inFlight = 60;
+            pod.arrivals = 600;
+        });
+        assertThat(told.cause()).isEqualTo(Cause.CONCURRENCY_OVERLOAD);
+    }
+
     @Test
     void a_heap_that_stands_high_is_too_small() {
         pod.live = 0.8 * 512;

@@ -19,6 +19,9 @@ public record Findings(History history, Outlook outlook, Walls walls, Vitals las
     /** Seconds: an upstream that was quicker counts as this quick. Chosen. */
     private static final double QUICK = 0.005;
 
+    /** MB a second: what allocated less counts as this much. Chosen. */
+    private static final double LITTLE = 1;
+
     /** Live heap over -Xmx, the mean of the newest minute. */
     public double live() {
         return history.now(Signal.LIVE) / last.heap().maxMb();
@@ -115,6 +118,11 @@ public record Findings(History history, Outlook outlook, Walls walls, Vitals las
 
     public Change upstream() {
         return Change.ofLeast(history, Signal.UPSTREAM_P95);
+    }
+
+    /** Allocation over what it was. */
+    public double allocates() {
+        return change(Signal.ALLOCATION).ratio(LITTLE);
     }
 
     public Change change(Signal signal) {

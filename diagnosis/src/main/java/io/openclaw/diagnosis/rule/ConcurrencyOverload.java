@@ -21,13 +21,15 @@ public record ConcurrencyOverload() implements Rule {
         Growth growth = findings.growth();
         // nothing but load explains it, or it stands as high as the load does
         boolean explained = growth == null || !growth.isUnowned();
-        // pauses let requests pile up as well, but bring no new ones
-        boolean paused = findings.gc() >= Thresholds.GC_HARD || findings.isBusyCollecting();
+        // and pauses let them pile up as well
+        boolean paused = findings.gc() >= Thresholds.GC_HARD;
         boolean many = Math.min(running, arrivals) >= Thresholds.MANY;
+        boolean asEver = findings.allocates() < Thresholds.DEARER * arrivals;
         return all(
                 reach(running, Thresholds.IN_FLIGHT),
                 reach(arrivals, Thresholds.ARRIVALS),
                 needs(many || (explained && !paused)),
+                needs((many && asEver) || !findings.isBusyCollecting()),
                 // what a filter piles up is seen, and load only goes along with it
                 needs(findings.piled() < Thresholds.PILED));
     }

@@ -10,12 +10,9 @@ import io.openclaw.diagnosis.tuning.Thresholds;
 
 /** Collections take the time, though there is room: what is allocated is garbage at once. With a full heap they are a symptom of another cause. */
 public record GcPressure() implements Rule {
-    /** MB a second: what allocated less counts as this much. Chosen. */
-    private static final double LITTLE = 1;
-
     @Override
     public double support(Findings findings) {
-        double allocates = reach(findings.change(Signal.ALLOCATION).ratio(LITTLE), Thresholds.ALLOCATION);
+        double allocates = reach(findings.allocates(), Thresholds.ALLOCATION);
         // a tenth of all time with room to spare is enough by itself; one long pause isn't
         double share = all(reach(findings.gc(), Thresholds.GC_SOFT), Math.max(Thresholds.FIRES, allocates));
         double pause = all(reach(findings.pauseMs(), Thresholds.PAUSE_MS), allocates);

@@ -160,6 +160,8 @@ public final class Thresholds {
     public static final double ARRIVALS = 1.25;
     /** Times as many, arriving and in flight: then they are what is wrong, whatever else seems to grow. Tuned. */
     public static final double MANY = 2;
+    /** Allocation over what it was, by arrivals over what they were: each request takes more than before. Chosen. */
+    public static final double DEARER = 1.25;
     /** Of the heap's wall: what one filter piles up that is no small cache of its own. Chosen: a leak has no more than that for long. */
     public static final double PILED = 0.20;
     /** Points of hit rate gained per 10 % more bytes, below which a larger cache is no use (published). */
