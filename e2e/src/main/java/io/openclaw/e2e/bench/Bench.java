@@ -39,10 +39,12 @@ public final class Bench {
     private static final int FIRST_WARM_UP = 2;
 
     private static final int WARM_UP_LEG_SECONDS = 2;
-    private static final int MOST_WARM_UPS = 2;
+    private static final int MOST_WARM_UPS = 4;
     private static final int NANOS_PER_MICRO = 1_000;
     /** Part of its core that the JIT takes while it isn't through. */
     private static final double COMPILING = 0.01;
+    /** In a row, in which it took less: what is compiled anew comes in bursts. */
+    private static final int QUIET_LEGS = 3;
 
     /** Where the origin answers with the forwarding headers that reached it: a proxy that saves itself the work is no peer. */
     private static final String FORWARDED_PATH = "/forwarded";
@@ -190,18 +192,19 @@ public final class Bench {
     }
 
     /**
-     * Of what every round does: connections are opened, used and closed. A JVM whose JIT isn't through by then gets as long again at most: what it
-     * compiles later would be counted for the rounds' requests.
+     * Of what every round does: connections are opened, used and closed. A JVM whose JIT isn't through by then gets {@link #MOST_WARM_UPS} times as
+     * long at most: what it compiles later would be counted for the rounds' requests.
      */
     private void warmUp(Scenario scenario, Program proxy, int seconds) throws IOException, InterruptedException {
         load.connect(scenario, proxy.port(), Math.min(seconds, WARM_UP_LEG_SECONDS));
-        boolean compiling = false;
+        int quiet = 0;
         for (int done = WARM_UP_LEG_SECONDS;
-                done < seconds || (compiling && done < MOST_WARM_UPS * seconds);
+                done < seconds || (quiet < QUIET_LEGS && done < MOST_WARM_UPS * seconds);
                 done += WARM_UP_LEG_SECONDS) {
             long before = proxy.compileNanos();
             load.run(scenario, proxy.port(), WARM_UP_LEG_SECONDS);
-            compiling = proxy.compileNanos() - before > COMPILING * WARM_UP_LEG_SECONDS * 1e9;
+            boolean compiling = proxy.compileNanos() - before > COMPILING * WARM_UP_LEG_SECONDS * 1e9;
+            quiet = compiling ? 0 : quiet + 1;
         }
     }
 
