@@ -26,11 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Filters in a real router: the demo's, which leaks, and the documentation's, which takes its time to decide. */
-@Execution(ExecutionMode.CONCURRENT) // it waits for a minute and a half, beside any other
 class FiltersIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
