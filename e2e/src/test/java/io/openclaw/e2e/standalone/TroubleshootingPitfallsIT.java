@@ -68,7 +68,6 @@ class TroubleshootingPitfallsIT extends TypedPage {
 
     @Section("Callers that come back at once")
     void callers_that_wait_are_answered_in_the_end() throws Exception {
-        backend.latency(Duration.ofSeconds(1));
         String narrow = "router: {queue: {max_size: 1}, limits: {max_concurrent_requests: 1}}";
         try (RouterProgram router = start("clw-router", narrow);
                 HttpClient client = HttpClient.newHttpClient()) {
@@ -82,6 +81,7 @@ class TroubleshootingPitfallsIT extends TypedPage {
                     .isEqualTo("{\"error\":\"clw-router-oom\",\"message\":\"Service overloaded, try again later\"}");
             assertThat(shed.headers().firstValueAsLong("retry-after").orElseThrow())
                     .isBetween(1L, 90L);
+            backend.latency(Duration.ZERO);
             assertThat(RetryingHttpClient.of(client)
                             .send(request, HttpResponse.BodyHandlers.discarding())
                             .statusCode())
@@ -94,8 +94,9 @@ class TroubleshootingPitfallsIT extends TypedPage {
         }
     }
 
-    /** One runs, one waits. */
-    private static void fill(RouterProgram router, HttpClient client, HttpRequest request) {
+    /** One runs, for long enough that what the test does next comes meanwhile, and one waits. */
+    private void fill(RouterProgram router, HttpClient client, HttpRequest request) {
+        backend.latency(Duration.ofSeconds(4));
         for (int i = 0; i < 2; i++) {
             var _ = client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
         }
