@@ -96,7 +96,7 @@ class TroubleshootingPitfallsIT extends TypedPage {
 
     /** One runs, for long enough that what the test does next comes meanwhile, and one waits. */
     private void fill(RouterProgram router, HttpClient client, HttpRequest request) {
-        backend.latency(Duration.ofSeconds(4));
+        backend.latency(Duration.ofSeconds(3));
         for (int i = 0; i < 2; i++) {
             var _ = client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
         }
