@@ -14,6 +14,7 @@ final class Kernel {
     private static final boolean ARM = ARCHITECTURE.equals("aarch64");
 
     private static final long READ = ARM ? 63 : 0;
+    private static final long WRITE = ARM ? 64 : 1;
     private static final long SENDTO = ARM ? 206 : 44;
     private static final long CLOSE = ARM ? 57 : 3;
     private static final long MADVISE = ARM ? 233 : 28;
@@ -56,6 +57,10 @@ final class Kernel {
 
     static long read(int file, MemorySegment to, long bytes) {
         return call(READ, file, to.address(), bytes, 0, 0, 0);
+    }
+
+    static long write(int file, MemorySegment from) {
+        return call(WRITE, file, from.address(), from.byteSize(), 0, 0, 0);
     }
 
     /** As much as there is room for. */

@@ -43,6 +43,11 @@ final class Pipe {
         return Kernel.lend(in, vector) == length;
     }
 
+    /** Copies bytes into it. @return false where not all of them went */
+    boolean write(MemorySegment bytes) {
+        return Kernel.write(in, bytes) == bytes.byteSize();
+    }
+
     /** Puts what it holds into another one too. @return bytes that went; -1 for none */
     long tee(Pipe other, long length) {
         return Kernel.tee(out, other.in, length);

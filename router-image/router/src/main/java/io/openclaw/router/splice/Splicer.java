@@ -6,6 +6,7 @@ import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,60 +61,94 @@ public final class Splicer {
      * Sends as much as a socket takes at once; none of what is to go before may wait anywhere else.
      *
      * @param channel of this loop; an error of its socket is left to whoever writes next
-     * @param head goes in front by itself, so that the client is at it while the body follows; what is sent of it is read
+     * @param head in direct memory; goes in front, and what is sent of it is read
      * @param body stays where it is read, whatever is sent of it
      * @param length of the body, in bytes
+     * @param loneHeads of the channel
      * @return how many bytes of the body are sent
      */
-    public int send(UnixChannel channel, ByteBuf head, Spliceable body, int length) {
+    public int send(UnixChannel channel, ByteBuf head, Spliceable body, int length, LoneHeads loneHeads) {
         Pipe through = passage;
         if (through == null) {
             return 0;
         }
-        int socket = channel.fd().intValue();
-        if (head.isReadable()) {
-            head.skipBytes((int) Math.max(0, send(socket, head, head.readableBytes())));
-        }
-        if (head.isReadable()) {
-            return 0;
-        }
         int staged = Math.min(length, MOST_BYTES);
-        if (!stage(channel, through, body, staged)) {
+        ByteBuffer front = head.internalNioBuffer(head.readerIndex(), head.readableBytes());
+        FilledPipes.Filled full = filled.of(front, body.address(), staged);
+        if (full != null && full.hasHead()) {
+            return sendWhole(channel, through, full, head, staged, loneHeads);
+        }
+        if (head.isReadable()) {
+            loneHeads.sent();
+            head.skipBytes((int) Math.max(
+                    0, Kernel.send(channel.fd().intValue(), MemorySegment.ofBuffer(front), front.remaining())));
+            if (head.isReadable()) {
+                return 0;
+            }
+        }
+        if (!stage(channel, through, full, front, body, staged)) {
             closePassage();
             return 0;
         }
-        // calls on io_uring's sockets wait until there is room: this one must not
-        boolean waits = !(channel instanceof EpollSocketChannel);
-        if (waits) {
-            Kernel.setWaiting(socket, false);
-        }
-        long sent = Math.max(0, through.splice(socket, staged));
-        if (waits) {
-            Kernel.setWaiting(socket, true);
-        }
-        if (!through.drain(staged - sent, drain)) {
-            closePassage();
-        }
-        return (int) sent;
+        return (int) pass(channel, through, 0, staged);
     }
 
-    private static long send(int socket, ByteBuf bytes, int length) {
-        return Kernel.send(
-                socket, MemorySegment.ofBuffer(bytes.internalNioBuffer(bytes.readerIndex(), length)), length);
+    private int sendWhole(
+            UnixChannel channel, Pipe through, FilledPipes.Filled full, ByteBuf head, int length, LoneHeads loneHeads) {
+        int inFront = head.readableBytes();
+        if (!full.tee(through)) {
+            closePassage();
+            return 0;
+        }
+        int alone = loneHeads.isDue(inFront + length) ? inFront : 0;
+        int sent = (int) pass(channel, through, alone, inFront + length - alone);
+        head.skipBytes(Math.min(sent, inFront));
+        return Math.max(0, sent - inFront);
     }
 
     /** @return false where something else may be in the pipe now */
-    private boolean stage(UnixChannel channel, Pipe through, Spliceable body, int length) {
-        Pipe full = filled.of(body.address(), length);
+    private boolean stage(
+            UnixChannel channel,
+            Pipe through,
+            FilledPipes.@Nullable Filled full,
+            ByteBuffer head,
+            Spliceable body,
+            int length) {
         if (full != null) {
-            return full.tee(through, length) == length;
+            return full.tee(through);
         }
         body.lend();
         if (!through.lend(body.address(), length, vector)) {
             return false;
         }
-        filled.sent(body, length, channel.eventLoop(), vector);
+        filled.sent(head, body, length, channel.eventLoop(), vector);
         return true;
+    }
+
+    /**
+     * What is staged goes to the socket, as much as that takes.
+     *
+     * @param alone bytes in front that are a segment of their own
+     * @return bytes that went
+     */
+    private long pass(UnixChannel channel, Pipe through, int alone, int rest) {
+        int socket = channel.fd().intValue();
+        // calls on io_uring's sockets wait until there is room: this one must not
+        boolean waits = !(channel instanceof EpollSocketChannel);
+        if (waits) {
+            Kernel.setWaiting(socket, false);
+        }
+        long sent = alone > 0 ? Math.max(0, through.splice(socket, alone)) : 0;
+        if (sent == alone) {
+            sent += Math.max(0, through.splice(socket, rest));
+        }
+        if (waits) {
+            Kernel.setWaiting(socket, true);
+        }
+        if (!through.drain(alone + rest - sent, drain)) {
+            closePassage();
+        }
+        return sent;
     }
 
     private void closePassage() {

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.openclaw.router.splice.LoneHeads;
 import io.openclaw.router.splice.Spliceable;
 import io.openclaw.router.splice.Splicer;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,7 @@ public abstract class MessageEncoder<H extends HttpMessage> extends ChannelOutbo
     private static final FastThreadLocal<HotBuffer> GATHERED = HotBuffer.ofEachLoop(GATHERED_BYTES);
 
     private final Class<H> heads;
+    private final LoneHeads loneHeads = new LoneHeads();
     private Body body = Body.NONE;
     private @Nullable ByteBuf gathered;
 
@@ -221,7 +223,7 @@ public abstract class MessageEncoder<H extends HttpMessage> extends ChannelOutbo
     }
 
     /** To the socket at once, the head in front, where nothing waits to go before them. */
-    private static int splice(Channel channel, ByteBuf head, Spliceable pages, int length) {
+    private int splice(Channel channel, ByteBuf head, Spliceable pages, int length) {
         ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
         if (waiting == null
                 || waiting.totalPendingWriteBytes() > 0
@@ -229,7 +231,7 @@ public abstract class MessageEncoder<H extends HttpMessage> extends ChannelOutbo
                 || !(channel instanceof UnixChannel socket)) {
             return 0;
         }
-        return Splicer.ofThisLoop().send(socket, head, pages, length);
+        return Splicer.ofThisLoop().send(socket, head, pages, length, loneHeads);
     }
 
     private static void writeHex(int number, ByteBuf out) {

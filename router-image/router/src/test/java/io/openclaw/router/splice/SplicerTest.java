@@ -14,8 +14,6 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.UnixChannel;
-import io.netty.util.AbstractReferenceCounted;
-import io.netty.util.ReferenceCounted;
 import io.openclaw.router.Await;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +37,7 @@ class SplicerTest {
     /** More than one in so many gets a pipe of. */
     private static final int MANY = 300;
 
+    private final LoneHeads loneHeads = new LoneHeads();
     private EventLoopGroup loop;
     private ServerSocket listener;
     private Channel sender;
@@ -147,6 +146,65 @@ class SplicerTest {
     }
 
     @Test
+    void aHeadGoesAlongAndAnotherOneIsToldFromIt() throws Exception {
+        Lent body = new Lent(64 * 1024);
+        byte[] expected = body.copy();
+        for (int i = 0; i < 2 * MANY; i++) {
+            byte[] content = new byte[HEAD_BYTES];
+            content[HEAD_BYTES - 1] = (byte) (i / MANY);
+            ByteBuf head = Unpooled.directBuffer().writeBytes(content);
+            assertThat(send(head, body, 64 * 1024)).isEqualTo(64 * 1024);
+            assertThat(head.isReadable()).isFalse();
+            head.release();
+            assertThat(received(HEAD_BYTES)).isEqualTo(content);
+            assertThat(received(64 * 1024)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aHeadThatIsAnotherOneEachTimeGoesInFrontOfAPipeThatIsFullOfTheBody() throws Exception {
+        Lent body = new Lent(64 * 1024);
+        byte[] expected = body.copy();
+        for (int i = 0; i < MANY; i++) {
+            byte[] content = ByteBuffer.allocate(HEAD_BYTES).putInt(i).array();
+            ByteBuf head = Unpooled.directBuffer().writeBytes(content);
+            assertThat(send(head, body, 64 * 1024)).isEqualTo(64 * 1024);
+            head.release();
+            assertThat(received(HEAD_BYTES)).isEqualTo(content);
+            assertThat(received(64 * 1024)).isEqualTo(expected);
+        }
+        assertThat(body.refCnt()).isEqualTo(2);
+    }
+
+    @Test
+    void asMuchOfHeadAndBodyAsTheSocketTakes() throws Exception {
+        Lent body = new Lent(64 * 1024);
+        byte[] whole = new byte[HEAD_BYTES + 64 * 1024];
+        System.arraycopy(body.copy(), 0, whole, HEAD_BYTES, 64 * 1024);
+        for (int i = 0; i < MANY; i++) {
+            assertThat(sendWhole(body)).isEqualTo(whole.length);
+            assertThat(received(whole.length)).isEqualTo(whole);
+        }
+        List<Integer> parts = new ArrayList<>();
+        do {
+            parts.add(sendWhole(body));
+        } while (parts.getLast() == whole.length);
+        for (int part : parts) {
+            assertThat(received(part)).isEqualTo(Arrays.copyOf(whole, part));
+        }
+        assertThat(sendWhole(body)).isEqualTo(whole.length);
+        assertThat(received(whole.length)).isEqualTo(whole);
+    }
+
+    /** @return bytes that went, those of the head too */
+    private int sendWhole(Lent body) throws Exception {
+        ByteBuf head = Unpooled.directBuffer().writeZero(HEAD_BYTES);
+        int sent = send(head, body, 64 * 1024) + HEAD_BYTES - head.readableBytes();
+        head.release();
+        return sent;
+    }
+
+    @Test
     void ofManyBodiesFewAreHeldAndEachArrivesAsItself() throws Exception {
         List<Lent> bodies = new ArrayList<>();
         for (int i = 0; i < 24; i++) {
@@ -168,59 +226,13 @@ class SplicerTest {
     }
 
     private int send(ByteBuf head, Spliceable body, int length) throws Exception {
-        Callable<Integer> sending = () -> Splicer.ofThisLoop().send((UnixChannel) sender, head, body, length);
+        Callable<Integer> sending =
+                () -> Splicer.ofThisLoop().send((UnixChannel) sender, head, body, length, loneHeads);
         return sender.eventLoop().submit(sending).get();
     }
 
     private byte[] received(int bytes) throws IOException {
         InputStream in = receiver.getInputStream();
         return in.readNBytes(bytes);
-    }
-
-    private static final class Lent extends AbstractReferenceCounted implements Spliceable {
-        private final ByteBuffer bytes;
-        private boolean lent;
-
-        Lent(int length) {
-            int pages = (length + Pages.BYTES - 1) / Pages.BYTES;
-            bytes = ByteBuffer.allocateDirect((pages + 1) * Pages.BYTES).alignedSlice(Pages.BYTES);
-            byte[] content = new byte[length];
-            new Random(1).nextBytes(content);
-            fill(content);
-        }
-
-        void fill(byte[] content) {
-            bytes.put(0, content).limit(content.length);
-        }
-
-        byte[] copy() {
-            byte[] copy = new byte[bytes.limit()];
-            bytes.get(0, copy);
-            return copy;
-        }
-
-        void discard() {
-            Pages.discard(address(), bytes.capacity());
-        }
-
-        @Override
-        protected void deallocate() {
-            discard();
-        }
-
-        @Override
-        public ReferenceCounted touch(Object hint) {
-            return this;
-        }
-
-        @Override
-        public long address() {
-            return Pages.address(bytes);
-        }
-
-        @Override
-        public void lend() {
-            lent = true;
-        }
     }
 }
