@@ -61,11 +61,28 @@ public final class OperatorMain {
 
     private OperatorMain() {}
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws InterruptedException {
         HTTP_CLIENT.forEach(System.getProperties()::putIfAbsent);
-        OperatorConfig config = OperatorConfig.of(System.getenv());
-        log(config.logLevel());
         KubernetesClient kubernetes = client();
+        try {
+            OperatorConfig config = OperatorConfig.of(System.getenv());
+            log(config.logLevel());
+            start(config, kubernetes);
+        } catch (IOException | RuntimeException e) {
+            // the health server's thread would keep a process alive that controls nothing
+            StartFailure.explain(e, kubernetes.getMasterUrl())
+                    .ifPresentOrElse(
+                            why -> {
+                                OURS.severe("Can't start: " + why);
+                                OURS.log(Level.FINE, "Where", e);
+                            },
+                            () -> OURS.log(Level.SEVERE, "Can't start", e));
+            System.exit(START_FAILED);
+        }
+        new CountDownLatch(1).await();
+    }
+
+    private static void start(OperatorConfig config, KubernetesClient kubernetes) throws IOException {
         OperatorMetrics metrics = new OperatorMetrics();
         Controller controller = new Controller(
                 kubernetes, config, new AdminToken(OperatorKey.load(config, kubernetes)), metrics, Clock.systemUTC());
@@ -97,14 +114,7 @@ public final class OperatorMain {
             steps.addAll(List.of(health::close, kubernetes::close));
             end(steps);
         }));
-        try {
-            operator.start();
-        } catch (RuntimeException e) {
-            // the health server's thread would keep a process alive that controls nothing
-            Logger.getLogger(OperatorMain.class.getName()).log(Level.SEVERE, "Can't start", e);
-            System.exit(START_FAILED);
-        }
-        new CountDownLatch(1).await();
+        operator.start();
     }
 
     private static KubernetesClient client() {
