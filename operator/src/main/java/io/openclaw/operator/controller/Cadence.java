@@ -13,8 +13,10 @@ final class Cadence {
     static final Duration GO_ON = Duration.ofMillis(100);
     /** While a pod drains or a replacement starts: short beside what they take. */
     static final Duration WATCH = Duration.ofMillis(500);
-    /** After objects were made or changed: the caches have them by then. */
-    static final Duration MADE = Duration.ofSeconds(1);
+    /** After objects were changed: the caches have them by then. */
+    static final Duration CHANGED = Duration.ofSeconds(1);
+    /** After all objects were made: the Deployment's report and the first pods wake the reconciler long before, where there is anybody who makes them. */
+    static final Duration MADE = Duration.ofSeconds(5);
     /** While a restart is held back, by a time that passes or by other pods. Nothing but caches is read then. */
     static final Duration HELD = Duration.ofSeconds(1);
     /** At rest: conditions that end by time, and objects that somebody changed unseen. */
@@ -41,7 +43,7 @@ final class Cadence {
         if (written == Written.CONFLICT || result instanceof Result.Refused) {
             return in(WATCH);
         }
-        Duration rest = asDesired ? REST : MADE;
+        Duration rest = asDesired ? REST : CHANGED;
         return in(
                 switch (step) {
                     case Step.Rest none -> growing && asDesired ? sampleInterval : rest;

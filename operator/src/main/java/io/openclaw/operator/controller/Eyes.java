@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a reconcile sees: caches or, during a restart, the API server itself; and what the routers say. */
@@ -118,6 +119,12 @@ final class Eyes {
                         blueprint.plan().settings().router().process().restartOnMemoryThresholdMb(),
                         blueprint.sampleInterval(),
                         Stagger.allowance(view)));
+        sampler.meet(
+                id,
+                view.pods().stream()
+                        .filter(pod -> pod.ready() && !pod.terminating())
+                        .map(PodView::name)
+                        .collect(Collectors.toUnmodifiableSet()));
         Map<String, PodVerdict> verdicts = new HashMap<>();
         Map<String, Long> used = new HashMap<>();
         Map<String, Diagnosis> diagnoses = new HashMap<>();

@@ -24,6 +24,7 @@ final class SampledPod {
     private List<Suspect> suspects = List.of();
     private Instant begun;
     private boolean running;
+    private boolean met;
 
     /** @param begun as if it had been asked then */
     SampledPod(Target target, Instant begun, Thresholds thresholds) {
@@ -52,6 +53,24 @@ final class SampledPod {
             return false;
         }
         begun = now;
+        running = true;
+        return true;
+    }
+
+    /**
+     * Whether it is to be asked out of turn, since it serves and nothing is known of it; that is once.
+     *
+     * @param turn as if it had been asked then
+     */
+    synchronized boolean meet(Instant turn) {
+        if (met) {
+            return false;
+        }
+        met = true;
+        if (running || window.lastSample().isPresent()) {
+            return false;
+        }
+        begun = turn;
         running = true;
         return true;
     }

@@ -12,11 +12,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -34,6 +37,8 @@ public final class Sampler implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(250);
     /** At a time; others wait. Pods that hang take a thread each until their timeout. */
     private static final int SCRAPES = 256;
+    /** Long beside what a router that is well takes to answer, short beside a reconcile's other waits: fleets may not answer at all. */
+    private static final Duration INTRODUCTION = Duration.ofMillis(250);
 
     /** One router of the cluster. */
     public record RouterId(String namespace, String name) {}
@@ -60,6 +65,7 @@ public final class Sampler implements AutoCloseable {
     private final LongAdder attempts = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final RandomGenerator random;
+    private volatile Consumer<RouterId> changed = router -> {};
     private final ExecutorService scrapes = Executors.newFixedThreadPool(
             SCRAPES, Thread.ofVirtual().name("scrape-", 0).factory());
 
@@ -80,7 +86,8 @@ public final class Sampler implements AutoCloseable {
      */
     @SuppressWarnings("FutureReturnValueIgnored") // it ends with the executor
     public void start(Predicate<RouterId> exists, Consumer<RouterId> changed) {
-        ticks.scheduleAtFixedRate(() -> tick(exists, changed), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        this.changed = changed;
+        ticks.scheduleAtFixedRate(() -> tick(exists), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** From now on these are the router's pods. Each has its turn within the interval. What is known of those that stay, stays. */
@@ -103,6 +110,41 @@ public final class Sampler implements AutoCloseable {
     /** Anywhere within the interval, so that the pods of all routers are not asked at once for ever by an operator that has just started. */
     private Instant turn(Thresholds thresholds) {
         return clock.instant().minusNanos((long) (thresholds.sampleInterval().toNanos() * random.nextDouble()));
+    }
+
+    /**
+     * Asks those pods that it has not met yet, and waits a moment for their answers: what is said of a router that has just come up is whole then, and need not
+     * be said twice. Their next turn is an interval later, give or take a half.
+     *
+     * @param serving names of pods that are ready; others would refuse the connection
+     */
+    public void meet(RouterId router, Set<String> serving) {
+        Watch watch = watches.get(router);
+        if (watch == null) {
+            return;
+        }
+        Instant turn =
+                turn(watch.thresholds).plus(watch.thresholds.sampleInterval().dividedBy(2));
+        List<SampledPod> strangers = watch.pods.values().stream()
+                .filter(pod -> serving.contains(pod.target().pod()) && pod.meet(turn))
+                .toList();
+        CountDownLatch open = new CountDownLatch(strangers.size());
+        AtomicBoolean late = new AtomicBoolean();
+        for (SampledPod pod : strangers) {
+            scrapes.execute(() -> {
+                boolean news = scrape(watch.thresholds, pod);
+                if (news && late.get()) { // else whoever waits sees it
+                    changed.accept(router);
+                }
+                open.countDown();
+            });
+        }
+        try {
+            open.await(INTRODUCTION.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        late.set(true);
     }
 
     /** What is known of a pod now; staleness is judged at this moment. */
@@ -148,7 +190,7 @@ public final class Sampler implements AutoCloseable {
         return watch == null ? Optional.empty() : Optional.ofNullable(watch.pods.get(pod));
     }
 
-    private void tick(Predicate<RouterId> exists, Consumer<RouterId> changed) {
+    private void tick(Predicate<RouterId> exists) {
         try {
             watches.keySet().removeIf(router -> !exists.test(router));
             Instant now = clock.instant();

@@ -21,7 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,6 +36,8 @@ class SamplerTest {
     private static final PodAddress POD = new PodAddress("default", "a", "127.0.0.1");
     private static final RouterId EDGE = new RouterId("default", "edge");
     private static final Thresholds THRESHOLDS = new Thresholds(400, Duration.ofMillis(50), Duration.ofSeconds(60));
+    private static final Thresholds HOURLY =
+            new Thresholds(THRESHOLDS.restartMb(), Duration.ofHours(1), THRESHOLDS.restartTakes());
     private static final int LONG_ENOUGH_SECONDS = 20;
 
     private HttpServer server;
@@ -126,17 +130,57 @@ class SamplerTest {
 
     @Test
     void eachPodHasItsTurnWithinTheInterval() throws InterruptedException {
-        Thresholds hourly = new Thresholds(THRESHOLDS.restartMb(), Duration.ofHours(1), THRESHOLDS.restartTakes());
         BlockingQueue<RouterId> changes = new LinkedBlockingQueue<>();
         try (Sampler first = new Sampler(client, Clock.systemUTC(), () -> -1L);
                 Sampler last = new Sampler(client, Clock.systemUTC(), () -> 0L)) {
-            last.watch(EDGE, List.of(new Target(POD, "uid-a", "rs1")), hourly);
-            first.watch(EDGE, List.of(new Target(POD, "uid-a", "rs1")), hourly);
+            last.watch(EDGE, List.of(new Target(POD, "uid-a", "rs1")), HOURLY);
+            first.watch(EDGE, List.of(new Target(POD, "uid-a", "rs1")), HOURLY);
             last.start(router -> true, router -> {});
             first.start(router -> true, changes::add);
 
             assertThat(changes.poll(LONG_ENOUGH_SECONDS, TimeUnit.SECONDS)).isEqualTo(EDGE);
             assertThat(last.attempts()).isZero();
+        }
+    }
+
+    /** A router that has just come up is told of once, and whole. */
+    @Test
+    void asksAPodThatServesAtOnceAndOnce() {
+        BlockingQueue<RouterId> changes = new LinkedBlockingQueue<>();
+        try (Sampler sampler = new Sampler(client, Clock.systemUTC(), () -> 0L)) {
+            sampler.start(router -> true, changes::add);
+            sampler.watch(EDGE, List.of(new Target(POD, "uid-a", "rs1")), HOURLY);
+            sampler.meet(EDGE, Set.of());
+            assertThat(sampler.attempts()).as("before it serves").isZero();
+
+            sampler.meet(EDGE, Set.of("a"));
+            assertThat(sampler.verdict(EDGE, "a").fresh()).isTrue();
+            sampler.meet(EDGE, Set.of("a"));
+
+            assertThat(sampler.attempts()).isEqualTo(1);
+            assertThat(changes).as("who asked knows").isEmpty();
+        }
+    }
+
+    @Test
+    void waitsForNoPodThatIsSlowToAnswer() throws InterruptedException {
+        CountDownLatch answers = new CountDownLatch(1);
+        server.removeContext("/metrics");
+        server.createContext("/metrics", exchange -> {
+            await(answers);
+            answer(exchange, 200, metrics);
+        });
+        BlockingQueue<RouterId> changes = new LinkedBlockingQueue<>();
+        try (Sampler sampler = new Sampler(client, Clock.systemUTC(), () -> 0L)) {
+            sampler.start(router -> true, changes::add);
+            sampler.watch(EDGE, List.of(new Target(POD, "uid-a", "rs1")), HOURLY);
+
+            sampler.meet(EDGE, Set.of("a"));
+            assertThat(sampler.attempts()).as("answers so far").isZero();
+            answers.countDown();
+
+            assertThat(changes.poll(LONG_ENOUGH_SECONDS, TimeUnit.SECONDS)).isEqualTo(EDGE);
+            assertThat(sampler.verdict(EDGE, "a").fresh()).isTrue();
         }
     }
 
@@ -174,6 +218,14 @@ class SamplerTest {
                     .as("the next round")
                     .isTrue();
             assertThat(sampler.verdict(EDGE, "a")).isEqualTo(PodVerdict.UNKNOWN);
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 
