@@ -15,8 +15,8 @@ final class Cadence {
     static final Duration WATCH = Duration.ofMillis(500);
     /** After objects were changed: the caches have them by then. */
     static final Duration CHANGED = Duration.ofSeconds(1);
-    /** After all objects were made: the Deployment's report and the first pods wake the reconciler long before, where there is anybody who makes them. */
-    static final Duration MADE = Duration.ofSeconds(5);
+    /** After all objects were made: the Deployment's report and the first pods wake the reconciler long before, unless nobody makes them. */
+    static final Duration MADE = Duration.ofSeconds(30);
     /** While a restart is held back, by a time that passes or by other pods. Nothing but caches is read then. */
     static final Duration HELD = Duration.ofSeconds(1);
     /** At rest: conditions that end by time, and objects that somebody changed unseen. */

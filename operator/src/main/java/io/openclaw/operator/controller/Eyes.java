@@ -71,6 +71,11 @@ final class Eyes {
         return sources;
     }
 
+    /** A reconcile of that router begins. */
+    void begin(OpenClawRouter resource) {
+        coalescing.begins(ResourceID.fromResource(resource));
+    }
+
     /** The resource to work on: fresh during a restart; empty when it is gone. */
     Optional<OpenClawRouter> current(OpenClawRouter cached, Secondaries secondaries) {
         return Observer.restarting(cached, secondaries.pods()) ? observer.fresh(cached) : Optional.of(cached);

@@ -75,6 +75,7 @@ public final class OpenClawRouterReconciler implements Reconciler<OpenClawRouter
 
     @Override
     public UpdateControl<OpenClawRouter> reconcile(OpenClawRouter cached, Context<OpenClawRouter> context) {
+        eyes.begin(cached); // first: what is told of from here on wakes the reconciler again
         Secondaries secondaries = Secondaries.of(context);
         Optional<OpenClawRouter> current = eyes.current(cached, secondaries);
         return current.isPresent() ? reconcileCurrent(current.get(), secondaries, context) : UpdateControl.noUpdate();

@@ -12,7 +12,8 @@ import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 class CoalescingTest {
-    private static final Event EDGE = new Event(new ResourceID("edge", "web"));
+    private static final ResourceID ID = new ResourceID("edge", "web");
+    private static final Event EDGE = new Event(ID);
     private static final Event OTHER = new Event(new ResourceID("other", "web"));
 
     private final Queue<Runnable> later = new ArrayDeque<>();
@@ -41,21 +42,41 @@ class CoalescingTest {
     }
 
     @Test
-    void whatComesWhileItIsPassedOnWakesAgain() {
-        coalescing
-                .before(event -> {
-                    passed.add(event);
-                    if (passed.size() == 1) {
-                        handler.handleEvent(EDGE);
-                    }
-                })
-                .handleEvent(EDGE);
-
+    void whatComesBeforeTheReconcileBeginsIsSeenByIt() {
+        handler.handleEvent(EDGE);
         later.remove().run();
-        assertThat(later).hasSize(1);
+        handler.handleEvent(EDGE);
+        later.remove().run();
+        assertThat(passed).as("there is one to come").hasSize(1);
+
+        handler.handleEvent(EDGE);
+        coalescing.begins(ID);
+        later.remove().run();
+        assertThat(passed).as("it had come by then").hasSize(1);
+    }
+
+    @Test
+    void whatComesOnceTheReconcileHasBegunWakesAgain() {
+        handler.handleEvent(EDGE);
+        later.remove().run();
+        coalescing.begins(ID);
+        handler.handleEvent(EDGE);
         later.remove().run();
 
         assertThat(passed).hasSize(2);
+    }
+
+    /** The first waits, a reconcile begins, the second comes: it waits for its own time. */
+    @Test
+    void anEventThatWasSeenDoesNotHurryTheNext() {
+        handler.handleEvent(EDGE);
+        coalescing.begins(ID);
+        handler.handleEvent(EDGE);
+        later.remove().run();
+        assertThat(passed).isEmpty();
+
+        later.remove().run();
+        assertThat(passed).hasSize(1);
     }
 
     @Test
