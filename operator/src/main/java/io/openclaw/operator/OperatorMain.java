@@ -3,6 +3,7 @@ package io.openclaw.operator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -18,6 +19,7 @@ import io.openclaw.operator.informer.LeanSerialization;
 import io.openclaw.operator.informer.LeanStore;
 import io.openclaw.operator.metrics.OperatorMetrics;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -93,7 +97,7 @@ public final class OperatorMain {
                     .withKubernetesClient(kubernetes)
                     .withCloseClientOnStop(false)
                     .withResourceCloner(unchanged())
-                    .withConcurrentReconciliationThreads(RECONCILES)
+                    .withExecutorService(reconciles())
                     .withMetrics(framework);
             if (config.leaderElection()) {
                 overrider.withLeaderElectionConfiguration(leadership.configuration());
@@ -117,9 +121,22 @@ public final class OperatorMain {
         operator.start();
     }
 
+    /** Virtual, as all that waits for an answer: what wakes a thread of the system's own costs more than most of what such a thread then does. */
+    private static ExecutorService reconciles() {
+        return Executors.newFixedThreadPool(
+                RECONCILES, Thread.ofVirtual().name("reconcile-", 0).factory());
+    }
+
     private static KubernetesClient client() {
         return new KubernetesClientBuilder()
                 .withKubernetesSerialization(new LeanSerialization())
+                .withTaskExecutor(Executors.newVirtualThreadPerTaskExecutor())
+                .withHttpClientFactory(new JdkHttpClientFactory() {
+                    @Override
+                    protected void additionalConfig(HttpClient.Builder builder) {
+                        builder.executor(Executors.newVirtualThreadPerTaskExecutor());
+                    }
+                })
                 .build();
     }
 

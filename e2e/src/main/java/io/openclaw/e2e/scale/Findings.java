@@ -45,7 +45,9 @@ record Findings(
 
     /** The median of them. */
     double timesBare() {
-        return ratios().stream().sorted().toList().get(operator.size() / 2);
+        List<Double> sorted = ratios().stream().sorted().toList();
+        int half = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
     }
 
     double liveMb() {

@@ -144,7 +144,9 @@ final class Scale {
         return templates;
     }
 
+    /** Begins a round. */
     private void bareRound(int round, Templates templates) throws IOException, InterruptedException {
+        cores.changePlaces();
         Converged converged = BareRound.run(
                 options.root(),
                 directory.resolve("bare-" + round),
