@@ -25,6 +25,7 @@ final class OperatorRound implements AutoCloseable {
             "-Xmx" + HEAP_MB + "m",
             "-XX:+UseSerialGC",
             "-XX:NewRatio=3",
+            "-XX:MetaspaceSize=64m",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseCompactObjectHeaders",
             "-XX:+ExitOnOutOfMemoryError");

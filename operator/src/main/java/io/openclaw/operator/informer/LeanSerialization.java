@@ -3,10 +3,14 @@ package io.openclaw.operator.informer;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonIncludeProperties;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -43,8 +47,8 @@ import org.jspecify.annotations.Nullable;
  * version that is. Half of what the operator does while routers come to be is to read and write JSON.
  */
 public final class LeanSerialization extends KubernetesSerialization {
-    /** Characters, with its API version and the names of both. */
-    private static final int LONGEST_KIND = 400;
+    /** What parsers work in, each some 20 KiB: events are read on threads that live for one of them, and would have buffers of their own each. */
+    private static final RecyclerPool<BufferRecycler> BUFFERS = JsonRecyclerPools.newBoundedPool(16);
 
     /** What the operator makes, whose JSON is nothing but its fields. */
     private static final Set<Class<?>> PLAIN = Set.of(
@@ -95,10 +99,8 @@ public final class LeanSerialization extends KubernetesSerialization {
     @JsonIncludeProperties({"name", "state", "lastState"})
     private interface LeanContainerStatus {}
 
-    private record Kind(String apiVersion, String kind) {}
-
     public LeanSerialization() {
-        this(new ObjectMapper().registerModule(new BlackbirdModule()));
+        this(new ObjectMapper(json()).registerModule(new BlackbirdModule()));
     }
 
     private LeanSerialization(ObjectMapper mapper) {
@@ -118,13 +120,17 @@ public final class LeanSerialization extends KubernetesSerialization {
 
     /** The client's own wraps each field, for templates, in what Blackbird can't see through. */
     private static ObjectMapper plain() {
-        return JsonMapper.builder()
+        return JsonMapper.builder(json())
                 .addModule(new BlackbirdModule())
                 .addModule(new SimpleModule().addDeserializer(String.class, new SharedTexts()))
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
                 .build();
+    }
+
+    private static JsonFactory json() {
+        return JsonFactory.builder().recyclerPool(BUFFERS).build();
     }
 
     @Override
@@ -185,13 +191,12 @@ public final class LeanSerialization extends KubernetesSerialization {
             if (!"object".equals(parser.nextFieldName()) || parser.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }
-            int begin = (int) parser.currentTokenLocation().getCharOffset();
-            Kind kind = kind(text.substring(begin, Math.min(text.length(), begin + LONGEST_KIND)));
-            Class<? extends KubernetesResource> known =
-                    kind == null ? null : getRegisteredKubernetesResource(kind.apiVersion(), kind.kind());
+            Class<? extends KubernetesResource> known = kind(parser);
             if (known == null) {
                 return null;
             }
+            parser.nextToken();
+            // what was read of it by now, every object of that class says of itself
             KubernetesResource object = mapperOf(known).readValue(parser, known);
             return new WatchEvent(object, type);
         } catch (IOException e) {
@@ -199,21 +204,20 @@ public final class LeanSerialization extends KubernetesSerialization {
         }
     }
 
-    /** @param object its beginning */
-    private @Nullable Kind kind(String object) throws IOException {
-        try (JsonParser parser = whole.createParser(object)) {
-            parser.nextToken();
-            String first = parser.nextFieldName();
-            String value = parser.nextTextValue();
-            String second = parser.nextFieldName();
-            String other = parser.nextTextValue();
-            if (value == null || other == null) {
-                return null;
-            }
-            if ("kind".equals(first) && "apiVersion".equals(second)) {
-                return new Kind(other, value);
-            }
-            return "apiVersion".equals(first) && "kind".equals(second) ? new Kind(value, other) : null;
+    /** Reads an object's first two fields, and nothing behind them. */
+    private @Nullable Class<? extends KubernetesResource> kind(JsonParser object) throws IOException {
+        String first = object.nextFieldName();
+        String value = object.nextTextValue();
+        String second = object.nextFieldName();
+        String other = object.nextTextValue();
+        if (value == null || other == null) {
+            return null;
         }
+        if ("kind".equals(first) && "apiVersion".equals(second)) {
+            return getRegisteredKubernetesResource(other, value);
+        }
+        return "apiVersion".equals(first) && "kind".equals(second)
+                ? getRegisteredKubernetesResource(value, other)
+                : null;
     }
 }
