@@ -43,11 +43,19 @@ record Findings(
                 .toList();
     }
 
-    /** The median of them. */
-    double timesBare() {
+    /** Of an even number of rounds the mean of the two in the middle. */
+    double medianRatio() {
         List<Double> sorted = ratios().stream().sorted().toList();
-        int half = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
+        return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+    }
+
+    /** The operator's shortest time by the bare client's: what else is on the machine can only add to either. */
+    double timesBare() {
+        return (double) shortest(operator) / shortest(bare);
+    }
+
+    private static long shortest(List<Converged> rounds) {
+        return rounds.stream().mapToLong(round -> round.time().toNanos()).min().orElseThrow();
     }
 
     double liveMb() {
