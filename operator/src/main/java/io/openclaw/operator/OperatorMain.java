@@ -49,7 +49,7 @@ public final class OperatorMain {
             "jdk.httpclient.keepalive.timeout.h2", "30");
 
     /** A reconcile waits for the API server more than it works: so many keep one CPU busy. */
-    private static final int RECONCILES = 16;
+    private static final int RECONCILES = 32;
 
     /** Five tries and then silence is the framework's default; an API server may be away for longer. */
     private static final Duration RETRY_FIRST = Duration.ofMillis(500);

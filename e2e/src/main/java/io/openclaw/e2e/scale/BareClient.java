@@ -26,26 +26,37 @@ final class BareClient {
 
     private BareClient() {}
 
-    /** Arguments: the templates' file, how many routers, how many at a time. {@code KUBECONFIG} says where. */
+    /**
+     * Arguments: the templates' file, how many routers at first, how many in all once a line has come in, how many at a time. {@code KUBECONFIG} says
+     * where.
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         Templates templates = Templates.read(Path.of(arguments[0]));
-        int routers = Integer.parseInt(arguments[1]);
+        int early = Integer.parseInt(arguments[1]);
+        int routers = Integer.parseInt(arguments[2]);
         Config config = new ConfigBuilder(Config.autoConfigure(null))
                 .withUserAgent(USER_AGENT)
                 .build();
         try (KubernetesClient client =
                         new KubernetesClientBuilder().withConfig(config).build();
-                ExecutorService threads = Executors.newFixedThreadPool(Integer.parseInt(arguments[2]))) {
-            List<Future<?>> all = new ArrayList<>();
-            for (int i = 0; i < routers; i++) {
-                String name = Routers.name(i);
-                all.add(threads.submit(() -> create(client, templates, name)));
-            }
-            for (Future<?> each : all) {
-                each.get();
-            }
+                ExecutorService threads = Executors.newFixedThreadPool(Integer.parseInt(arguments[3]))) {
+            create(client, templates, threads, 0, early);
+            var _ = System.in.read();
+            create(client, templates, threads, early, routers);
             // whoever started it looks at what it took
             var _ = System.in.read();
+        }
+    }
+
+    private static void create(KubernetesClient client, Templates templates, ExecutorService threads, int from, int to)
+            throws InterruptedException, ExecutionException {
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            String name = Routers.name(i);
+            all.add(threads.submit(() -> create(client, templates, name)));
+        }
+        for (Future<?> each : all) {
+            each.get();
         }
     }
 

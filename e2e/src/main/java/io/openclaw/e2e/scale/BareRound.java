@@ -20,11 +20,10 @@ final class BareRound {
     static Converged run(
             Path root, Path directory, Size size, Templates templates, int parallel, Cores cores, RequestCount requests)
             throws IOException, InterruptedException {
-        try (ScaleCluster cluster = ScaleCluster.start(root, directory, size)) {
+        try (ScaleCluster cluster = ScaleCluster.start(root, directory, size, requests)) {
             Path file = directory.resolve("templates.json");
             templates.write(file);
             Map<String, Long> before = requests.soFar();
-            Duration serverBefore = Cpu.ofThisJvm();
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(OperatorRound.JVM);
@@ -33,6 +32,7 @@ final class BareRound {
                     System.getProperty("java.class.path", ""),
                     BareClient.class.getName(),
                     file.toString(),
+                    String.valueOf(size.early()),
                     String.valueOf(size.routers()),
                     String.valueOf(parallel)));
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -42,8 +42,13 @@ final class BareRound {
             Process process = builder.start();
             try {
                 cores.giveOwn(process.pid());
+                cluster.progress().awaitEarly(process.toHandle(), AT_MOST);
+                Duration serverBefore = Cpu.ofThisJvm();
+                Duration cpuBefore = Cpu.of(process.pid());
+                process.getOutputStream().write('\n');
+                process.getOutputStream().flush();
                 Duration time = cluster.progress().await(process.toHandle(), AT_MOST);
-                Duration cpu = Cpu.of(process.pid());
+                Duration cpu = Cpu.of(process.pid()).minus(cpuBefore);
                 return new Converged(
                         time,
                         cpu,

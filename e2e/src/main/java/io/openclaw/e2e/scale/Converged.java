@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * How all routers came to be.
  *
- * @param time from the first resource's creation until all were Ready
- * @param cpu that the program under test took until then, its start included
+ * @param time from the creation of the first resource behind the {@link Size#early early} ones until all were Ready
+ * @param cpu that the program under test took meanwhile
  * @param serverCpu that this JVM took meanwhile: the API server's and the hollow node's
  * @param reconciles of the operator until then; none of the bare client
  * @param requests to the API server until then, everybody's, by method and resource

@@ -53,7 +53,7 @@ final class OperatorRound implements AutoCloseable {
      */
     static OperatorRound converge(Path root, Path directory, Size size, Cores cores, RequestCount requests)
             throws IOException, InterruptedException {
-        ScaleCluster cluster = ScaleCluster.start(root, directory, size);
+        ScaleCluster cluster = ScaleCluster.start(root, directory, size, requests);
         try {
             int health = FreePort.next();
             Path log = directory.resolve("operator.log");
@@ -64,11 +64,15 @@ final class OperatorRound implements AutoCloseable {
                 cores.giveOwn(operator.pid());
                 awaitStarted(operator, health);
                 Map<String, Long> before = requests.soFar();
+                ProcessHandle process = ProcessHandle.of(operator.pid()).orElseThrow();
+                Routers routers = Routers.of(root, size);
+                routers.create(cluster.user(), 0, size.early());
+                cluster.progress().awaitEarly(process, AT_MOST);
                 Duration serverBefore = Cpu.ofThisJvm();
-                Routers.of(root, size).create(cluster.user(), size.routers());
-                Duration time = cluster.progress()
-                        .await(ProcessHandle.of(operator.pid()).orElseThrow(), AT_MOST);
-                Duration cpu = Cpu.of(operator.pid());
+                Duration cpuBefore = Cpu.of(operator.pid());
+                routers.create(cluster.user(), size.early(), size.routers());
+                Duration time = cluster.progress().await(process, AT_MOST);
+                Duration cpu = Cpu.of(operator.pid()).minus(cpuBefore);
                 Duration serverCpu = Cpu.ofThisJvm().minus(serverBefore);
                 return new OperatorRound(
                         cluster,

@@ -20,6 +20,7 @@ final class Progress {
     private final Size size;
     private final Set<String> ready = new HashSet<>();
     private final Set<String> staffed = new HashSet<>();
+    private final CountDownLatch early = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
     private long begun;
     private long ended;
@@ -31,7 +32,7 @@ final class Progress {
     /** Takes a write into account. */
     synchronized void see(Write write) {
         if (write.resource().equals(RouterStatus.RESOURCE)) {
-            if (begun == 0) {
+            if (begun == 0 && write.name().compareTo(Routers.name(size.early())) >= 0) {
                 begun = write.nanos();
             }
             keep(ready, write, write.after().filter(Progress::isReady).isPresent());
@@ -43,6 +44,9 @@ final class Progress {
                             .filter(deployment ->
                                     deployment.at("/status/readyReplicas").asInt() == size.pods())
                             .isPresent());
+        }
+        if (ready.size() >= size.early() && staffed.size() >= size.early()) {
+            early.countDown();
         }
         if (ended == 0 && ready.size() == size.routers() && staffed.size() == size.routers()) {
             ended = write.nanos();
@@ -69,15 +73,25 @@ final class Progress {
                                 && condition.path("observedGeneration").asLong() == generation);
     }
 
+    /** Waits as {@link #await} does, but for the {@link Size#early early} ones. */
+    void awaitEarly(ProcessHandle program, Duration atMost) throws InterruptedException {
+        await(early, program, atMost);
+    }
+
     /**
-     * From the first resource's creation until all are done.
+     * From the creation of the first resource behind the {@link Size#early early} ones until all are done.
      *
      * @param program that brings them there
      * @throws IllegalStateException saying how far it came, when it ends before or takes longer than {@code atMost}
      */
     Duration await(ProcessHandle program, Duration atMost) throws InterruptedException {
+        await(done, program, atMost);
+        return time();
+    }
+
+    private void await(CountDownLatch latch, ProcessHandle program, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (!done.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        while (!latch.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
             if (!program.isAlive()) {
                 throw new IllegalStateException("the program has ended: " + this);
             }
@@ -85,7 +99,6 @@ final class Progress {
                 throw new IllegalStateException("not within " + atMost.toSeconds() + " s: " + this);
             }
         }
-        return time();
     }
 
     private synchronized Duration time() {

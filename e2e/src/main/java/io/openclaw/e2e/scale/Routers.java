@@ -57,10 +57,10 @@ final class Routers {
                 .resource(client.getKubernetesSerialization().convertValue(resource, GenericKubernetesResource.class));
     }
 
-    /** Creates so many, several at a time; what fails is known by what doesn't come. */
-    void create(KubernetesClient client, int count) {
+    /** Creates those from one number to before another, several at a time; what fails is known by what doesn't come. */
+    void create(KubernetesClient client, int from, int to) {
         try (ExecutorService creators = Executors.newFixedThreadPool(CREATORS)) {
-            for (int i = 0; i < count; i++) {
+            for (int i = from; i < to; i++) {
                 ObjectNode resource = resource(name(i));
                 creators.execute(() -> at(client, resource).create());
             }

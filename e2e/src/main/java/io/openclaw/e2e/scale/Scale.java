@@ -24,7 +24,7 @@ final class Scale {
     private static final int EXIT_UNAVAILABLE = 69;
 
     /** As many routers at a time as the operator reconciles. */
-    private static final int PARALLEL = 16;
+    private static final int PARALLEL = 32;
     /** Of the routers, first of all: a sample of what the operator writes is needed. */
     private static final int SAMPLE_PART = 5;
     /** Rounds that don't count: the API server's JVM is to be warm for either. */
@@ -39,7 +39,7 @@ final class Scale {
     private final ScaleOptions options;
     private final PrintStream out;
     private final Path directory;
-    private final RequestCount requests = RequestCount.begin();
+    private final RequestCount requests = new RequestCount();
     private final List<String> machine;
     private final Cores cores;
     private final List<Converged> bare = new ArrayList<>();

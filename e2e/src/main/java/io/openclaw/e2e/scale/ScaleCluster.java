@@ -44,8 +44,9 @@ final class ScaleCluster implements AutoCloseable {
      *
      * @param root of the checkout
      * @param directory for its kubeconfig
+     * @param requests where those that it is asked are counted
      */
-    static ScaleCluster start(Path root, Path directory, Size size) throws IOException {
+    static ScaleCluster start(Path root, Path directory, Size size, RequestCount requests) throws IOException {
         HollowPods pods = HollowPods.start(size.allPods());
         try {
             ApiServer api = ApiServer.start(
@@ -53,6 +54,7 @@ final class ScaleCluster implements AutoCloseable {
                     SERVICES,
                     List.of(root.resolve("crds/openclawrouters.openclaw.io-v1.yml")),
                     (pod, container, previous, tailLines) -> "");
+            api.onRequest(requests::count);
             try {
                 return new ScaleCluster(pods, api, size, Files.createDirectories(directory));
             } catch (IOException | RuntimeException e) {

@@ -2,20 +2,32 @@ package io.openclaw.e2e.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestCountTest {
     @ParameterizedTest
     @CsvSource({
-        "PATCH /api/v1/namespaces/default/services/edge?force=true HTTP/1.1 [200 OK] (), PATCH services",
-        "PUT /apis/openclaw.io/v1alpha1/namespaces/default/openclawrouters/edge-00000/st<TRUNCATED> [200 OK] (), PUT openclawrouters",
-        "GET /apis/apps/v1/deployments?watch=true HTTP/1.1 [200 OK] (), GET deployments",
-        "POST /api/v1/namespaces HTTP/1.1 [201 Created] (), POST namespaces",
-        "GET /api/v1/namespaces/default HTTP/1.1 [200 OK] (), GET namespaces",
-        "GET /apis HTTP/1.1 [200 OK] (), GET discovery"
+        "/api/v1/namespaces/default/services/edge, services",
+        "/apis/openclaw.io/v1alpha1/namespaces/default/openclawrouters/edge-00000/status, openclawrouters",
+        "/apis/apps/v1/deployments, deployments",
+        "/api/v1/namespaces, namespaces",
+        "/api/v1/namespaces/default, namespaces",
+        "/apis, discovery"
     })
-    void a_line_of_the_log_is_method_and_resource(String line, String key) {
-        assertThat(RequestCount.key(line)).isEqualTo(key);
+    void a_path_is_of_a_resource(String path, String resource) {
+        assertThat(RequestCount.resource(path)).isEqualTo(resource);
+    }
+
+    @Test
+    void what_is_no_request_to_the_api_is_not_counted() {
+        RequestCount count = new RequestCount();
+
+        count.count("GET", "/healthz");
+        count.count("POST", "/api/v1/namespaces");
+
+        assertThat(count.soFar()).isEqualTo(Map.of("POST namespaces", 1L));
     }
 }

@@ -18,7 +18,7 @@ class ScaleIT {
 
     @Test
     void fifty_routers_converge_and_then_are_sampled_and_otherwise_left_alone() throws Exception {
-        RequestCount requests = RequestCount.begin();
+        RequestCount requests = new RequestCount();
         try (OperatorRound round = OperatorRound.converge(ROOT, directory, SMALL, Cores.shared(), requests)) {
             Rest.await(round);
 

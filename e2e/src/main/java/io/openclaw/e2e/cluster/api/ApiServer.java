@@ -18,21 +18,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import java.util.logging.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import robaho.net.httpserver.DefaultHttpServerProvider;
 
 /**
  * The API server inside the JVM: plain HTTP/1.1 on loopback, a virtual thread a request. It authenticates nobody and allows everything.
  */
 public final class ApiServer implements AutoCloseable {
+    // held, because the log manager forgets the level of a logger that nobody holds
+    private static final java.util.logging.Logger SERVER = java.util.logging.Logger.getLogger("robaho.net.httpserver");
 
     static {
         // The server writes head and body apart, and Nagle's algorithm would hold the body back for the client's
         // delayed ACK (40 ms).
-        System.setProperty("sun.net.httpserver.nodelay", "true");
+        System.setProperty("robaho.net.httpserver.nodelay", "true");
         // Longer than any client keeps a connection: one that the server closes first costs its client a failed
         // request. In seconds.
-        System.setProperty("sun.net.httpserver.idleInterval", "3600");
+        System.setProperty("robaho.net.httpserver.idleInterval", "3600");
+        SERVER.setLevel(Level.SEVERE); // it warns of connections that their clients keep open
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
@@ -48,9 +54,11 @@ public final class ApiServer implements AutoCloseable {
     private final Registry registry;
     private final ObjectApi objects;
     private final Discovery discovery = new Discovery(types);
+    private volatile BiConsumer<String, String> onRequest = (method, path) -> {};
 
     private ApiServer(int port, String servicePrefix, PodLogs logs) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+        server = new DefaultHttpServerProvider()
+                .createHttpServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
         registry = new Registry(store, types, writes, servicePrefix);
         objects = new ObjectApi(store, types, registry, logs);
     }
@@ -92,6 +100,11 @@ public final class ApiServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
+    /** @param listener told of every request from now on: its method and path */
+    public void onRequest(BiConsumer<String, String> listener) {
+        onRequest = listener;
+    }
+
     /** Every write that took effect. */
     public WriteLog writes() {
         return writes;
@@ -109,11 +122,7 @@ public final class ApiServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         Request request = Request.of(exchange);
-        if (request.header("upgrade").equalsIgnoreCase("websocket")) {
-            // fabric8 asks for a WebSocket first; 200 is the answer after which it watches by plain HTTP at once
-            exchange.sendResponseHeaders(200, NO_BODY);
-            return;
-        }
+        onRequest.accept(request.method(), request.path());
         switch (request.path()) {
             case "/healthz", "/readyz", "/livez" -> {
                 send(exchange, 200, "text/plain", "ok".getBytes(StandardCharsets.UTF_8));
@@ -146,7 +155,13 @@ public final class ApiServer implements AutoCloseable {
         switch (answer) {
             case Answer.Document(int code, ObjectNode body) -> send(exchange, code, body);
             case Answer.Text(String body) -> send(exchange, 200, "text/plain", body.getBytes(StandardCharsets.UTF_8));
-            case Answer.Stream(WatchStream watch) -> stream(exchange, watch);
+            case Answer.Stream(WatchStream watch) -> {
+                if (request.asksForWebSocket()) {
+                    WatchSocket.serve(exchange, watch);
+                } else {
+                    stream(exchange, watch);
+                }
+            }
         }
     }
 
@@ -171,7 +186,7 @@ public final class ApiServer implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, CHUNKED);
         try (OutputStream out = exchange.getResponseBody()) {
-            watch.writeTo(out);
+            watch.writeTo(new WatchLines(out));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {

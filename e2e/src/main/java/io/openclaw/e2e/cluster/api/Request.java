@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import robaho.net.httpserver.websockets.WebSocketHandler;
 
 /** What of an HTTP request the server looks at. */
 record Request(String method, String path, Map<String, String> query, Map<String, String> headers, String body) {
@@ -16,7 +17,10 @@ record Request(String method, String path, Map<String, String> query, Map<String
     private static final int MAX_BODY_BYTES = 3 << 20;
 
     static Request of(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
+        // what follows a request for a WebSocket are its frames
+        byte[] body = WebSocketHandler.isWebsocketRequested(exchange.getRequestHeaders())
+                ? new byte[0]
+                : exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
         if (body.length > MAX_BODY_BYTES) {
             throw new ApiException(
                     413, "RequestEntityTooLarge", "the body is larger than " + MAX_BODY_BYTES + " bytes");
@@ -66,6 +70,10 @@ record Request(String method, String path, Map<String, String> query, Map<String
     /** Without parameters such as the charset. */
     String contentType() {
         return header("content-type").replaceFirst(";.*", "").strip();
+    }
+
+    boolean asksForWebSocket() {
+        return header("upgrade").equalsIgnoreCase("websocket");
     }
 
     boolean wantsTable() {

@@ -5,14 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openclaw.e2e.cluster.api.Store.Change;
 import io.openclaw.e2e.cluster.api.WatchQueue.Taken;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The events of one watch, one JSON document a line. */
+/** The events of one watch, a JSON document each. */
 record WatchStream(WatchQueue queue, ResourceType type, Predicate<JsonNode> which, Request request) {
 
     /** How soon a quiet watch tells how far it has come; the write also finds clients that are gone. */
@@ -21,7 +20,15 @@ record WatchStream(WatchQueue queue, ResourceType type, Predicate<JsonNode> whic
     /** As long as the real server's watches last at most; clients begin anew. */
     private static final Duration LONGEST = Duration.ofMinutes(30);
 
-    void writeTo(OutputStream out) throws IOException, InterruptedException {
+    /** Where they go. */
+    interface Sink {
+        void send(byte[] event) throws IOException;
+
+        /** Nothing is about to follow. */
+        void flush() throws IOException;
+    }
+
+    void writeTo(Sink out) throws IOException, InterruptedException {
         try (queue) {
             long end = System.nanoTime() + lifetime().toNanos();
             while (true) {
@@ -80,8 +87,7 @@ record WatchStream(WatchQueue queue, ResourceType type, Predicate<JsonNode> whic
         return event;
     }
 
-    private static void send(OutputStream out, ObjectNode event) throws IOException {
-        out.write(Json.bytes(event));
-        out.write('\n');
+    private static void send(Sink out, ObjectNode event) throws IOException {
+        out.send(Json.bytes(event));
     }
 }
