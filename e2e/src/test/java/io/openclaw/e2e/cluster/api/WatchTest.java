@@ -10,12 +10,17 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.openclaw.e2e.cluster.api.WatchQueue.Taken;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -120,6 +125,54 @@ class WatchTest {
             assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("DELETED c");
             assertThat(watch).isNotNull();
         }
+    }
+
+    @Test
+    void overAWebSocketAnEventIsAMessage() throws Exception {
+        BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+        WebSocket.Listener listener = new WebSocket.Listener() {
+            private final StringBuilder message = new StringBuilder();
+
+            @Override
+            public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+                message.append(part);
+                if (last) {
+                    messages.add(message.toString());
+                    message.setLength(0);
+                }
+                socket.request(1);
+                return null;
+            }
+        };
+        try (TestServer server = new TestServer();
+                KubernetesClient client = server.client();
+                HttpClient http = HttpClient.newHttpClient()) {
+            WebSocket socket = http.newWebSocketBuilder()
+                    .buildAsync(
+                            URI.create(server.api().uri().toString().replace("http:", "ws:")
+                                    + "/api/v1/namespaces/default/configmaps?watch=true"),
+                            listener)
+                    .get(5, TimeUnit.SECONDS);
+            client.resource(named("c")).create();
+            client.resource(named("d")).create();
+
+            assertThat(messages.poll(5, TimeUnit.SECONDS))
+                    .startsWith("{\"type\":\"ADDED\"")
+                    .contains("\"name\":\"c\"");
+            assertThat(messages.poll(5, TimeUnit.SECONDS))
+                    .startsWith("{\"type\":\"ADDED\"")
+                    .contains("\"name\":\"d\"");
+            socket.abort();
+        }
+    }
+
+    private static ConfigMap named(String name) {
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace("default")
+                .endMetadata()
+                .build();
     }
 
     private static Watcher<ConfigMap> recording(BlockingQueue<String> seen) {
