@@ -49,9 +49,9 @@ record Findings(
         return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
     }
 
-    /** The operator's shortest time by the bare client's: what else is on the machine can only add to either. */
+    /** The larger of two: the operator's shortest time by the bare client's, which what else is on the machine disturbs least, and the median of the rounds. */
     double timesBare() {
-        return (double) shortest(operator) / shortest(bare);
+        return Math.max((double) shortest(operator) / shortest(bare), medianRatio());
     }
 
     private static long shortest(List<Converged> rounds) {

@@ -108,7 +108,8 @@ final class ScalePage {
                 of which creates a resource, applies what the operator applied of it, field for field, and writes its last status. It knows all beforehand, never reads, watches nothing
                 and asks no pod. A tenth of the routers is there before the clock starts, so that neither JVM is cold; both times go from the next resource's creation until every router
                 is Ready for its spec and has its pods. The two take turns, after rounds of the bare
-                client that don't count, and server and client change cores from round to round. What else is on the machine can only add to a time: the shortest of each is compared.
+                client that don't count, and server and client change cores from round to round. What else is on the machine can only add to a time, so that
+                the shortest of each is compared; where the median of the rounds' ratios is larger, that counts.
                 The API server's core is the bottleneck of either, as long as the operator's is not the slower one.
 
                 *At rest* is once the last status is written. *Window*: what its heap holds of a pod's readings and of its diagnosis, by class.
