@@ -20,13 +20,14 @@ final class Progress {
     private final Size size;
     private final Set<String> ready = new HashSet<>();
     private final Set<String> staffed = new HashSet<>();
-    private final CountDownLatch early = new CountDownLatch(1);
+    private final CountDownLatch early;
     private final CountDownLatch done = new CountDownLatch(1);
     private long begun;
     private long ended;
 
     Progress(Size size) {
         this.size = size;
+        early = new CountDownLatch(size.early() == 0 ? 0 : 1);
     }
 
     /** Takes a write into account. */
