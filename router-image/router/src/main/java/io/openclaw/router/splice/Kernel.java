@@ -96,9 +96,9 @@ final class Kernel {
         return call(TEE, pipe, other, bytes, SPLICE_F_NONBLOCK, 0, 0);
     }
 
-    /** @param waits whether calls on this socket wait until there is room; the file's other flags are cleared (fcntl(2), F_SETFL) */
-    static void setWaiting(int socket, boolean waits) {
-        call(FCNTL, socket, F_SETFL, waits ? 0 : O_NONBLOCK, 0, 0, 0);
+    /** Calls on it do not wait; the file's other flags are cleared (fcntl(2), F_SETFL). */
+    static boolean setNonBlocking(int socket) {
+        return call(FCNTL, socket, F_SETFL, O_NONBLOCK, 0, 0, 0) == 0;
     }
 
     static long discard(long address, long bytes) {

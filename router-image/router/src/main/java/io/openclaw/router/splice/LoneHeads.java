@@ -7,7 +7,7 @@ package io.openclaw.router.splice;
  * each response waits for a timer, which costs more than to send all of it. Where the peer is far away, or another algorithm is at work, it changes nothing. Of
  * one connection, on its event loop.
  */
-public final class LoneHeads {
+final class LoneHeads {
     /** Of what lies on one node: as much as is handed over at once. */
     private static final int SEGMENT_BYTES = 64 * 1024;
     /** Each is a round trip where it is acknowledged at once; two less than count. */

@@ -1,8 +1,6 @@
 package io.openclaw.router.splice;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -60,14 +58,13 @@ public final class Splicer {
     /**
      * Sends as much as a socket takes at once; none of what is to go before may wait anywhere else.
      *
-     * @param channel of this loop; an error of its socket is left to whoever writes next
+     * @param outlet of this loop; an error of its socket is left to whoever writes next
      * @param head in direct memory; goes in front, and what is sent of it is read
      * @param body stays where it is read, whatever is sent of it
      * @param length of the body, in bytes
-     * @param loneHeads of the channel
      * @return how many bytes of the body are sent
      */
-    public int send(UnixChannel channel, ByteBuf head, Spliceable body, int length, LoneHeads loneHeads) {
+    public int send(Outlet outlet, ByteBuf head, Spliceable body, int length) {
         Pipe through = passage;
         if (through == null) {
             return 0;
@@ -76,39 +73,38 @@ public final class Splicer {
         ByteBuffer front = head.internalNioBuffer(head.readerIndex(), head.readableBytes());
         FilledPipes.Filled full = filled.of(front, body.address(), staged);
         if (full != null && full.hasHead()) {
-            return sendWhole(channel, through, full, head, staged, loneHeads);
+            return sendWhole(outlet, through, full, head, staged);
         }
         if (head.isReadable()) {
-            loneHeads.sent();
-            head.skipBytes((int) Math.max(
-                    0, Kernel.send(channel.fd().intValue(), MemorySegment.ofBuffer(front), front.remaining())));
+            outlet.loneHeads().sent();
+            head.skipBytes(
+                    (int) Math.max(0, Kernel.send(outlet.socket(), MemorySegment.ofBuffer(front), front.remaining())));
             if (head.isReadable()) {
                 return 0;
             }
         }
-        if (!stage(channel, through, full, front, body, staged)) {
+        if (!stage(outlet, through, full, front, body, staged)) {
             closePassage();
             return 0;
         }
-        return (int) pass(channel, through, 0, staged);
+        return (int) pass(outlet.socketThatDoesNotWait(), through, 0, staged);
     }
 
-    private int sendWhole(
-            UnixChannel channel, Pipe through, FilledPipes.Filled full, ByteBuf head, int length, LoneHeads loneHeads) {
+    private int sendWhole(Outlet outlet, Pipe through, FilledPipes.Filled full, ByteBuf head, int length) {
         int inFront = head.readableBytes();
         if (!full.tee(through)) {
             closePassage();
             return 0;
         }
-        int alone = loneHeads.isDue(inFront + length) ? inFront : 0;
-        int sent = (int) pass(channel, through, alone, inFront + length - alone);
+        int alone = outlet.loneHeads().isDue(inFront + length) ? inFront : 0;
+        int sent = (int) pass(outlet.socketThatDoesNotWait(), through, alone, inFront + length - alone);
         head.skipBytes(Math.min(sent, inFront));
         return Math.max(0, sent - inFront);
     }
 
     /** @return false where something else may be in the pipe now */
     private boolean stage(
-            UnixChannel channel,
+            Outlet outlet,
             Pipe through,
             FilledPipes.@Nullable Filled full,
             ByteBuffer head,
@@ -121,7 +117,7 @@ public final class Splicer {
         if (!through.lend(body.address(), length, vector)) {
             return false;
         }
-        filled.sent(head, body, length, channel.eventLoop(), vector);
+        filled.sent(head, body, length, outlet.loop(), vector);
         return true;
     }
 
@@ -131,19 +127,10 @@ public final class Splicer {
      * @param alone bytes in front that are a segment of their own
      * @return bytes that went
      */
-    private long pass(UnixChannel channel, Pipe through, int alone, int rest) {
-        int socket = channel.fd().intValue();
-        // calls on io_uring's sockets wait until there is room: this one must not
-        boolean waits = !(channel instanceof EpollSocketChannel);
-        if (waits) {
-            Kernel.setWaiting(socket, false);
-        }
+    private long pass(int socket, Pipe through, int alone, int rest) {
         long sent = alone > 0 ? Math.max(0, through.splice(socket, alone)) : 0;
         if (sent == alone) {
             sent += Math.max(0, through.splice(socket, rest));
-        }
-        if (waits) {
-            Kernel.setWaiting(socket, true);
         }
         if (!through.drain(alone + rest - sent, drain)) {
             closePassage();

@@ -17,7 +17,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.FastThreadLocal;
-import io.openclaw.router.splice.LoneHeads;
+import io.openclaw.router.splice.Outlet;
 import io.openclaw.router.splice.Spliceable;
 import io.openclaw.router.splice.Splicer;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +55,9 @@ public abstract class MessageEncoder<H extends HttpMessage> extends ChannelOutbo
     private static final FastThreadLocal<HotBuffer> GATHERED = HotBuffer.ofEachLoop(GATHERED_BYTES);
 
     private final Class<H> heads;
-    private final LoneHeads loneHeads = new LoneHeads();
+    /** Null where pages can't be sent. */
+    private @Nullable Outlet outlet;
+
     private Body body = Body.NONE;
     private @Nullable ByteBuf gathered;
 
@@ -67,6 +69,11 @@ public abstract class MessageEncoder<H extends HttpMessage> extends ChannelOutbo
 
     /** Whether nothing follows the head, whatever it says; may bring the head in line with that. */
     abstract boolean hasNoBody(H head);
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        outlet = ctx.channel() instanceof UnixChannel channel ? new Outlet(channel) : null;
+    }
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
@@ -225,13 +232,10 @@ public abstract class MessageEncoder<H extends HttpMessage> extends ChannelOutbo
     /** To the socket at once, the head in front, where nothing waits to go before them. */
     private int splice(Channel channel, ByteBuf head, Spliceable pages, int length) {
         ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-        if (waiting == null
-                || waiting.totalPendingWriteBytes() > 0
-                || !channel.isActive()
-                || !(channel instanceof UnixChannel socket)) {
+        if (outlet == null || waiting == null || waiting.totalPendingWriteBytes() > 0 || !channel.isActive()) {
             return 0;
         }
-        return Splicer.ofThisLoop().send(socket, head, pages, length, loneHeads);
+        return Splicer.ofThisLoop().send(outlet, head, pages, length);
     }
 
     private static void writeHex(int number, ByteBuf out) {

@@ -1,19 +1,24 @@
 package io.openclaw.router.splice;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.UnixChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.openclaw.router.Await;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,44 +32,87 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Real pages in real sockets. */
+/** Real pages in real sockets, of either of Linux' transports. */
+@ParameterizedClass(allowZeroInvocations = true)
+@MethodSource("transports")
 class SplicerTest {
     private static final int HEAD_BYTES = 200;
     /** More than one in so many gets a pipe of. */
     private static final int MANY = 300;
+    /** More than any socket's buffers hold. */
+    private static final int MUCH_BYTES = 64 * 1024 * 1024;
 
-    private final LoneHeads loneHeads = new LoneHeads();
+    private record Transport(String name, IoHandlerFactory handler, Class<? extends Channel> socket) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @Parameter
+    private Transport transport;
+
+    private final AtomicInteger read = new AtomicInteger();
     private EventLoopGroup loop;
+    private Outlet outlet;
     private ServerSocket listener;
     private Channel sender;
     private Socket receiver;
 
+    /** None where this is not Linux. */
+    static List<Transport> transports() {
+        List<Transport> transports = new ArrayList<>();
+        if (Epoll.isAvailable()) {
+            transports.add(new Transport("epoll", EpollIoHandler.newFactory(), EpollSocketChannel.class));
+        }
+        if (IoUring.isAvailable()) {
+            transports.add(new Transport("io_uring", IoUringIoHandler.newFactory(), IoUringSocketChannel.class));
+        }
+        return transports;
+    }
+
     @BeforeEach
     void connect() throws IOException {
-        assumeThat(Epoll.isAvailable()).as("Linux").isTrue();
-        loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        loop = new MultiThreadIoEventLoopGroup(1, transport.handler());
         listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         sender = new Bootstrap()
                 .group(loop)
-                .channel(EpollSocketChannel.class)
-                .handler(new ChannelInboundHandlerAdapter())
+                .channel(transport.socket())
+                .handler(new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void channelRead(ChannelHandlerContext ctx, Object message) {
+                        read.addAndGet(((ByteBuf) message).readableBytes());
+                        ((ByteBuf) message).release();
+                    }
+
+                    @Override
+                    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+                        ctx.close(); // the receiver is gone
+                    }
+                })
                 .connect(listener.getLocalSocketAddress())
                 .syncUninterruptibly()
                 .channel();
         receiver = listener.accept();
+        outlet = new Outlet((UnixChannel) sender);
     }
 
     @AfterEach
     void close() throws IOException {
-        if (loop != null) {
-            receiver.close();
-            listener.close();
-            loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        if (!loop.isShuttingDown()) {
+            sender.close().syncUninterruptibly();
         }
+        receiver.close();
+        listener.close();
+        loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
     @Test
@@ -113,6 +161,29 @@ class SplicerTest {
         }
         assertThat(send(Unpooled.EMPTY_BUFFER, body, 64 * 1024)).isEqualTo(64 * 1024);
         assertThat(received(64 * 1024)).isEqualTo(Arrays.copyOf(body.copy(), 64 * 1024));
+    }
+
+    /** More than there is room for, and requests that come when nobody has asked for them yet. */
+    @Test
+    void theTransportWritesAndReadsBehindItAsBefore() throws Exception {
+        Lent body = new Lent(64 * 1024);
+        assertThat(send(Unpooled.EMPTY_BUFFER, body, 64 * 1024)).isEqualTo(64 * 1024);
+        byte[] much = new byte[MUCH_BYTES];
+        new Random(1).nextBytes(much);
+        ChannelFuture written = sender.write(Unpooled.wrappedBuffer(much, 0, MUCH_BYTES / 2));
+        sender.write(Unpooled.wrappedBuffer(much, MUCH_BYTES / 2, MUCH_BYTES / 2));
+        sender.flush();
+        assertThat(written.await(100)).as("written while nobody reads").isFalse();
+
+        assertThat(received(64 * 1024)).isEqualTo(body.copy());
+        assertThat(received(MUCH_BYTES)).isEqualTo(much);
+        for (int i = 1; i <= 3; i++) {
+            int requests = i;
+            receiver.getOutputStream().write(requests);
+            Await.until("it is read", () -> read.get() == requests);
+            assertThat(send(Unpooled.EMPTY_BUFFER, body, 64 * 1024)).isEqualTo(64 * 1024);
+            assertThat(received(64 * 1024)).isEqualTo(body.copy());
+        }
     }
 
     @Test
@@ -226,8 +297,7 @@ class SplicerTest {
     }
 
     private int send(ByteBuf head, Spliceable body, int length) throws Exception {
-        Callable<Integer> sending =
-                () -> Splicer.ofThisLoop().send((UnixChannel) sender, head, body, length, loneHeads);
+        Callable<Integer> sending = () -> Splicer.ofThisLoop().send(outlet, head, body, length);
         return sender.eventLoop().submit(sending).get();
     }
 
