@@ -96,7 +96,7 @@ final class Kernel {
         return call(TEE, pipe, other, bytes, SPLICE_F_NONBLOCK, 0, 0);
     }
 
-    /** Calls on it do not wait; the file's other flags are cleared (fcntl(2), F_SETFL). */
+    /** Calls on it do not wait; the file's other flags are cleared (fcntl(2), F_SETFL). @return false where the system refuses */
     static boolean setNonBlocking(int socket) {
         return call(FCNTL, socket, F_SETFL, O_NONBLOCK, 0, 0, 0) == 0;
     }
