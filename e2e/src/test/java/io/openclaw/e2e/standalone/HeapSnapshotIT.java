@@ -27,8 +27,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Snapshots of a router whose heap is full of small objects: what they take, what they show, and what is left of them. */
+@Execution(ExecutionMode.CONCURRENT) // it rests between two snapshots, beside any other
 class HeapSnapshotIT {
     /** Each is two objects. */
     private static final int KEPT = 2_500_000;
