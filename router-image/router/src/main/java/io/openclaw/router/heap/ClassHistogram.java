@@ -28,6 +28,12 @@ public record ClassHistogram(List<Row> classes, long instances, long bytes) {
     /** {@code    1:         18523        1812736  [B (java.base@25)}. */
     private static final Pattern LINE = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+).*");
 
+    /**
+     * What HotSpot fills the gaps with that a collection leaves between objects: {@code jdk.internal.vm.FillerObject} and arrays of {@code FillerElement},
+     * as the JVM writes it or as a source would. They come and go with collections, and nobody has made them.
+     */
+    private static final Pattern GAP = Pattern.compile("(\\[L)?jdk\\.internal\\.vm\\.Filler.*");
+
     /** @param text of {@code GC.class_histogram} */
     public static ClassHistogram parse(String text) {
         List<Row> rows = new ArrayList<>();
@@ -40,11 +46,12 @@ public record ClassHistogram(List<Row> classes, long instances, long bytes) {
         return of(rows);
     }
 
-    /** @param rows in any order; those of one name, which several class loaders may have given, become one */
+    /** @param rows in any order; those of one name, which several class loaders may have given, become one; gaps between objects are left out */
     static ClassHistogram of(List<Row> rows) {
         Map<String, Row> byName = new LinkedHashMap<>();
         rows.forEach(row -> byName.merge(row.name, row, Row::with));
         List<Row> classes = byName.values().stream()
+                .filter(row -> !GAP.matcher(row.name).matches())
                 .sorted(Comparator.comparingLong(Row::bytes).reversed().thenComparing(Row::name))
                 .toList();
         return new ClassHistogram(

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,28 @@ class HistogramFileTest {
             }
         }
         assertThat(read(after[1])).isEqualTo(read(after[0]));
+    }
+
+    /** A collection that doesn't think it worth while leaves holes, which a dump tells as int[]. */
+    @Test
+    void tellsHolesFromArrays() throws Exception {
+        String[] flags = {
+            "-D" + KnownHeap.HOLES + "=true", "-XX:MarkSweepDeadRatio=50", "-XX:MarkSweepAlwaysCompactCount=1000"
+        };
+        Path[] files = dumped("holes", 0, flags);
+        for (Path file : files) {
+            assertThat(read(file).classes())
+                    .noneSatisfy(row -> assertThat(row.name()).contains("Filler"))
+                    .anySatisfy(row -> {
+                        assertThat(row.name()).isEqualTo("int[]");
+                        assertThat(row.bytes()).isLessThan(KnownHeap.HOLE_BYTES);
+                    });
+        }
+        assertThat(files[1]).content().contains("\"jdk.internal.vm.FillerElement[]\"");
+        String told = Files.readString(directory.resolve("holes").resolve(KnownHeap.HISTOGRAM));
+        assertThat(told).contains("[Ljdk.internal.vm.FillerElement;");
+        assertThat(ClassHistogram.parse(told).classes())
+                .noneSatisfy(row -> assertThat(row.name()).contains("Filler"));
     }
 
     @Test
@@ -89,9 +112,13 @@ class HistogramFileTest {
     }
 
     /** A dump, and the snapshot made of it. */
-    private Path[] dumped(String name, int moreLinks) throws IOException, InterruptedException {
+    private Path[] dumped(String name, int moreLinks, String... flags) throws IOException, InterruptedException {
         Path place = Files.createDirectory(directory.resolve(name));
-        KnownHeap.run(place, moreLinks, "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
+        KnownHeap.run(
+                place,
+                moreLinks,
+                Stream.concat(Stream.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders"), Stream.of(flags))
+                        .toArray(String[]::new));
         Path dump = place.resolve(KnownHeap.DUMP);
         Path snapshot = place.resolve("heap.heapsnapshot");
         try (OutputStream out = Files.newOutputStream(snapshot)) {

@@ -9,12 +9,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** A program whose heap has a graph that is known, with secrets in it; dumps it, and says what the JVM counts in it. */
 final class KnownHeap {
     static final int LINKS = 1_000;
+    /** A system property: whether there are holes between its old objects. */
+    static final String HOLES = "holes";
+
+    private static final int SIEVED = 20_000;
+    private static final int SIEVED_BYTES = 400;
+    private static final int HOLE_EVERY = 8;
+    /** All holes together. */
+    static final int HOLE_BYTES = SIEVED / HOLE_EVERY * SIEVED_BYTES;
+
     /** In strings, chars and bytes. */
     static final String SECRET = "s3cr3t-passphrase";
 
@@ -50,6 +60,7 @@ final class KnownHeap {
     static Named weak;
     static SoftReference<Object> soft;
     static long[][] table = {{1, 2}, {3}};
+    static byte[][] sieve = new byte[SIEVED][];
 
     /** @param arguments where the files go, and how many more links there are */
     public static void main(String[] arguments) throws IOException {
@@ -74,6 +85,13 @@ final class KnownHeap {
         }
         weak = new Named(first, SECRET);
         soft = new SoftReference<>(first);
+        if (Boolean.getBoolean(HOLES)) {
+            Arrays.setAll(sieve, _ -> new byte[SIEVED_BYTES]);
+            System.gc();
+            for (int i = 0; i < SIEVED; i += HOLE_EVERY) {
+                sieve[i] = null;
+            }
+        }
     }
 
     /** Runs it as a process of its own. */

@@ -3,16 +3,22 @@ package io.openclaw.router.heap.hprof;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.BitSet;
 
 /** A dump as objects and references, walked from end to end as often as it takes. What is held of it is classes, roots and the {@link ObjectIndex}. */
 public final class HeapGraph implements Closeable {
     private static final String CLASS = "java.lang.Class";
     private static final FieldType[] PRIMITIVES = FieldType.values();
+    /** What HotSpot itself calls the gaps between objects that a collection leaves; in a dump they are told as {@code int[]} that nothing refers to. */
+    private static final String GAP = "jdk.internal.vm.FillerElement[]";
 
     private final HprofFile file;
     private final ClassTable classes = new ClassTable();
     private final Roots roots = new Roots();
     private final ObjectIndex objects;
+    /** By ordinal. */
+    private final BitSet referenced = new BitSet();
+
     private ObjectSizes sizes = new ObjectSizes.Observation().sizes();
     private long references;
 
@@ -48,6 +54,12 @@ public final class HeapGraph implements Closeable {
         visitClasses(placing.counting);
         sizes = placing.observation.sizes();
         references = placing.counting.references;
+        for (int i = 0; i < roots.size(); i++) {
+            int target = ordinal(roots.id(i));
+            if (target >= 0) {
+                referenced.set(target);
+            }
+        }
     }
 
     public ClassTable classes() {
@@ -72,14 +84,21 @@ public final class HeapGraph implements Closeable {
         return classes.all().size() + objects.size();
     }
 
-    /** Types that objects have: classes, then arrays of primitives. */
+    /** Types that objects have: classes, then arrays of primitives, then gaps. */
     public int types() {
+        return gap() + 1;
+    }
+
+    private int gap() {
         return classes.all().size() + PRIMITIVES.length;
     }
 
     /** As in Java's source. */
     public String typeName(int type) {
         int most = classes.all().size();
+        if (type == gap()) {
+            return GAP;
+        }
         return type < most ? classes.all().get(type).name() : PRIMITIVES[type - most].javaName() + "[]";
     }
 
@@ -190,22 +209,27 @@ public final class HeapGraph implements Closeable {
         }
     }
 
-    private static final class Counting implements GraphVisitor {
+    private final class Counting implements GraphVisitor {
         private long references;
 
         @Override
         public void link(ClassLink link, int target) {
-            references++;
+            count(target);
         }
 
         @Override
         public void field(int name, int target, boolean weak) {
-            references++;
+            count(target);
         }
 
         @Override
         public void element(int index, int target) {
+            count(target);
+        }
+
+        private void count(int target) {
             references++;
+            referenced.set(target);
         }
 
         @Override
@@ -249,7 +273,8 @@ public final class HeapGraph implements Closeable {
 
         @Override
         public void primitiveArray(long id, FieldType type, int length) throws IOException {
-            visitor.object(id, classes.all().size() + type.index(), sizes.array(type, length));
+            boolean gap = type == FieldType.INT && !referenced.get(ordinal(id));
+            visitor.object(id, gap ? gap() : classes.all().size() + type.index(), sizes.array(type, length));
         }
     }
 
